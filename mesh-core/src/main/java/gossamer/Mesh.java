@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer;
+
+import gossamer.config.PeerConfig;
+import gossamer.model.JobHead;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A mesh of peers that this process is one of.
+ *
+ * <pre>{@code
+ * try (Mesh mesh = Mesh.join()) {
+ *     int answer = mesh.submit(() -> 6 * 7).join();
+ *     List<Integer> lengths = mesh.map(List.of("one", "three"), String::length).join();
+ * }
+ * }</pre>
+ *
+ * <p>Tasks are lambdas or objects that can travel; one that cannot is refused by {@link NotPortable} when it is submitted.
+ * A task may run more than once if a peer is lost; its result is delivered once. Jobs end when the process that submitted
+ * them leaves.
+ *
+ * <p>Safe from any thread.
+ */
+public interface Mesh extends AutoCloseable {
+    /**
+     * Joins with the defaults: the key file and names that {@code ./mesh up} uses, as a peer that also takes work.
+     *
+     * @throws JoinRefused if there is no usable key or the other peers refuse this one
+     */
+    static Mesh join() {
+        return join(config -> config);
+    }
+
+    /**
+     * Joins with some settings changed: {@code Mesh.join(c -> c.withSlots(0).withMesh("lab"))}.
+     *
+     * @throws JoinRefused if there is no usable key or the other peers refuse this one
+     */
+    static Mesh join(UnaryOperator<PeerConfig> change) {
+        return MeshProvider.installed().join(change.apply(PeerConfig.defaults()));
+    }
+
+    /**
+     * Starts peers inside this process that form a mesh of their own, with a secret nobody else knows: for tests and first
+     * steps. Tasks and results travel between them as between machines.
+     *
+     * @param peers how many, from 1 to 64, each with one slot
+     */
+    static Mesh local(int peers) {
+        return MeshProvider.installed().local(peers);
+    }
+
+    /** Runs a task on some peer. */
+    <T> MeshFuture<T> submit(Task<T> task);
+
+    /** Runs a task that returns nothing on some peer. */
+    MeshFuture<Void> run(VoidTask task);
+
+    /** Runs a function on each item, as one task each; the results are in the order of the items. */
+    <T, R> Job<List<R>> map(Collection<T> items, Fn<? super T, ? extends R> fn);
+
+    /**
+     * Runs a function on each item and merges the results where they arise.
+     *
+     * <p>Of no items the result is null.
+     */
+    <T, R> Job<R> mapReduce(Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge);
+
+    /** Runs a function on each index from 0 to before {@code size}; the results are in the order of the indices. */
+    <R> Job<List<R>> range(long size, IndexFn<? extends R> fn);
+
+    /**
+     * Runs a function on each index from 0 to before {@code size} and merges the results where they arise.
+     *
+     * <p>Of size 0 the result is null.
+     */
+    <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge);
+
+    /** As {@link #reduce}, for numbers, without boxing; of size 0 the result is 0. */
+    Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge);
+
+    /** The peers of the present view, this one included, each as it describes itself now; waits half a second at most. */
+    List<Peer> peers();
+
+    /** The jobs that the scheduler of the present view knows of, those that ended lately included. */
+    List<JobHead> jobs();
+
+    /** This process's own peer. */
+    Peer self();
+
+    /** Ends the jobs submitted here, hands over work taken from others, and leaves; waits five seconds at most. */
+    @Override
+    void close();
+}

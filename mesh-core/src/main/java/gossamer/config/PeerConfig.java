@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a peer joins a mesh; change one setting at a time with the {@code with...} methods.
+ *
+ * @param mesh the mesh's name, 1 to 64 of letters, digits, dot, hyphen and underscore; default {@code default}; peers of
+ *     another name with the same secret never meet
+ * @param name this peer's name for people, or null for host name and a number; default null
+ * @param bind the address to listen on, or null for the first site-local IPv4 address, else loopback; default null
+ * @param port the first port to try, 1024 to 65,000; the next free one of 100 is taken; default 7800
+ * @param seeds {@code host:port} of peers to try besides those that multicast finds; default none
+ * @param multicast whether to find peers by multicast; default true
+ * @param slots how many tasks to run at a time, 0 to 1,024; default the number of processors; 0 only submits
+ * @param keyFile the file with the mesh's secret, or null for {@code gossamer/mesh.key} in the user's configuration folder;
+ *     default null
+ * @param once whether to give up, rather than to go on alone, when no mesh admits this peer at the first try; default
+ *     false
+ * @param engine how work moves
+ */
+public record PeerConfig(
+        String mesh,
+        @Nullable String name,
+        @Nullable String bind,
+        int port,
+        List<String> seeds,
+        boolean multicast,
+        int slots,
+        @Nullable Path keyFile,
+        boolean once,
+        EngineConfig engine) {
+    public static final int PORTS_TRIED = 100;
+
+    public PeerConfig {
+        if (!mesh.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException("mesh is \"" + mesh
+                    + "\"; it must be 1 to 64 letters, digits, dots, hyphens or underscores");
+        }
+        if (name != null && (name.isBlank() || name.length() > 64)) {
+            throw new IllegalArgumentException("name is \"" + name + "\"; it must have 1 to 64 characters");
+        }
+        if (port < 1024 || port > 65_000) {
+            throw new IllegalArgumentException("port is " + port + "; it must be from 1024 to 65000");
+        }
+        if (slots < 0 || slots > 1024) {
+            throw new IllegalArgumentException("slots is " + slots + "; it must be from 0 to 1024");
+        }
+        for (String seed : seeds) {
+            if (!seed.matches(".+:\\d{1,5}")) {
+                throw new IllegalArgumentException("seed is \"" + seed + "\"; it must be HOST:PORT");
+            }
+        }
+        seeds = List.copyOf(seeds);
+    }
+
+    public static PeerConfig defaults() {
+        return new PeerConfig(
+                "default", null, null, 7800, List.of(), true, Runtime.getRuntime().availableProcessors(), null, false,
+                EngineConfig.lan());
+    }
+
+    public PeerConfig withMesh(String to) {
+        return new PeerConfig(to, name, bind, port, seeds, multicast, slots, keyFile, once, engine);
+    }
+
+    public PeerConfig withName(@Nullable String to) {
+        return new PeerConfig(mesh, to, bind, port, seeds, multicast, slots, keyFile, once, engine);
+    }
+
+    public PeerConfig withBind(@Nullable String to) {
+        return new PeerConfig(mesh, name, to, port, seeds, multicast, slots, keyFile, once, engine);
+    }
+
+    public PeerConfig withPort(int to) {
+        return new PeerConfig(mesh, name, bind, to, seeds, multicast, slots, keyFile, once, engine);
+    }
+
+    public PeerConfig withSeeds(List<String> to) {
+        return new PeerConfig(mesh, name, bind, port, to, multicast, slots, keyFile, once, engine);
+    }
+
+    public PeerConfig withMulticast(boolean to) {
+        return new PeerConfig(mesh, name, bind, port, seeds, to, slots, keyFile, once, engine);
+    }
+
+    public PeerConfig withSlots(int to) {
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, to, keyFile, once, engine);
+    }
+
+    public PeerConfig withKeyFile(@Nullable Path to) {
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, to, once, engine);
+    }
+
+    public PeerConfig withOnce(boolean to) {
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, to, engine);
+    }
+
+    public PeerConfig withEngine(EngineConfig to) {
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, to);
+    }
+}

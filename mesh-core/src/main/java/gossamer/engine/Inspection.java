@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.engine;
+
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.PeerId;
+import java.util.List;
+
+/**
+ * What a checker may see of an engine; nothing that decides anything reads it.
+ *
+ * <p>Confined to the event loop of its engine.
+ */
+public interface Inspection {
+    /** Where a task is at a peer that has it. */
+    enum Place {
+        BACKLOG,
+        WORKERS,
+        IN_TRANSIT,
+        OUTBOX
+    }
+
+    /** Tasks in this peer's hands. */
+    record Held(JobId job, IndexRange range, int attempt, Place place) {}
+
+    /** A stretch of undone tasks in an owner's book. */
+    record Booked(IndexRange range, PeerId holder, int attempt) {}
+
+    /** Everything of a job in this peer's hands, in no particular order. */
+    List<Held> held(JobId job);
+
+    /** The jobs that this peer owns and that are not over. */
+    List<JobHead> owned();
+
+    /** The undone tasks of a job that this peer owns, by rising index. */
+    List<Booked> book(JobId job);
+
+    /** Estimated bytes of state that grow with the number of peers or with work, for the cost model. */
+    long stateBytes();
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.machine;
+
+import gossamer.message.Message;
+import gossamer.model.Chunk;
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.PeerCard;
+import gossamer.model.PeerId;
+import gossamer.model.PeerStats;
+import gossamer.model.Yield;
+import java.util.List;
+
+/**
+ * What an engine wants done; carried out by the peer's edge, or by the simulator.
+ *
+ * <p>Called only from within {@code step}, in the order in which things are to happen. None of the calls may come back
+ * into the engine.
+ */
+public interface Effects {
+    /** Send a message to another peer; never to this one. */
+    void send(PeerId to, Message message);
+
+    /** Give a chunk to the workers; they answer with {@link Event.ChunkDone}. */
+    void run(JobSpec spec, Chunk chunk);
+
+    /** Take the part of a chunk that no worker has started back; answered by {@link Event.ChunkCut} if there is one. */
+    void recall(long chunk);
+
+    /**
+     * Stop tasks that may be running: nobody wants them. Their chunk still ends with {@link Event.ChunkDone}.
+     *
+     * @param range of the job; indices outside the chunk are none of its business
+     */
+    void stop(long chunk, IndexRange range);
+
+    /** No lease of this job is here any more: what was kept to run it may go. */
+    void forget(JobId job);
+
+    /** Hand results to the submitter of a job of this peer: each index exactly once over the job's life. */
+    void deliver(JobId job, Yield yield);
+
+    /** Tell the submitter how a job of this peer stands; the last call for a job has a state that is over. */
+    void progress(JobHead head);
+
+    /** Answer {@link Event.PeersAsked}; peers that did not answer in time are missing. */
+    void peers(long ticket, List<PeerReport> reports);
+
+    /** Answer {@link Event.JobsAsked}. */
+    void jobs(long ticket, List<JobHead> jobs);
+
+    /** This peer has handed over everything, or the time for it is up. */
+    void left();
+
+    /** Say something to people. */
+    void note(Note note);
+
+    /** One peer's answer to a survey. */
+    record PeerReport(PeerCard card, PeerStats stats, boolean scheduler) {}
+}

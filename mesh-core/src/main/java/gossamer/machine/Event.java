@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.machine;
+
+import gossamer.message.Message;
+import gossamer.model.IndexRange;
+import gossamer.model.Items;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.PeerId;
+import gossamer.model.View;
+import gossamer.model.Yield;
+import java.util.List;
+
+/** Everything that can happen to an engine. */
+public sealed interface Event {
+    /** Membership installed a view that has this peer in it. */
+    record ViewInstalled(View view) implements Event {}
+
+    /** A message arrived from a peer of the installed view. */
+    record Received(PeerId from, Message message) implements Event {}
+
+    /**
+     * The user submits a job here; this peer is its owner.
+     *
+     * @param spec with this peer as origin
+     * @param items one argument for each task, or none for tasks that need only their index; none for an open job
+     */
+    record Submitted(JobSpec spec, Items items) implements Event {}
+
+    /** The user adds tasks to an open job of this peer; their indices follow those added before. */
+    record Appended(JobId job, Items items) implements Event {}
+
+    /** The user adds nothing more to an open job of this peer. */
+    record Sealed(JobId job) implements Event {}
+
+    /** The user no longer wants a job of this peer. */
+    record JobCancelled(JobId job) implements Event {}
+
+    /** The user no longer wants some tasks of a job of this peer. */
+    record TasksCancelled(JobId job, IndexRange range) implements Event {}
+
+    /**
+     * A worker has finished a chunk, or what a recall left of it.
+     *
+     * @param chunk the chunk's number
+     * @param yields cover the executed indices in order
+     * @param nanos the time it took the worker
+     */
+    record ChunkDone(long chunk, List<Yield> yields, long nanos) implements Event {}
+
+    /**
+     * Workers gave up the end of a chunk that they had not started.
+     *
+     * @param chunk the chunk's number
+     * @param fromIndex the first index given up; the chunk ends here now; may be its first index
+     */
+    record ChunkCut(long chunk, long fromIndex) implements Event {}
+
+    /** The number of workers changed. */
+    record SlotsChanged(int slots) implements Event {}
+
+    /** A person asks for the peers of the view and what they have done. */
+    record PeersAsked(long ticket) implements Event {}
+
+    /** A person asks for the jobs of the mesh. */
+    record JobsAsked(long ticket) implements Event {}
+
+    /** This peer is to leave: hand over what waits, finish what runs, then say so by {@link Effects#left}. */
+    record LeaveAsked() implements Event {}
+
+    /** The time that the engine asked for has come; also harmless at any other time. */
+    record Tick() implements Event {}
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.message;
+
+import gossamer.model.IndexRange;
+import gossamer.model.JobId;
+import gossamer.model.PeerId;
+import java.util.List;
+
+/** Keeps the owner's book of who holds which range true. */
+public sealed interface LeaseMessage extends Message {
+    /**
+     * Holder to owner: I hold these ranges now; they came from that granter.
+     *
+     * <p>A granter that takes a hand-over back because the thief was lost says the same, with the thief as granter.
+     *
+     * @param job the job of all the ranges
+     * @param granter the peer they came from
+     * @param grant the granter's number of the hand-over, or 0 where nobody waits for a confirmation
+     * @param ranges disjoint
+     * @param attempt of all the ranges
+     */
+    record Leased(JobId job, PeerId granter, long grant, List<IndexRange> ranges, int attempt) implements LeaseMessage {}
+
+    /**
+     * Owner to granter: your hand-over stands in the book; forget it.
+     *
+     * @param grant the granter's number of the hand-over
+     */
+    record LeaseConfirmed(long grant) implements LeaseMessage {}
+
+    /**
+     * Owner to holder: these ranges are not yours, or done already; drop what has not started.
+     *
+     * @param attempt drops attempts up to this one, so that a newer lease of the same range stays
+     */
+    record Drop(JobId job, List<IndexRange> ranges, int attempt) implements LeaseMessage {}
+
+    /** Owner to holder: what of this job is in your hands? */
+    record Audit(JobId job, long audit) implements LeaseMessage {}
+
+    /**
+     * Holder to owner: these ranges are in my hands: waiting, with workers, in transit, or done and not yet acknowledged.
+     *
+     * @param audit the number of the question this answers
+     */
+    record AuditReport(JobId job, long audit, List<IndexRange> ranges) implements LeaseMessage {}
+}

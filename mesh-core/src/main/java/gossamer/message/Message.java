@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.message;
+
+/**
+ * Anything one peer's engine says to another's.
+ *
+ * <p>Any message may be lost, delayed or overtaken; every exchange here heals from that by repetition or by audit.
+ */
+public sealed interface Message
+        permits StealMessage, LeaseMessage, ResultMessage, JobMessage, SchedulerMessage, GossipMessage, SurveyMessage {}

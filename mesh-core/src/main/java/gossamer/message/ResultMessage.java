@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.message;
+
+import gossamer.model.JobId;
+import gossamer.model.Yield;
+import java.util.List;
+
+/** Brings what was executed to the owner. */
+public sealed interface ResultMessage extends Message {
+    /**
+     * Holder to owner; repeated until acknowledged.
+     *
+     * @param batch names the batch at the sender, growing
+     * @param job the job of all the yields
+     * @param yields in the order of their execution
+     * @param hungrySlots slots of the sender that have nothing to run: where above 0, this is a lifeline as well
+     */
+    record Results(long batch, JobId job, List<Yield> yields, int hungrySlots) implements ResultMessage {}
+
+    /**
+     * Owner to holder: these batches are in the book.
+     *
+     * @param batches the numbers of the batches, not to be written to
+     */
+    record ResultsAck(long[] batches) implements ResultMessage {
+        @Override
+        public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+            return other instanceof ResultsAck(long[] others) && java.util.Arrays.equals(batches, others);
+        }
+
+        @Override
+        public int hashCode() {
+            return java.util.Arrays.hashCode(batches);
+        }
+
+        @Override
+        public String toString() {
+            return "ResultsAck" + java.util.Arrays.toString(batches);
+        }
+    }
+}

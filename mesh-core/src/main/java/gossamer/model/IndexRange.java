@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.model;
+
+/**
+ * A half-open interval of a job's task indices, never empty.
+ *
+ * @param lo the first index, at least 0
+ * @param hi one past the last index, greater than {@code lo}
+ */
+public record IndexRange(long lo, long hi) {
+    public IndexRange {
+        if (lo < 0 || hi <= lo) {
+            throw new IllegalArgumentException("not a range of indices: [" + lo + ", " + hi + ")");
+        }
+    }
+
+    public long size() {
+        return hi - lo;
+    }
+
+    public boolean contains(long index) {
+        return lo <= index && index < hi;
+    }
+
+    public boolean overlaps(IndexRange other) {
+        return lo < other.hi && other.lo < hi;
+    }
+
+    @Override
+    public String toString() {
+        return "[" + lo + "," + hi + ")";
+    }
+}

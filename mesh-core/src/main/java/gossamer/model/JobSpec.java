@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.model;
+
+/**
+ * What a job is: everything a peer must know to run its tasks.
+ *
+ * @param id its name in the mesh
+ * @param title a few words for people; at most {@link #TITLE_MAX} characters
+ * @param gathering whether results come one by one or combined
+ * @param size the number of tasks, or {@link #OPEN} for a job that tasks are added to as they are submitted
+ * @param program the encoded code of the job: opaque here, not to be written to
+ */
+public record JobSpec(JobId id, String title, Gathering gathering, long size, byte[] program) {
+    /** The size of a job that tasks are still added to. */
+    public static final long OPEN = -1;
+
+    public static final int TITLE_MAX = 120;
+
+    /** How the results of a job's tasks reach its owner. */
+    public enum Gathering {
+        /** One outcome for each task. */
+        EACH,
+        /** One value for each executed stretch, merged on the way. */
+        COMBINED
+    }
+
+    public JobSpec {
+        if (size < 0 && size != OPEN) {
+            throw new IllegalArgumentException("a job cannot have " + size + " tasks");
+        }
+        if (title.length() > TITLE_MAX) {
+            throw new IllegalArgumentException("a title of " + title.length() + " characters; at most " + TITLE_MAX);
+        }
+    }
+
+    public boolean isOpen() {
+        return size == OPEN;
+    }
+
+    @Override
+    public String toString() {
+        return id + " \"" + title + "\" " + gathering + " " + (isOpen() ? "open" : size + " tasks");
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a program that uses a mesh touches: {@link gossamer.Mesh}, the jobs it runs and the futures they give.
+ *
+ * <p>Owns no state: interfaces, functional types and exceptions; the implementation is found through
+ * {@link gossamer.MeshProvider}.
+ *
+ * <p>Imports: model, config.
+ *
+ * <p>Source: the futures keep the contract of {@link java.util.concurrent.CompletionStage}.
+ */
+@NullMarked
+package gossamer;
+
+import org.jspecify.annotations.NullMarked;
