@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-
 /**
  * What a user of the mesh touches.
  *
  * <p>Owns: nothing; the mesh behind it does. Imports: model, config. Source: our own.
  */
-@NullMarked
 package gossamer;
-
-import org.jspecify.annotations.NullMarked;
