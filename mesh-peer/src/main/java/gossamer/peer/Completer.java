@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Completes futures and calls back, in order, on a thread of its own: what a program hangs on a future can be slow or block,
- * and the event loop must not.
+ * Completes futures and calls back, in order, on a thread of its own: what a program hangs on a future can be slow or
+ * block, and the event loop must not.
  *
  * <p>The queue has no bound of its own: the submit window and the size of each job bound what can be in it.
  *
@@ -74,12 +74,12 @@ final class Completer implements AutoCloseable {
 
     /** Whether the calling thread is the completer's own: it must never wait for something to be completed. */
     boolean isCurrent() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread().equals(thread);
     }
 
     /** Waits for the end, unless called from a callback. */
     void join(long millis) throws InterruptedException {
-        if (Thread.currentThread() != thread) {
+        if (!isCurrent()) {
             thread.join(millis);
         }
     }

@@ -31,7 +31,8 @@ final class Decoding {
         this.site = site;
     }
 
-    @Nullable Object value(Outcome outcome, long index) throws TaskThrew {
+    @Nullable
+    Object value(Outcome outcome, long index) throws TaskThrew {
         return switch (outcome) {
             case Outcome.Success success -> value(success.value(), index);
             case Outcome.Failure failure -> throw new TaskThrew(Failures.decode(failure.failure(), loader, site));
@@ -41,12 +42,13 @@ final class Decoding {
             case Outcome.Cancelled cancelled ->
                 throw new TaskThrew(new CancellationException("task " + job + "." + index + " was cancelled"));
             case Outcome.Abandoned abandoned ->
-                throw new TaskThrew(new PeerLost("task " + job + "." + index
-                        + " had started when its peer was lost, and may not start twice"));
+                throw new TaskThrew(new PeerLost(
+                        "task " + job + "." + index + " had started when its peer was lost, and may not start twice"));
         };
     }
 
-    @Nullable Object value(byte[] encoded, long index) throws TaskThrew {
+    @Nullable
+    Object value(byte[] encoded, long index) throws TaskThrew {
         try {
             return Values.decode(encoded, loader);
         } catch (ValueException unreadable) {

@@ -8,7 +8,8 @@ import gossamer.model.Yield;
 /**
  * What a program holds of a job, as the loop sees it.
  *
- * <p>{@link #arrived} is called by the loop and must return at once; the rest is called by the completer, one call at a time.
+ * <p>{@link #arrived} is called by the loop and must return at once; the rest is called by the completer, one call at a
+ * time.
  */
 interface Handle {
     /** Results came in: take what a waiting thread can use at once, and leave the rest to the completer. */

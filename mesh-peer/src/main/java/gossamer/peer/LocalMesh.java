@@ -48,7 +48,12 @@ final class LocalMesh implements Mesh {
         for (int number = 1; number <= slots.length; number++) {
             PeerId id = new PeerId(random.nextLong(), random.nextLong());
             PeerCard who = new PeerCard(
-                    id, "local-" + number, "", slots[number - 1], Version.TEXT, ProcessHandle.current().pid());
+                    id,
+                    "local-" + number,
+                    "",
+                    slots[number - 1],
+                    Version.TEXT,
+                    ProcessHandle.current().pid());
             peers.add(new Peer(
                     config,
                     who,

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings events to the engine, one at a time, and tells it the time.
  *
- * <p>Whoever brings an event while nobody is at work becomes the loop: it steps the engine through everything that waits and
- * carries out the effects. Everybody else just leaves the event and goes on. A thread that has carried
- * {@link #BORROWED_EVENTS} hands the work over to the loop's own thread, so that nobody is kept for ever; that thread also
- * wakes the engine when it asked to be woken.
+ * <p>Whoever brings an event while nobody is at work becomes the loop: it steps the engine through everything that
+ * waits and carries out the effects. Everybody else just leaves the event and goes on. A thread that has carried
+ * {@link #BORROWED_EVENTS} hands the work over to the loop's own thread, so that nobody is kept for ever; that thread
+ * also wakes the engine when it asked to be woken.
  *
- * <p>The queue has no bound of its own: what may be in it is bounded by the submit window, by the chunks that are out and by
- * what the lane takes in.
+ * <p>The queue has no bound of its own: what may be in it is bounded by the submit window, by the chunks that are out
+ * and by what the lane takes in.
  *
  * <p>Safe from any thread.
  */
@@ -30,7 +30,8 @@ final class Loop implements AutoCloseable {
     /** Something that becomes an event when its turn has come. */
     interface Source {
         /** The event, or null if there is nothing to say any more. */
-        @Nullable Event take();
+        @Nullable
+        Event take();
     }
 
     private final Engine engine;

@@ -66,7 +66,8 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
         switch (yield) {
             case Yield.Combined combined -> {
                 try {
-                    takeCombined(decoding.value(combined.value(), combined.range().lo()));
+                    takeCombined(
+                            decoding.value(combined.value(), combined.range().lo()));
                 } catch (TaskThrew threw) {
                     thrown(combined.range().lo(), threw.thrown());
                 }
@@ -107,8 +108,10 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
         progress = new Progress(head.total(), head.done(), head.failed(), head.rerun());
         completer.execute(() -> {
             callbacks.forEach(callback -> callback.accept(progress));
-            if (head.state() == JobHead.State.DONE) {
-                end();
+            switch (head.state()) {
+                case RUNNING -> {}
+                case DONE -> end();
+                case CANCELLED -> completeExceptionally(Peer.endedByLeaving(spec));
             }
         });
     }

@@ -13,9 +13,7 @@ final class MergeJob<R> extends ManyJob<R> {
     private @Nullable R merged; // confined to the completer
     private boolean any; // confined to the completer
 
-    /**
-     * @param ofNone the result of a job without tasks
-     */
+    /** @param ofNone the result of a job without tasks */
     MergeJob(
             JobSpec spec,
             Decoding decoding,

@@ -69,7 +69,10 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     /** How many separately submitted tasks may be open; the next submit waits for one to end. */
     static final int SUBMIT_WINDOW = 100_000;
 
-    /** How many shapes of submitted tasks have an open job; the one that is not used for longest is sealed for a new one. */
+    /**
+     * How many shapes of submitted tasks have an open job; the one that is not used for longest is sealed for a new
+     * one.
+     */
     private static final int OPEN_JOBS_MAX = 64;
 
     private static final System.Logger LOG = System.getLogger("gossamer");
@@ -113,8 +116,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.id = who.peer();
         this.notices = notices;
         this.connection = connect.apply(this);
-        this.card =
-                new PeerCard(id, who.name(), connection.address(), who.slots(), who.version(), who.pid());
+        this.card = new PeerCard(id, who.name(), connection.address(), who.slots(), who.version(), who.pid());
         this.leaveMillis = TimeUnit.NANOSECONDS.toMillis(config.leaveNanos()) + LEAVE_SLACK_MILLIS;
         this.completer = new Completer("gossamer-completer-" + card.name(), Peer::callbackThrew);
         this.continuations = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
@@ -144,7 +146,11 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         try {
             message = codecs.get().decode(buffer, offset, length);
         } catch (WireException unreadable) {
-            LOG.log(Level.WARNING, "peer {0} sent {1} bytes that are no message: {2}", from.brief(), length,
+            LOG.log(
+                    Level.WARNING,
+                    "peer {0} sent {1} bytes that are no message: {2}",
+                    from.brief(),
+                    length,
                     unreadable.getMessage());
             return;
         }
@@ -177,7 +183,9 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     /** The engine threw: no peer is better than a lying one. */
     private void broken(Throwable thrown) {
         LOG.log(Level.ERROR, "peer " + card.name() + " stops: its engine failed", thrown);
-        Thread.ofPlatform().name("gossamer-stop-" + card.name()).start(() -> stop("its engine failed: " + thrown, true));
+        Thread.ofPlatform()
+                .name("gossamer-stop-" + card.name())
+                .start(() -> stop("its engine failed: " + thrown, true));
     }
 
     // --- what programs call
@@ -201,8 +209,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private TaskJob open(Shape shape) {
-        JobSpec spec = new JobSpec(
-                nextJob(), title("submit"), Gathering.EACH, JobSpec.OPEN, Program.calls(shape));
+        JobSpec spec = new JobSpec(nextJob(), title("submit"), Gathering.EACH, JobSpec.OPEN, Program.calls(shape));
         TaskJob job = new TaskJob(spec, decoding(spec), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
@@ -210,13 +217,13 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public <T, R> Job<List<R>> map(Collection<T> items, Fn<? super T, ? extends R> fn) {
-        JobSpec spec = spec("map", Gathering.EACH, items.size(), Program.map(fn, null));
+        JobSpec spec = newSpec("map", Gathering.EACH, items.size(), Program.map(fn, null));
         return start(spec, Program.items(items), new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
     }
 
     @Override
     public <T, R> Job<R> mapReduce(Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
-        JobSpec spec = spec("mapReduce", Gathering.COMBINED, items.size(), Program.map(fn, merge));
+        JobSpec spec = newSpec("mapReduce", Gathering.COMBINED, items.size(), Program.map(fn, merge));
         return start(spec, Program.items(items), merging(spec, merge, null));
     }
 
@@ -226,19 +233,19 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             throw new LimitExceeded("a list of " + size + " results; at most " + LIST_MAX
                     + " fit into one list: use reduce, or several ranges");
         }
-        JobSpec spec = spec("range", Gathering.EACH, size, Program.index(fn, null));
+        JobSpec spec = newSpec("range", Gathering.EACH, size, Program.index(fn, null));
         return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
     }
 
     @Override
     public <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge) {
-        JobSpec spec = spec("reduce", Gathering.COMBINED, size, Program.index(fn, merge));
+        JobSpec spec = newSpec("reduce", Gathering.COMBINED, size, Program.index(fn, merge));
         return start(spec, Items.NONE, merging(spec, merge, null));
     }
 
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
-        JobSpec spec = spec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge));
+        JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge));
         return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
     }
 
@@ -246,7 +253,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return new MergeJob<>(spec, decoding(spec), loop, continuations, completer, merge, ofNone);
     }
 
-    private JobSpec spec(String kind, Gathering gathering, long size, byte[] program) {
+    /** Describes a job that is to be submitted here. */
+    JobSpec newSpec(String kind, Gathering gathering, long size, byte[] program) {
         if (size < 0) {
             throw new IllegalArgumentException("a job cannot have " + size + " tasks");
         }
@@ -268,7 +276,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return new Decoding(loader, spec.id().number(), Site.frames());
     }
 
-    private <H extends Handle> H start(JobSpec spec, Items items, H handle) {
+    /** Submits a job; what comes of it goes to the handle. */
+    <H extends Handle> H start(JobSpec spec, Items items, H handle) {
         edge.hold(spec.id(), handle);
         MeshClosed why = closed;
         if (why != null) {
@@ -330,7 +339,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     /** The view that holds now, or null before the first. */
-    @Nullable View view() {
+    @Nullable
+    View view() {
         return view;
     }
 
@@ -357,6 +367,12 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     /** Stops at once, without a goodbye, as if the process were killed; futures end with {@link MeshClosed}. */
     void cut() {
         stop("it was cut off", true);
+    }
+
+    /** Why a job that its user did not cancel was cancelled. */
+    static MeshClosed endedByLeaving(JobSpec spec) {
+        return new MeshClosed(
+                "job " + spec.id().number() + " (" + spec.title() + ") ended: the peer that submitted it left");
     }
 
     private void stop(String why, boolean abrupt) {

@@ -32,6 +32,7 @@ final class Site {
     }
 
     private static boolean isOwn(String className) {
-        return className.equals(API) || (className.startsWith(EDGE) && Character.isUpperCase(className.charAt(EDGE.length())));
+        return className.equals(API)
+                || (className.startsWith(EDGE) && Character.isUpperCase(className.charAt(EDGE.length())));
     }
 }

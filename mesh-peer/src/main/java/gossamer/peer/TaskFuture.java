@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The future of one submitted task.
  *
- * <p>A thread that waits for it is woken by the loop directly and decodes the result itself; only futures that nobody waits
- * for are completed by the completer. So a round trip costs one hand-over of threads at this end, not two.
+ * <p>A thread that waits for it is woken by the loop directly and decodes the result itself; only futures that nobody
+ * waits for are completed by the completer. So a round trip costs one hand-over of threads at this end, not two.
  *
  * <p>Safe from any thread.
  */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open job: tasks of one shape that are submitted one by one, each with its own future.
  *
- * <p>What is submitted while the loop is busy goes to the engine as one event. At most {@link Peer#SUBMIT_WINDOW} futures
- * of all open jobs are open at a time: a further submit waits for one to complete.
+ * <p>What is submitted while the loop is busy goes to the engine as one event. At most {@link Peer#SUBMIT_WINDOW}
+ * futures of all open jobs are open at a time: a further submit waits for one to complete.
  *
  * <p>Safe from any thread.
  */
@@ -194,7 +194,11 @@ final class TaskJob implements Handle, Loop.Source {
     }
 
     @Override
-    public void progress(JobHead head) {}
+    public void progress(JobHead head) {
+        if (head.state() == JobHead.State.CANCELLED) {
+            completer.execute(() -> fail(Peer.endedByLeaving(spec)));
+        }
+    }
 
     @Override
     public void fail(MeshException why) {

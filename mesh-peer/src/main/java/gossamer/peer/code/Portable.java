@@ -10,9 +10,7 @@ import java.io.Serializable;
  * @param captured the encoded captured values, not to be written to
  */
 public record Portable(Shape shape, byte[] captured) {
-    /**
-     * @throws gossamer.NotPortable if it cannot travel; the message names the variable and the line
-     */
+    /** @throws gossamer.NotPortable if it cannot travel; the message names the variable and the line */
     public static Portable of(Serializable functional) {
         throw new UnsupportedOperationException();
     }

@@ -17,7 +17,8 @@ public final class MemoryLane implements Lane, AutoCloseable {
     /** How many messages may wait for a member. */
     public static final int WAITING_MAX = 1 << 17;
 
-    private record Parcel(PeerId from, byte[] bytes, @Nullable View view) {}
+    private record Parcel(
+            PeerId from, byte[] bytes, @Nullable View view) {}
 
     private final MemoryNetwork network;
     private final PeerId self;

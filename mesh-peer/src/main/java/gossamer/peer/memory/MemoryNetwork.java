@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members of one mesh inside one process, and the view they have installed.
  *
- * <p>A member that leaves is out of the view at once; one that is cut off is found out after {@link #VERDICT_MILLIS}, as a
- * killed process is by its closed socket.
+ * <p>A member that leaves is out of the view at once; one that is cut off is found out after {@link #VERDICT_MILLIS},
+ * as a killed process is by its closed socket.
  *
  * <p>Safe from any thread.
  */
@@ -32,7 +32,11 @@ public final class MemoryNetwork implements AutoCloseable {
 
     public MemoryNetwork() {
         verdicts = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("gossamer-memory-verdicts").daemon(true).factory());
+                1,
+                Thread.ofPlatform()
+                        .name("gossamer-memory-verdicts")
+                        .daemon(true)
+                        .factory());
     }
 
     /** Adds members, all in one view; each hears that view first. */
@@ -72,7 +76,8 @@ public final class MemoryNetwork implements AutoCloseable {
         members.values().forEach(lane -> lane.install(view));
     }
 
-    @Nullable MemoryLane member(PeerId peer) {
+    @Nullable
+    MemoryLane member(PeerId peer) {
         lock.lock();
         try {
             return members.get(peer);

@@ -12,9 +12,7 @@ public final class Failures {
         throw new UnsupportedOperationException();
     }
 
-    /**
-     * @param site the frames of the line that submitted the task
-     */
+    /** @param site the frames of the line that submitted the task */
     public static Throwable decode(byte[] failure, ClassLoader loader, StackTraceElement[] site) {
         throw new UnsupportedOperationException();
     }

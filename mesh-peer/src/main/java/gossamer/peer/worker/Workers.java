@@ -51,7 +51,10 @@ public final class Workers implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** Takes nothing more, drops what has not started, interrupts what runs, and waits two seconds for the threads at most. */
+    /**
+     * Takes nothing more, drops what has not started, interrupts what runs, and waits two seconds for the threads at
+     * most.
+     */
     @Override
     public void close() {
         throw new UnsupportedOperationException();
