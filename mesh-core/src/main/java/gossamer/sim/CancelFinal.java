@@ -12,7 +12,7 @@ final class CancelFinal extends Invariant {
     @Override
     void delivered(Ledger.Entry job, SimulatedPeer at, Yield yield) {
         evaluated();
-        check(!job.cancelled, "%s delivers %s", job, yield);
-        check(!job.isOver(), "%s delivers %s though it is over", job, yield);
+        check(!job.cancelled, job, " delivers ", yield);
+        check(!job.isOver(), job, " delivers ", yield, " though it is over");
     }
 }

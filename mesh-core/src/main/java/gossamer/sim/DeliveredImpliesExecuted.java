@@ -21,14 +21,14 @@ final class DeliveredImpliesExecuted extends Invariant {
         evaluated();
         check(
                 (job.spec.gathering() == Gathering.COMBINED) == (yield instanceof Yield.Combined) || isCancelled(yield),
-                "%s delivers %s",
                 job,
+                " delivers ",
                 yield);
         switch (yield) {
             case Yield.Each each -> {
                 long index = each.range().lo();
                 for (Outcome outcome : each.outcomes()) {
-                    check(isOutcome(job, index, outcome), "task %d of %s gave %s", index, job, outcome);
+                    check(isOutcome(job, index, outcome), "task ", index, " of ", job, " gave ", outcome);
                     index++;
                 }
             }
@@ -38,7 +38,7 @@ final class DeliveredImpliesExecuted extends Invariant {
                 for (long index = range.lo(); index < range.hi(); index++) {
                     sum += job.plan.value(index);
                 }
-                check(is(combined.value(), sum), "the combined value of %s of %s is wrong", range, job);
+                check(is(combined.value(), sum), "the combined value of ", range, " of ", job, " is wrong");
             }
         }
     }

@@ -8,8 +8,15 @@ final class Determinism extends Invariant {
     }
 
     /** Compares the hashes of two runs. */
-    void check(long first, long second, long seed) {
+    void compare(long first, long second, long seed) {
         evaluated();
-        check(first == second, "seed %d ran twice and took two ways: %016x and %016x", seed, first, second);
+        check(
+                first == second,
+                "seed ",
+                seed,
+                " ran twice and took two ways: ",
+                Long.toHexString(first),
+                " and ",
+                Long.toHexString(second));
     }
 }

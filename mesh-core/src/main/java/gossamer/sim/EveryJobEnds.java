@@ -11,15 +11,15 @@ final class EveryJobEnds extends Invariant {
 
     @Override
     void progressed(Ledger.Entry job, SimulatedPeer at, JobHead head) {
-        check(at == job.owner, "%s speaks for %s", at, job);
-        check(!job.isOver(), "%s ends twice", job);
+        check(at == job.owner, at, " speaks for ", job);
+        check(!job.isOver(), job, " ends twice");
         switch (head.state()) {
             case DONE -> {
                 evaluated();
-                check(job.delivered.cardinality() == job.size, "%s is done though results are missing", job);
-                check(head.done() == job.size, "%s is done with %d tasks done", job, head.done());
+                check(job.delivered.cardinality() == job.size, job, " is done though results are missing");
+                check(head.done() == job.size, job, " is done with ", head.done(), " tasks done");
             }
-            case CANCELLED -> check(job.cancelled, "%s ends as cancelled", job);
+            case CANCELLED -> check(job.cancelled || at.isLeaving(), job, " ends as cancelled");
             case RUNNING -> {}
         }
     }
@@ -28,8 +28,8 @@ final class EveryJobEnds extends Invariant {
     void checkOver(World world) {
         for (Ledger.Entry job : world.ledger().entries()) {
             evaluated();
-            check(!job.isLive(), "%s has not ended in time", job);
+            check(!job.isLive(), job, " has not ended in time");
         }
-        check(world.ledger().unanswered() == 0, "%d questions have no answer", world.ledger().unanswered());
+        check(world.ledger().unanswered() == 0, world.ledger().unanswered(), " questions have no answer");
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One thing that goes wrong in a world, as data: a world replays a list of them whatever seed they were drawn from.
  *
- * <p>Peers are named by their number: from 0 for those present at the start, then one more for each {@link Start}. A fault
- * that names a peer which is not there, or not any more, does nothing; so any part of a list is a list.
+ * <p>Peers are named by their number: from 0 for those present at the start, then one more for each {@link Start}. A
+ * fault that names a peer which is not there, or not any more, does nothing; so any part of a list is a list.
  */
 public sealed interface Fault {
     /** When it begins, in virtual nanoseconds. */

@@ -319,7 +319,7 @@ final class Fingerprint {
         add(head.done());
         add(head.failed());
         add(head.rerun());
-        add(head.state().ordinal());
+        add(head.state().name().hashCode()); // that of a string is specified
     }
 
     private void addHeads(List<JobHead> heads) {

@@ -2,9 +2,9 @@
 package gossamer.sim;
 
 import gossamer.machine.Event;
-import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.JobMessage.Cancel;
 import gossamer.message.JobMessage.JobOver;
+import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.Message;
 import gossamer.message.SchedulerMessage.Busy;
 import gossamer.message.SchedulerMessage.Idle;
@@ -76,12 +76,12 @@ final class IdleSilence extends Invariant {
         evaluated();
         int lifelines = 32 - Integer.numberOfLeadingZeros(viewSize);
         int most = stealTries + lifelines + 2; // idle, and busy again
-        check(count <= most, "%s sent %d messages for want of work; at most %d", peer, count, most);
+        check(count <= most, peer, " sent ", count, " messages for want of work; at most ", most);
     }
 
     /** Checks that nothing was sent while nobody had work. */
     void checkSilent(long messages) {
         evaluated();
-        check(messages == 0, "%d messages were sent while nobody had work", messages);
+        check(messages == 0, messages, " messages were sent while nobody had work");
     }
 }

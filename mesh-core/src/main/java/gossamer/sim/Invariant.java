@@ -7,11 +7,11 @@ import gossamer.model.JobHead;
 import gossamer.model.Yield;
 
 /**
- * One rule that holds in every world, with the number of times it was evaluated: a rule that was never looked at has not
- * held.
+ * One rule that holds in every world, with the number of times it was evaluated: a rule that was never looked at has
+ * not held.
  *
- * <p>A world tells each what happens; a rule that finds itself broken throws a {@link Violation}. The numbers are those of
- * the engine's design: I1 to I28.
+ * <p>A world tells each what happens; a rule that finds itself broken throws a {@link Violation}. The numbers are those
+ * of the engine's design: I1 to I28.
  */
 abstract class Invariant {
     private final String name;
@@ -33,9 +33,18 @@ abstract class Invariant {
         evaluations++;
     }
 
-    final void check(boolean holds, String what, Object... about) {
+    /**
+     * Throws unless the rule holds.
+     *
+     * @param what says how it is broken, in parts that are put into words only then
+     */
+    final void check(boolean holds, Object... what) {
         if (!holds) {
-            throw new Violation(name, String.format(what, about));
+            StringBuilder text = new StringBuilder();
+            for (Object part : what) {
+                text.append(part);
+            }
+            throw new Violation(name, text.toString());
         }
     }
 

@@ -34,26 +34,38 @@ final class LeaseDisjoint extends Invariant {
         Inspection inspection = peer.inspect();
         for (JobHead head : inspection.owned()) {
             Ledger.Entry job = peer.world().ledger().entry(head.id());
-            check(job.owner == peer, "%s thinks it owns %s", peer, job);
-            check(head.total() == job.size, "%s counts %d tasks", job, head.total());
-            check(inspection.book(head.id()), job.delivered, job.size, job);
+            check(job.owner == peer, peer, " thinks it owns ", job);
+            check(head.total() == job.size, job, " counts ", head.total(), " tasks");
+            checkBook(inspection.book(head.id()), job.delivered, job.size, job);
         }
     }
 
     /** Checks one book. */
-    void check(List<Booked> book, BitSet delivered, long size, Object job) {
+    void checkBook(List<Booked> book, BitSet delivered, long size, Object job) {
         evaluated();
         long next = 0;
         for (Booked booked : book) {
             int lo = (int) booked.range().lo();
             int hi = (int) booked.range().hi();
-            check(lo >= next, "%s of %s overlaps the lease before it", booked, job);
-            check(delivered.nextClearBit((int) next) >= lo, "task %d of %s is in no lease", delivered.nextClearBit((int) next), job);
+            check(lo >= next, booked, " of ", job, " overlaps the lease before it");
+            check(
+                    delivered.nextClearBit((int) next) >= lo,
+                    "task ",
+                    delivered.nextClearBit((int) next),
+                    " of ",
+                    job,
+                    " is in no lease");
             int done = delivered.nextSetBit(lo);
-            check(done < 0 || done >= hi, "task %d of %s is done and leased", done, job);
+            check(done < 0 || done >= hi, "task ", done, " of ", job, " is done and leased");
             next = hi;
         }
-        check(next <= size, "%s has leases beyond its end", job);
-        check(delivered.nextClearBit((int) next) >= size, "task %d of %s is in no lease", delivered.nextClearBit((int) next), job);
+        check(next <= size, job, " has leases beyond its end");
+        check(
+                delivered.nextClearBit((int) next) >= size,
+                "task ",
+                delivered.nextClearBit((int) next),
+                " of ",
+                job,
+                " is in no lease");
     }
 }

@@ -33,7 +33,10 @@ final class Ledger {
         long size;
 
         boolean cancelled;
-        @Nullable JobHead last;
+
+        @Nullable
+        JobHead last;
+
         long overAt = Long.MAX_VALUE;
 
         Entry(JobPlan plan, JobSpec spec, SimulatedPeer owner, long submittedAt) {

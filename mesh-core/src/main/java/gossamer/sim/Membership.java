@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says who is in whose view, and promises no more than a group of JGroups does.
  *
- * <p>It acts on what it <em>believes</em>: a crash, a cut or its healing is believed only some time after it happened, and
- * a cut that ends before its verdict never is. From the beliefs follow groups: the oldest peer gathers all with whom it can
- * speak both ways, the oldest of the rest gathers the next, and so on. Each group whose members changed gets one view,
- * made by its oldest member, shared by all its members, and installed by each at a moment of its own. A member that the
- * maker cannot reach just then installs later, or never, if a newer view comes first; so peers of one group may have
- * different views for a while, and groups that part or merge do so at different times.
+ * <p>It acts on what it <em>believes</em>: a crash, a cut or its healing is believed only some time after it happened,
+ * and a cut that ends before its verdict never is. From the beliefs follow groups: the oldest peer gathers all with
+ * whom it can speak both ways, the oldest of the rest gathers the next, and so on. Each group whose members changed
+ * gets one view, made by its oldest member, shared by all its members, and installed by each at a moment of its own. A
+ * member that the maker cannot reach just then installs later, or never, if a newer view comes first; so peers of one
+ * group may have different views for a while, and groups that part or merge do so at different times.
  *
- * <p>After the verdicts of the design: a closed socket tells of a crash; silence is judged after 3.5 s and a question of
- * 250 ms.
+ * <p>After the verdicts of the design: a closed socket tells of a crash; silence is judged after 3.5 s and a question
+ * of 250 ms.
  */
 final class Membership {
     private static final long MS = 1_000_000;
@@ -41,7 +41,9 @@ final class Membership {
     /** A believed member. */
     private static final class Seat {
         final SimulatedPeer peer;
-        @Nullable View assigned;
+
+        @Nullable
+        View assigned;
 
         Seat(SimulatedPeer peer) {
             this.peer = peer;
@@ -148,7 +150,8 @@ final class Membership {
         List<PeerId> members = new ArrayList<>(group.size());
         for (Seat seat : group) {
             members.add(seat.peer.id());
-            sequence = Math.max(sequence, seat.assigned == null ? 0 : seat.assigned.id().sequence());
+            sequence = Math.max(
+                    sequence, seat.assigned == null ? 0 : seat.assigned.id().sequence());
         }
         SimulatedPeer maker = group.get(0).peer;
         View view = new View(new ViewId(maker.id(), sequence + 1), members);

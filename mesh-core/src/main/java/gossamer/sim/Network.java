@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 /**
  * Carries messages between peers: late, in any order, and not always.
  *
- * <p>A message is lost by chance when it leaves, and by a cut both when it leaves and when it arrives: a cut takes what is
- * under way with it.
+ * <p>A message is lost by chance when it leaves, and by a cut both when it leaves and when it arrives: a cut takes what
+ * is under way with it.
  */
 final class Network {
     private final World world;

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * I1: when nothing is under way and everything had time to heal, each undone task of a live job is in the hands of a live
- * peer, and waits or runs at one only.
+ * I1: when nothing is under way and everything had time to heal, each undone task of a live job is in the hands of a
+ * live peer, and waits or runs at one only.
  */
 final class NoTaskLost extends Invariant {
     NoTaskLost() {
@@ -41,7 +41,7 @@ final class NoTaskLost extends Invariant {
                 here.set(lo, hi);
             }
         }
-        check(!toRun.intersects(here), "tasks of %s wait or run at two peers", job);
+        check(!toRun.intersects(here), "tasks of ", job, " wait or run at two peers");
         toRun.or(here);
     }
 
@@ -50,7 +50,7 @@ final class NoTaskLost extends Invariant {
         for (Booked booked : book) {
             evaluated();
             int missing = held.nextClearBit((int) booked.range().lo());
-            check(missing >= booked.range().hi(), "nobody has task %d of %s, booked as %s", missing, job, booked);
+            check(missing >= booked.range().hi(), "nobody has task ", missing, " of ", job, ", booked as ", booked);
         }
     }
 }

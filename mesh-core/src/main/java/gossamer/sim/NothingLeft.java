@@ -23,18 +23,13 @@ final class NothingLeft extends Invariant {
         return true;
     }
 
-    void check(World world) {
+    void checkEmpty(World world) {
         for (SimulatedPeer peer : world.livePeers()) {
             Inspection inspection = peer.inspect();
-            check(inspection.owned().isEmpty(), "%s still owns %s", peer, inspection.owned());
+            check(inspection.owned().isEmpty(), peer, " still owns ", inspection.owned());
             for (Ledger.Entry job : world.ledger().entries()) {
                 evaluated();
-                check(
-                        inspection.held(job.id()).isEmpty(),
-                        "%s still has %s of %s",
-                        peer,
-                        inspection.held(job.id()),
-                        job);
+                check(inspection.held(job.id()).isEmpty(), peer, " still has ", inspection.held(job.id()), " of ", job);
             }
         }
     }

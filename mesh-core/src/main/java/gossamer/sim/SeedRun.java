@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scenario from its beginning to its end: a safety phase under faults, then a liveness phase in which everything must
- * end, nothing be left, and silence fall.
+ * One scenario from its beginning to its end: a safety phase under faults, then a liveness phase in which everything
+ * must end, nothing be left, and silence fall.
  */
 public final class SeedRun {
     private static final long SECOND = 1_000_000_000L;
@@ -88,14 +88,15 @@ public final class SeedRun {
 
     private void live() {
         world.run(scenario.safeNanos());
-        long lastJob = scenario.jobs().stream().mapToLong(JobPlan::atNanos).max().orElse(0);
+        long lastJob =
+                scenario.jobs().stream().mapToLong(JobPlan::atNanos).max().orElse(0);
         world.run(Math.max(lastJob, world.now()) + LIVENESS_NANOS, world::isEverythingOver);
         invariants.terminates().checkOver(world);
         long deadline = world.now() + LEFT_NANOS;
         while (world.now() < deadline && !invariants.nothingLeft().holds(world)) {
             world.run(world.now() + LEFT_STEP_NANOS);
         }
-        invariants.nothingLeft().check(world);
+        invariants.nothingLeft().checkEmpty(world);
         world.run(world.now() + SETTLE_NANOS);
         long before = world.trace().sends();
         world.run(world.now() + SILENCE_NANOS);

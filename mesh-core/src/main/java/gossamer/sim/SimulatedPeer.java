@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One simulated process: an engine with its event loop, its lane, its workers and a clock of its own.
  *
- * <p>The lane's rule: a message from a peer outside the installed view is held for 2 s, and dropped unless a view with that
- * peer is installed by then; one to a peer outside the view is not sent.
+ * <p>The lane's rule: a message from a peer outside the installed view is held for 2 s, and dropped unless a view with
+ * that peer is installed by then; one to a peer outside the view is not sent.
  */
 final class SimulatedPeer {
     private static final long HOLD_NANOS = 2_000_000_000L;
@@ -209,7 +209,8 @@ final class SimulatedPeer {
     private void handle(HeldMessage message) {
         world.network().landed();
         if (sees(message.from().id())) {
-            loopFreeAt = Math.max(loopFreeAt, world.now()) + world.network().links().handleNanos();
+            loopFreeAt =
+                    Math.max(loopFreeAt, world.now()) + world.network().links().handleNanos();
             step(new Received(message.from().id(), message.message()));
         }
     }

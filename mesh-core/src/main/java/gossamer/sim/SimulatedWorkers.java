@@ -72,7 +72,8 @@ final class SimulatedWorkers {
         checkArguments(plan, chunk);
         Batch batch = new Batch(chunk, spec, plan);
         if (slots == 0 || batches.put(chunk.number(), batch) != null) {
-            throw new Violation("I3 deliveredImpliesExecuted", "chunk " + chunk + " given to " + slots + " workers, or twice");
+            throw new Violation(
+                    "I3 deliveredImpliesExecuted", "chunk " + chunk + " given to " + slots + " workers, or twice");
         }
         waiting.add(batch);
         startWaiting();
@@ -86,7 +87,8 @@ final class SimulatedWorkers {
         }
         for (long index = range.lo(); expected && index < range.hi(); index++) {
             if (!plan.isArgument(chunk.lease().items().at((int) (index - range.lo())), index)) {
-                throw new Violation("I3 deliveredImpliesExecuted", "task " + index + " of " + chunk + " got another's argument");
+                throw new Violation(
+                        "I3 deliveredImpliesExecuted", "task " + index + " of " + chunk + " got another's argument");
             }
         }
     }

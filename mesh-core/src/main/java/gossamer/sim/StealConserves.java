@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class StealConserves extends Invariant {
     private final Map<JobId, BitSet> before = new TreeMap<>();
     private final List<Loot> handed = new ArrayList<>();
-    private final Map<SimulatedPeer, Long> grants = new TreeMap<>((one, other) -> Integer.compare(one.number(), other.number()));
+    private final Map<SimulatedPeer, Long> grants =
+            new TreeMap<>((one, other) -> Integer.compare(one.number(), other.number()));
     private boolean watching;
 
     StealConserves() {
@@ -61,18 +62,23 @@ final class StealConserves extends Invariant {
         watching = false;
         if (peer.isAlive()) {
             before.forEach((job, had) -> {
+                BitSet has = held(peer, job, null);
+                Ledger.Entry entry = peer.world().ledger().entry(job);
+                if (entry.owner == peer) {
+                    has.or(entry.delivered);
+                }
                 evaluated();
-                checkKept(had, held(peer, job, null), peer + " lost work of job " + job + " by " + event);
+                checkKept(had, has, peer, job, event);
             });
             checkHanded(peer);
         }
     }
 
-    /** Checks that all that was held still is. */
-    void checkKept(BitSet had, BitSet has, String what) {
+    /** Checks that all that was held still is, or was delivered. */
+    void checkKept(BitSet had, BitSet has, Object peer, JobId job, Object step) {
         BitSet gone = (BitSet) had.clone();
         gone.andNot(has);
-        check(gone.isEmpty(), "%s: tasks %s", what, gone);
+        check(gone.isEmpty(), peer, " lost tasks ", gone, " of job ", job, " by ", step);
     }
 
     private void checkHanded(SimulatedPeer peer) {
@@ -82,15 +88,15 @@ final class StealConserves extends Invariant {
                 evaluated();
                 BitSet others = all.computeIfAbsent(lease.job(), job -> new BitSet());
                 BitSet tasks = tasks(lease.range().lo(), lease.range().hi());
-                check(!others.intersects(tasks), "%s hands %s over twice", peer, lease);
+                check(!others.intersects(tasks), peer, " hands ", lease, " over twice");
                 others.or(tasks);
-                checkKept(tasks, held(peer, lease.job(), Place.IN_TRANSIT), peer + " forgot what it handed over");
+                checkKept(tasks, held(peer, lease.job(), Place.IN_TRANSIT), peer, lease.job(), loot);
             }
         }
         all.forEach((job, tasks) -> {
             BitSet kept = held(peer, job, Place.BACKLOG);
             kept.or(held(peer, job, Place.WORKERS));
-            check(!kept.intersects(tasks), "%s keeps what it handed over of job %s", peer, job);
+            check(!kept.intersects(tasks), peer, " keeps what it handed over of job ", job);
         });
     }
 

@@ -19,7 +19,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws a scenario from a seed: each kind of fault is switched off wholly in some seeds, so that the others are seen alone.
+ * Draws a scenario from a seed: each kind of fault is switched off wholly in some seeds, so that the others are seen
+ * alone.
  *
  * <p>One peer with a slot, a different one for each seed, is never taken away: without any the jobs could not end.
  */
@@ -36,6 +37,8 @@ final class Swarm {
 
     /** The work of one job on one slot, at most: the survivor alone must get through all jobs in time. */
     private static final long JOB_NANOS_MAX = 8 * SECOND;
+
+    private static final List<Shape> SHAPES = List.of(Shape.INDICES, Shape.ITEMS, Shape.OPEN);
 
     private final long seed;
     private final int peers;
@@ -109,7 +112,7 @@ final class Swarm {
     }
 
     private JobPlan job(int number, long atNanos, boolean mayCancel) {
-        Shape shape = Shape.values()[workDice.nextInt(3)];
+        Shape shape = SHAPES.get(workDice.nextInt(SHAPES.size()));
         Gathering gathering = shape != Shape.OPEN && chance(workDice, 40) ? Gathering.COMBINED : Gathering.EACH;
         int tasks = chance(workDice, 5) ? workDice.nextInt(3) : 60 + workDice.nextInt(141);
         long mean = (long) (MS * Math.pow(400, workDice.nextDouble())); // 1 to 400 ms, as many short as long
@@ -124,7 +127,7 @@ final class Swarm {
                 gathering,
                 shape,
                 tasks,
-                index -> 1 + (new SplittableRandom(salt + index).nextLong(2 * spread)),
+                index -> 1 + new SplittableRandom(salt + index).nextLong(2 * spread),
                 failOneIn,
                 shape == Shape.OPEN ? workDice.nextLong(SECOND) : 0,
                 mayCancel ? cancel(tasks) : null);
@@ -136,7 +139,9 @@ final class Swarm {
         }
         long after = workDice.nextLong(2 * SECOND);
         int from = workDice.nextInt(tasks - 1);
-        return chance(workDice, 30) ? new Cancelling(after, 0, 0) : new Cancelling(after, from, from + 1 + workDice.nextInt(tasks - from));
+        return chance(workDice, 30)
+                ? new Cancelling(after, 0, 0)
+                : new Cancelling(after, from, from + 1 + workDice.nextInt(tasks - from));
     }
 
     private List<Fault> faults() {
@@ -202,7 +207,9 @@ final class Swarm {
             }
             long at = moment();
             // Half of them too short for a verdict: messages are lost, no view changes.
-            long length = chance(faultDice, 50) ? faultDice.nextLong(3 * SECOND) : 3 * SECOND + faultDice.nextLong(6 * SECOND);
+            long length = chance(faultDice, 50)
+                    ? faultDice.nextLong(3 * SECOND)
+                    : 3 * SECOND + faultDice.nextLong(6 * SECOND);
             if (!side.isEmpty() && side.size() < peers) {
                 faults.add(new Cut(at, Math.min(SAFE_NANOS, at + 1 + length), side, Way.BOTH));
             }

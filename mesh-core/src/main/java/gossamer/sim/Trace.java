@@ -10,7 +10,8 @@ import gossamer.model.Yield;
 import java.util.List;
 
 /**
- * What happened in a world: a hash of all of it, and the last events, put into words only when somebody wants to read them.
+ * What happened in a world: a hash of all of it, and the last events, put into words only when somebody wants to read
+ * them.
  *
  * <p>The hash is the same on every JVM: no identity, no address and no unordered collection is in it.
  */
@@ -105,7 +106,10 @@ final class Trace {
         String all = text.toString();
         for (SimulatedPeer peer : known.subList(0, Math.min(known.size(), 32))) {
             String name = "p" + peer.number();
-            all = all.replace("PeerId[high=" + peer.id().high() + ", low=" + peer.id().low() + "]", name)
+            all = all.replace(
+                            "PeerId[high=" + peer.id().high() + ", low="
+                                    + peer.id().low() + "]",
+                            name)
                     .replace(peer.id().toString(), name)
                     .replace(peer.id().brief(), name);
         }
@@ -116,7 +120,8 @@ final class Trace {
         return switch (entry) {
             case Sent sent -> "  -> p" + sent.to() + " " + sent.message();
             case Chunk chunk -> "  run " + chunk;
-            case Delivered delivered -> "  deliver " + delivered.job() + " " + delivered.yield().range();
+            case Delivered delivered ->
+                "  deliver " + delivered.job() + " " + delivered.yield().range();
             case Said said -> "  " + said.what() + " " + said.number();
             case Note note -> "  note " + note;
             default -> entry.toString();

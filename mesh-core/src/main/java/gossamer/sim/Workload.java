@@ -67,7 +67,11 @@ final class Workload {
         JobId id = new JobId(owner.id(), numbers.merge(owner.number(), 1L, Long::sum));
         boolean open = plan.shape() == Shape.OPEN;
         JobSpec spec = new JobSpec(
-                id, "plan " + plan.number(), plan.gathering(), open ? JobSpec.OPEN : plan.tasks(), Ledger.program(plan));
+                id,
+                "plan " + plan.number(),
+                plan.gathering(),
+                open ? JobSpec.OPEN : plan.tasks(),
+                Ledger.program(plan));
         Ledger.Entry entry = new Ledger.Entry(plan, spec, owner, world.now());
         world.ledger().add(entry);
         unsubmitted--;

@@ -163,7 +163,8 @@ public final class World {
         return peers.stream().filter(SimulatedPeer::isAlive).toList();
     }
 
-    @Nullable SimulatedPeer peer(PeerId id) {
+    @Nullable
+    SimulatedPeer peer(PeerId id) {
         return byId.get(id);
     }
 
