@@ -2,6 +2,7 @@
 package gossamer.sim;
 
 import gossamer.machine.Event;
+import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.JobMessage.Cancel;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.LeaseMessage.Drop;
@@ -17,9 +18,12 @@ import java.util.Arrays;
 /**
  * I17: a peer without work asks a few others, says so to a few more and falls silent; a mesh without work says nothing.
  *
- * <p>A peer may ask anew after it had work, lost it, or got another view.
+ * <p>A peer may ask anew after it had work, lost it, heard of some, or got another view.
  */
 final class IdleSilence extends Invariant {
+    /** Up to this many peers, each may register with every other. */
+    private static final int SMALL_MESH = 9;
+
     private final int stealTries;
     private int[] asked = new int[8];
 
@@ -52,6 +56,7 @@ final class IdleSilence extends Invariant {
         return switch (event) {
             case Event.Received received ->
                 received.message() instanceof Loot
+                        || received.message() instanceof Rumour // somebody is said to have work
                         || received.message() instanceof Drop
                         || received.message() instanceof Cancel
                         || received.message() instanceof JobOver
@@ -74,7 +79,7 @@ final class IdleSilence extends Invariant {
     /** Checks how often a peer asked since it last had reason to. */
     void checkAsked(int count, int viewSize, Object peer) {
         evaluated();
-        int lifelines = 32 - Integer.numberOfLeadingZeros(viewSize);
+        int lifelines = viewSize <= SMALL_MESH ? viewSize - 1 : 32 - Integer.numberOfLeadingZeros(viewSize);
         int most = stealTries + lifelines + 2; // idle, and busy again
         check(count <= most, peer, " sent ", count, " messages for want of work; at most ", most);
     }

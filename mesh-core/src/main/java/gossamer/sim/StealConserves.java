@@ -40,7 +40,11 @@ final class StealConserves extends Invariant {
         before.clear();
         handed.clear();
         if (onlyMoves(event)) {
-            peer.world().ledger().entries().forEach(job -> before.put(job.id(), held(peer, job.id(), null)));
+            for (Ledger.Entry job : peer.world().ledger().entries()) {
+                if (job.owner != peer || !(event instanceof Event.LeaveAsked)) { // its own jobs end with it
+                    before.put(job.id(), held(peer, job.id(), null));
+                }
+            }
         }
     }
 
