@@ -4,6 +4,7 @@ package gossamer.engine;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Jobs;
+import gossamer.job.Ranges;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
@@ -224,6 +225,9 @@ public final class Engine {
             enqueue(loot.leases());
         }
         List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
+        if (!fresh) { // said again: only what is still here must not be booked elsewhere
+            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, Ranges.union(inHand(job)));
+        }
         int attempt = loot.leases().get(0).attempt();
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {

@@ -226,7 +226,7 @@ public final class Jobs {
             List<IndexRange> standing = new ArrayList<>();
             for (Book.Segment segment : job.book.undone(range)) {
                 boolean current = segment.attempt() == leased.attempt();
-                if (current && segment.holder().equals(leased.granter())) {
+                if (current && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
                     job.book.move(segment, holder, segment.attempt());
                 } else if (current && !segment.holder().equals(holder)) {
                     early = true; // the granter's own hand-over is not booked yet
