@@ -224,11 +224,11 @@ public final class Engine {
             }
             enqueue(loot.leases());
         }
+        int attempt = loot.leases().get(0).attempt();
         List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
         if (!fresh) { // said again: only what is still here must not be booked elsewhere
-            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, Ranges.union(inHand(job)));
+            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, Ranges.union(inHand(job, attempt)));
         }
-        int attempt = loot.leases().get(0).attempt();
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
             victim.feedTree(view, loot.idle().ranks(), stock, now, post);
@@ -274,17 +274,21 @@ public final class Engine {
             case LeaseMessage.Drop drop ->
                 drop.ranges().forEach(range -> backlog.remove(drop.job(), range, drop.attempt()));
             case LeaseMessage.Audit audit ->
-                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job())));
+                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job(), 1)));
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
         }
     }
 
-    /** Every range of a job that is in this peer's hands. */
-    private List<IndexRange> inHand(JobId job) {
+    /** Every range of a job that is in this peer's hands: as an attempt not below one, or as a result of any attempt. */
+    private List<IndexRange> inHand(JobId job, int attemptLeast) {
         List<IndexRange> ranges = new ArrayList<>();
-        backlog.leases(job).forEach(lease -> ranges.add(lease.range()));
-        feeding.leases(job).forEach(lease -> ranges.add(lease.range()));
-        victim.leases(job).forEach(lease -> ranges.add(lease.range()));
+        for (List<Lease> leases : List.of(backlog.leases(job), feeding.leases(job), victim.leases(job))) {
+            for (Lease lease : leases) {
+                if (lease.attempt() >= attemptLeast) {
+                    ranges.add(lease.range());
+                }
+            }
+        }
         ranges.addAll(outbox.ranges(job));
         return ranges;
     }
@@ -385,7 +389,7 @@ public final class Engine {
     private List<Lease> comeBack(List<Lease> leases) {
         List<Lease> back = new ArrayList<>();
         for (Lease lease : leases) {
-            List<Lease> missing = jobs.comeBack(lease, inHand(lease.job()));
+            List<Lease> missing = jobs.comeBack(lease, inHand(lease.job(), lease.attempt()));
             enqueue(missing);
             back.addAll(missing);
         }
