@@ -144,6 +144,8 @@ public final class Engine {
             case Event.PeersAsked asked -> {
                 if (view != null) {
                     surveys.ask(asked.ticket(), view, card, stats(now), now, post);
+                } else { // not in the mesh yet: this peer is all there is
+                    post.peers(asked.ticket(), List.of(new Effects.PeerReport(card, stats(now), false)));
                 }
             }
             case Event.JobsAsked asked -> inquiries.ask(asked.ticket(), view, now, post);
