@@ -281,18 +281,27 @@ public final class Engine {
         }
     }
 
-    /** Every range of a job that is in this peer's hands: as an attempt not below one, or as a result of any attempt. */
+    /** Every range of a job that is in this peer's hands as an attempt not below one, or as a result of any attempt. */
     private List<IndexRange> inHand(JobId job, int attemptLeast) {
-        List<IndexRange> ranges = new ArrayList<>();
-        for (List<Lease> leases : List.of(backlog.leases(job), feeding.leases(job), victim.leases(job))) {
-            for (Lease lease : leases) {
-                if (lease.attempt() >= attemptLeast) {
-                    ranges.add(lease.range());
-                }
+        List<IndexRange> ranges = here(job, attemptLeast);
+        addRanges(victim.leases(job), attemptLeast, ranges);
+        return ranges;
+    }
+
+    /** The same without what is in transit: that may have arrived long ago. */
+    private List<IndexRange> here(JobId job, int attemptLeast) {
+        List<IndexRange> ranges = new ArrayList<>(outbox.ranges(job));
+        addRanges(backlog.leases(job), attemptLeast, ranges);
+        addRanges(feeding.leases(job), attemptLeast, ranges);
+        return ranges;
+    }
+
+    private static void addRanges(List<Lease> leases, int attemptLeast, List<IndexRange> ranges) {
+        for (Lease lease : leases) {
+            if (lease.attempt() >= attemptLeast) {
+                ranges.add(lease.range());
             }
         }
-        ranges.addAll(outbox.ranges(job));
-        return ranges;
     }
 
     private void onJob(PeerId from, JobMessage message, long now) {
@@ -391,7 +400,7 @@ public final class Engine {
     private List<Lease> comeBack(List<Lease> leases) {
         List<Lease> back = new ArrayList<>();
         for (Lease lease : leases) {
-            List<Lease> missing = jobs.comeBack(lease, inHand(lease.job(), lease.attempt()));
+            List<Lease> missing = jobs.comeBack(lease, here(lease.job(), lease.attempt()));
             enqueue(missing);
             back.addAll(missing);
         }
