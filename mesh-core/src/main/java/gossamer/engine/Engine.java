@@ -170,7 +170,7 @@ public final class Engine {
             case GossipMessage.Rumour rumour -> {
                 PeerId loaded = gossip.on(rumour, now);
                 if (loaded != null) {
-                    thief.onRumour(loaded, isIdle(), activeSlots(), now, post);
+                    thief.onRumour(loaded, hunger(now), activeSlots(), now, post);
                 }
             }
             case SurveyMessage.SurveyRequest request ->
@@ -207,9 +207,13 @@ public final class Engine {
     }
 
     private void onLoot(PeerId granter, StealMessage.Loot loot, long now) {
+        if (thief.isSettled(granter, loot.grant())) {
+            return; // overtaken by its own repetition: saying Leased again would book what may long be elsewhere
+        }
         JobId job = loot.leases().get(0).job();
         boolean ownerHere = view != null && view.contains(job.origin());
-        if (!ownerHere || (leaving.isLeaving() && !job.origin().equals(self))) {
+        boolean stays = !leaving.isLeaving() || job.origin().equals(self);
+        if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && stays)) {
             post.send(granter, new StealMessage.Refuse(loot.grant()));
             return;
         }
@@ -437,9 +441,10 @@ public final class Engine {
             if (now >= awaitIdleUntil && victim.hasLifelines()) {
                 victim.feedLifelines(stock, now, post);
             }
-            boolean hungry = isHungry(now);
-            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hungry, activeSlots()), post);
-            thief.consider(hungry, isIdle(), activeSlots(), hungry ? gossip.loaded(now) : null, now, post);
+            Thief.Hunger hunger = hunger(now);
+            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
+            PeerId loaded = hunger == Thief.Hunger.NONE ? null : gossip.loaded(now);
+            thief.consider(hunger, activeSlots(), loaded, now, post);
             gossip.ownSurplus(feeding.waitingNanos(backlog), now);
             gossip.onTime(feeding.slots(), now, post);
         } while (deliverToSelf(now));
@@ -508,14 +513,17 @@ public final class Engine {
         return leaving.isLeaving() ? 0 : feeding.slots();
     }
 
-    private boolean isHungry(long now) {
+    private Thief.Hunger hunger(long now) {
         if (activeSlots() == 0 || outbox.bytes() >= config.outboxBytesMax()) {
-            return false;
+            return Thief.Hunger.NONE;
         }
         if (backlog.isEmpty() && feeding.hasIdleWorker()) {
-            return true;
+            return feeding.isIdle() ? Thief.Hunger.ALL_SLOTS : Thief.Hunger.SOME_SLOTS;
         }
-        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < config.horizonNanos() * activeSlots();
+        long horizon = config.horizonNanos() * activeSlots();
+        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < horizon
+                ? Thief.Hunger.SOON
+                : Thief.Hunger.NONE;
     }
 
     private PeerStats stats(long now) {
