@@ -5,9 +5,13 @@ package gossamer.shell;
 public final class Main {
     private Main() {}
 
-    /** Prints the version, whatever is asked. */
+    /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        String version = Main.class.getPackage().getImplementationVersion();
-        System.out.println("gossamer " + (version == null ? "development" : version));
+        LogLines.install(System.err);
+        Surroundings around = Surroundings.ofThisProcess();
+        int code = CommandTree.in(around).execute(args);
+        around.out().flush();
+        around.err().flush();
+        System.exit(code);
     }
 }
