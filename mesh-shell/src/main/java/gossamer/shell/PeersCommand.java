@@ -5,6 +5,7 @@ import gossamer.Peer;
 import gossamer.model.PeerCard;
 import gossamer.peer.local.LocalClient;
 import gossamer.shell.output.Document;
+import gossamer.shell.output.Percent;
 import gossamer.shell.output.Table;
 import java.io.IOException;
 import java.util.ArrayList;

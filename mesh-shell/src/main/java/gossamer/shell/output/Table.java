@@ -2,39 +2,35 @@
 package gossamer.shell.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Rows of text under a heading, in columns two blanks apart.
  *
- * <p>A column of numbers is aligned to the right. Confined to one thread.
+ * <p>A column of numbers, with or without a unit, is aligned to the right. Confined to one thread.
  */
 public final class Table {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9.,]*( (%|s))?");
+
     private final List<String> heading;
-    private final boolean[] numeric;
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table(String... heading) {
         this.heading = List.of(heading);
-        this.numeric = new boolean[heading.length];
     }
 
     /**
      * Adds a row.
      *
-     * @param cells as many as the heading has; a {@link Number} is aligned to the right, and all of its column with it
+     * @param cells as many as the heading has
      */
     public Table row(Object... cells) {
         if (cells.length != heading.size()) {
             throw new IllegalArgumentException(cells.length + " cells under a heading of " + heading.size());
         }
-        List<String> row = new ArrayList<>();
-        for (int i = 0; i < cells.length; i++) {
-            numeric[i] |= cells[i] instanceof Number;
-            row.add(String.valueOf(cells[i]));
-        }
-        rows.add(row);
+        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
         return this;
     }
 
@@ -49,10 +45,16 @@ public final class Table {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        return all.stream().map(row -> line(row, widths)).collect(Collectors.toList());
+        boolean[] numeric = new boolean[widths.length];
+        for (int i = 0; i < widths.length; i++) {
+            int column = i;
+            numeric[i] = !rows.isEmpty()
+                    && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
+        }
+        return all.stream().map(row -> line(row, widths, numeric)).toList();
     }
 
-    private String line(List<String> row, int[] widths) {
+    private static String line(List<String> row, int[] widths, boolean[] numeric) {
         var line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = row.get(i);
