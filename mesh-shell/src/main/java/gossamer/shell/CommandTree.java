@@ -24,7 +24,8 @@ public final class CommandTree {
 
     /** Makes a tree whose commands touch only the given surroundings. */
     public static CommandLine in(Surroundings around) {
-        CommandLine tree = new CommandLine(new MeshCommand());
+        MeshCommand root = new MeshCommand();
+        CommandLine tree = new CommandLine(root);
         List<Callable<Integer>> commands = List.of(
                 new UpCommand(around),
                 new PeersCommand(around),
@@ -33,14 +34,18 @@ public final class CommandTree {
                 new KeygenCommand(around),
                 new DemoCommand(around),
                 new SimCommand(around),
-                new VersionCommand(around));
+                new VersionCommand(around),
+                new HelpCommand(around));
         for (Callable<Integer> command : commands) {
             tree.addSubcommand(command);
         }
-        tree.addSubcommand(new CommandLine.HelpCommand());
         return tree.setOut(around.out())
                 .setErr(around.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    LogLines.level(root.verbosity());
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setParameterExceptionHandler((wrong, words) -> misunderstood(wrong, around))
                 .setExecutionExceptionHandler((failure, command, words) -> failed(failure, command, around));
     }
@@ -72,17 +77,17 @@ public final class CommandTree {
             what = "Unexpected word ";
         }
         Optional<String> nearest = Suggestion.nearest(word, known);
-        return what + "\"" + word + "\"." + nearest.map(it -> " Did you mean " + it + "?").orElse("");
+        return what + "\"" + word + "\"."
+                + nearest.map(it -> " Did you mean " + it + "?").orElse("");
     }
 
     private static int failed(Exception failure, CommandLine command, Surroundings around) {
-        CommandFailed told =
-                switch (failure) {
-                    case CommandFailed itself -> itself;
-                    case JoinRefused refused -> refused(refused);
-                    case InterruptedException stopped -> new CommandFailed(ExitCode.INTERRUPTED, "Interrupted", "");
-                    default -> new CommandFailed(ExitCode.FAILED, said(failure), "");
-                };
+        CommandFailed told = switch (failure) {
+            case CommandFailed itself -> itself;
+            case JoinRefused refused -> refused(refused);
+            case InterruptedException stopped -> new CommandFailed(ExitCode.INTERRUPTED, "Interrupted", "");
+            default -> new CommandFailed(ExitCode.FAILED, said(failure), "");
+        };
         if (told.code() == ExitCode.FAILED && told != failure && LogLines.isVerbose()) {
             failure.printStackTrace(around.err());
         }
@@ -102,12 +107,11 @@ public final class CommandTree {
     }
 
     private static CommandFailed refused(JoinRefused refused) {
-        int code =
-                switch (refused.reason()) {
-                    case WRONG_SECRET -> ExitCode.WRONG_KEY;
-                    case OTHER_MESH, VERSION, NO_ANSWER -> ExitCode.NO_MESH;
-                    case SETTING -> ExitCode.USAGE;
-                };
+        int code = switch (refused.reason()) {
+            case WRONG_SECRET -> ExitCode.WRONG_KEY;
+            case OTHER_MESH, VERSION, NO_ANSWER -> ExitCode.NO_MESH;
+            case SETTING -> ExitCode.USAGE;
+        };
         return new CommandFailed(code, said(refused), "");
     }
 

@@ -46,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
         if (!Files.isDirectory(texts)) {
             throw new CommandFailed(ExitCode.NOT_FOUND, "There is no folder " + texts, "");
         }
-        Path results = out == null ? tree.resolve("target/demo") : around.folder().resolve(out);
+        Path results =
+                out == null ? tree.resolve("target/demo") : around.folder().resolve(out);
         var demo = new Demo(plan(texts, results), around.out(), around.err(), Terminals.isStderr());
         return demo.run() ? ExitCode.GOOD : ExitCode.FAILED;
     }

@@ -28,9 +28,7 @@ final class JobsCommand extends LocalCommand {
         return answer(client.identity().mesh(), client.jobs(), client.peers());
     }
 
-    /**
-     * @param peers give the owners their names; an owner that has left is named by its id
-     */
+    /** @param peers give the owners their names; an owner that has left is named by its id */
     static Answer answer(String mesh, List<JobHead> jobs, List<Peer> peers) {
         Map<PeerId, String> names = new HashMap<>();
         peers.forEach(peer -> names.put(peer.card().peer(), peer.card().name()));
@@ -40,8 +38,7 @@ final class JobsCommand extends LocalCommand {
             String state = job.state().name().toLowerCase(Locale.ROOT);
             PeerId origin = job.id().origin();
             String owner = names.getOrDefault(origin, origin.brief());
-            table.row(
-                    job.id().number(), job.title(), state, job.total(), job.done(), job.failed(), job.rerun(), owner);
+            table.row(job.id().number(), job.title(), state, job.total(), job.done(), job.failed(), job.rerun(), owner);
             Map<String, Object> item = new LinkedHashMap<>();
             item.put("id", job.id().number());
             item.put("job", job.id().toString());

@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
 abstract class LocalCommand implements Callable<Integer> {
     private final Surroundings around;
 
-    @Option(
-            names = "--mesh",
-            paramLabel = "NAME",
-            description = "The name of the mesh; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--mesh", paramLabel = "NAME", description = "The name of the mesh; default: ${DEFAULT-VALUE}.")
     private String mesh = "default";
 
     @Option(
@@ -40,11 +37,7 @@ abstract class LocalCommand implements Callable<Integer> {
     /** What to print, in both forms. */
     record Answer(Table table, Document document) {}
 
-    /**
-     * Asks the peer.
-     *
-     * @param kind of the document
-     */
+    /** Asks the peer that was found. */
     abstract Answer ask(LocalClient client) throws IOException;
 
     boolean wantsJson() {
@@ -67,8 +60,7 @@ abstract class LocalCommand implements Callable<Integer> {
             return ask(LocalClient.find(RuntimeFolder.of(around.environment()), mesh, peer));
         } catch (NoLocalPeer none) {
             String name = mesh.equals("default") ? "" : " --mesh " + mesh;
-            throw new CommandFailed(
-                    ExitCode.NO_MESH, none.getMessage() + "", "Start one: ./mesh up" + name);
+            throw new CommandFailed(ExitCode.NO_MESH, String.valueOf(none.getMessage()), "Start one: ./mesh up" + name);
         } catch (IOException failed) {
             throw new CommandFailed(
                     ExitCode.NO_MESH, "The peer on this host gave no answer: " + failed.getMessage(), "");

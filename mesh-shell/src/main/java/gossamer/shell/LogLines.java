@@ -65,7 +65,8 @@ final class LogLines extends Formatter {
     @Override
     public String format(LogRecord record) {
         var line = new StringBuilder();
-        line.append(LocalTime.ofInstant(record.getInstant(), ZoneId.systemDefault()).format(TIME));
+        line.append(
+                LocalTime.ofInstant(record.getInstant(), ZoneId.systemDefault()).format(TIME));
         line.append(' ').append(word(record.getLevel())).append(' ').append(oneLine(formatMessage(record)));
         Throwable thrown = record.getThrown();
         if (thrown != null) {

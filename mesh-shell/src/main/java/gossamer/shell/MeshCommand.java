@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         name = "mesh",
         description = "A peer-to-peer gossip compute mesh.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
         footer = {
             "",
             "Also, from the source tree: ./mesh check, ./mesh bench.",
@@ -30,14 +31,22 @@ final class MeshCommand implements Callable<Integer> {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show how to use this command.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "As the command version.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+    private boolean version;
 
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
             description = "Log more to stderr; twice: still more.")
-    private void verbose(boolean[] times) {
-        LogLines.level(times.length);
+    private boolean[] verbose = {};
+
+    /** How many times more was asked for. */
+    int verbosity() {
+        return verbose.length;
     }
 
     @Override

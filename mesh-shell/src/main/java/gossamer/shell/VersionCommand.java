@@ -31,7 +31,7 @@ final class VersionCommand implements Callable<Integer> {
                                         .put("gossamer", Version.text())
                                         .put("java", java)
                                         .line()
-                                : "gossamer " + Version.text() + ", Java " + java);
+                                : Version.line());
         return ExitCode.GOOD;
     }
 }

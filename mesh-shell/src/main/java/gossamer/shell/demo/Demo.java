@@ -64,9 +64,7 @@ public final class Demo {
 
     private int started;
 
-    /**
-     * @param terminal whether lines on {@code err} can be written over
-     */
+    /** @param terminal whether lines on {@code err} can be written over */
     public Demo(Plan plan, PrintWriter out, PrintWriter err, boolean terminal) {
         this.plan = plan;
         this.out = out;
@@ -99,7 +97,8 @@ public final class Demo {
         }
         boolean exact = workloads.stream().allMatch(Workload::exact);
         printTables(exact);
-        Files.writeString(plan.out.resolve("demo.json"), document(exact, watch.seconds()).pretty());
+        Files.writeString(
+                plan.out.resolve("demo.json"), document(exact, watch.seconds()).pretty());
         return exact;
     }
 
@@ -135,8 +134,8 @@ public final class Demo {
         var answer = WordCount.Answer.of(follow.result("word count", WordCount.submit(mesh, texts.pieces())));
         double seconds = watch.seconds();
         List<WordCount.Answer> expected = new ArrayList<>();
-        double sequential = Stopwatch.bestSeconds(
-                () -> expected.add(WordCount.Answer.of(WordCount.sequential(texts.pieces()))));
+        double sequential =
+                Stopwatch.bestSeconds(() -> expected.add(WordCount.Answer.of(WordCount.sequential(texts.pieces()))));
         boolean exact = expected.stream().allMatch(answer::equals);
         out.println("  " + number(answer.words()) + " words, " + number(answer.distinct()) + " distinct, hash "
                 + answer.hash() + ": "
@@ -177,8 +176,7 @@ public final class Demo {
         out.println(number(KillTrial.TASKS) + " tasks that wait " + Waiting.MILLIS + " ms"
                 + (plan.kill ? "; meanwhile the peer that holds most of them is killed" : ""));
         int sample = 25;
-        double sequential =
-                Stopwatch.bestSeconds(() -> Waiting.sequential(sample)) / sample * KillTrial.TASKS;
+        double sequential = Stopwatch.bestSeconds(() -> Waiting.sequential(sample)) / sample * KillTrial.TASKS;
         var killTrial = new KillTrial(mesh, trial, line);
         for (int kills = 1; kills <= KILLS_MAX; kills++) {
             KillTrial.Run run = killTrial.run(plan.kill);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs tasks of a fixed length and kills, while they run, the peer that holds most of them.
  *
- * <p>Then each task must have exactly one result: none is lost with the peer, and none that it had delivered is delivered
- * again.
+ * <p>Then each task must have exactly one result: none is lost with the peer, and none that it had delivered is
+ * delivered again.
  */
 final class KillTrial {
     static final int TASKS = 2_000;
@@ -98,31 +98,26 @@ final class KillTrial {
     Run run(boolean kill) throws IOException, InterruptedException {
         var watch = new Stopwatch();
         Job<List<Waited>> job = Waiting.submit(mesh, TASKS);
-        Victim victim = null;
-        List<Waited> results;
-        double seconds;
-        double pauseSeconds = 0;
-        try (var pulse = new Pulse(job)) {
-            if (kill) {
-                victim = killAmid(job, watch);
-            }
-            results = new Follow(line).result("waiting tasks", job);
-            seconds = watch.seconds();
-            pulse.close();
-            if (victim != null) {
-                pauseSeconds = pulse.longestGapSeconds(victim.killedNanos);
-            }
+        var pulse = new Pulse(job);
+        try {
+            Victim victim = kill ? killAmid(job, watch) : null;
+            List<Waited> results = new Follow(line).result("waiting tasks", job);
+            double seconds = watch.seconds();
+            pulse.stop();
+            return count(results, seconds, victim == null ? null : killed(victim, job, pulse));
+        } finally {
+            pulse.stop();
         }
-        Kill done = victim == null
-                ? null
-                : new Kill(
-                        victim.peer,
-                        victim.share,
-                        victim.peer.stats().held(),
-                        job.progress().rerun(),
-                        pauseSeconds,
-                        victim.afterSeconds);
-        return count(results, seconds, done);
+    }
+
+    private static Kill killed(Victim victim, Job<?> job, Pulse pulse) {
+        return new Kill(
+                victim.peer,
+                victim.share,
+                victim.peer.stats().held(),
+                job.progress().rerun(),
+                pulse.longestGapSeconds(victim.killedNanos),
+                victim.afterSeconds);
     }
 
     private record Victim(Peer peer, double share, long killedNanos, double afterSeconds) {}
@@ -132,8 +127,8 @@ final class KillTrial {
         long deadlineNanos = System.nanoTime() + START_LIMIT.toNanos();
         while (job.progress().share() < target) {
             if (System.nanoTime() > deadlineNanos) {
-                throw new IOException("only " + job.progress().done() + " of " + TASKS + " waiting tasks are done after "
-                        + START_LIMIT.toSeconds() + " s");
+                throw new IOException("only " + job.progress().done() + " of " + TASKS
+                        + " waiting tasks are done after " + START_LIMIT.toSeconds() + " s");
             }
             line.show("waiting tasks", job.progress().share(), job.progress().done() + "/" + TASKS);
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
@@ -151,7 +146,8 @@ final class KillTrial {
 
     private Optional<PeerProcess> process(Peer peer) {
         return trial.peers().stream()
-                .filter(process -> process.isAlive() && process.pid() == peer.card().pid())
+                .filter(process ->
+                        process.isAlive() && process.pid() == peer.card().pid())
                 .findFirst();
     }
 

@@ -9,16 +9,16 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Watches when results of a job arrive at its owner, to the millisecond.
  *
- * <p>Reads its progress again and again on a thread of its own; {@link #longestGapSeconds} may be asked once it is
- * closed.
+ * <p>Reads its progress again and again on a thread of its own; {@link #longestGapSeconds} may be asked once it has
+ * stopped.
  */
-final class Pulse implements AutoCloseable {
+final class Pulse {
     private static final long LOOK_NANOS = 1_000_000;
 
     private final Job<?> job;
     private final Thread thread;
     private final List<Long> beats = new ArrayList<>(); // of the thread until it has ended
-    private volatile boolean closing;
+    private volatile boolean stopping;
 
     Pulse(Job<?> job) {
         this.job = job;
@@ -27,7 +27,7 @@ final class Pulse implements AutoCloseable {
 
     private void watch() {
         long seen = 0;
-        while (!closing) {
+        while (!stopping) {
             long done = job.progress().done();
             if (done != seen) {
                 seen = done;
@@ -49,9 +49,8 @@ final class Pulse implements AutoCloseable {
     }
 
     /** Watches no longer. */
-    @Override
-    public void close() throws InterruptedException {
-        closing = true;
+    void stop() throws InterruptedException {
+        stopping = true;
         thread.join();
     }
 }

@@ -88,8 +88,8 @@ final class Roster {
 
     /** The share of the workloads' time in which its slots were busy. */
     private double busy(Peer peer) {
-        double slotSeconds =
-                presentSeconds.getOrDefault(peer.card().peer(), 0.0) * peer.card().slots();
+        double slotSeconds = presentSeconds.getOrDefault(peer.card().peer(), 0.0)
+                * peer.card().slots();
         return slotSeconds == 0 ? 0 : Math.min(1, peer.stats().busyNanos() / 1e9 / slotSeconds);
     }
 }

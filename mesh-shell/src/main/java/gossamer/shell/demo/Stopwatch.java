@@ -19,7 +19,10 @@ final class Stopwatch {
         void run() throws Exception;
     }
 
-    /** The best time in seconds of up to five runs, of as many as begin within three seconds: a warm one, if it is short. */
+    /**
+     * The best time in seconds of up to five runs, of as many as begin within three seconds: a warm one, if it is
+     * short.
+     */
     static double bestSeconds(Work work) throws Exception {
         var all = new Stopwatch();
         double best = Double.MAX_VALUE;

@@ -16,12 +16,7 @@ import java.util.Map;
  * @param details further fields of its row in the document
  */
 record Workload(
-        String name,
-        boolean exact,
-        double seconds,
-        double sequentialSeconds,
-        int width,
-        Map<String, Object> details) {
+        String name, boolean exact, double seconds, double sequentialSeconds, int width, Map<String, Object> details) {
     /** The share of the best possible speed that was reached. */
     double efficiency() {
         return sequentialSeconds / (width * seconds);

@@ -3,8 +3,8 @@
 /**
  * Shows in a minute that a mesh computes, and that it goes on exactly when a peer is killed.
  *
- * <p>{@link gossamer.shell.demo.Demo} tells the story; the workloads are small classes beside it, each with a sequential
- * twin, so that measurements can use them too.
+ * <p>{@link gossamer.shell.demo.Demo} tells the story; the workloads are small classes beside it, each with a
+ * sequential twin, so that measurements can use them too.
  *
  * <p>Owns: the peer processes of the demonstration, through {@link gossamer.shell.process.TrialMesh}, and the files in
  * its output folder.

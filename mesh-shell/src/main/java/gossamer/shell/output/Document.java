@@ -24,8 +24,11 @@ public final class Document {
 
     private static final Gson GSON =
             new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
-    private static final Gson PRETTY =
-            new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting().create();
+    private static final Gson PRETTY = new GsonBuilder()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .setPrettyPrinting()
+            .create();
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
@@ -56,7 +59,9 @@ public final class Document {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("JSON has no " + value);
         }
-        BigDecimal rounded = new BigDecimal(value, new MathContext(4, RoundingMode.HALF_EVEN));
-        return Math.abs(value) >= 1_000 ? Math.round(value) : rounded.doubleValue();
+        if (Math.abs(value) >= 1_000) {
+            return Math.round(value);
+        }
+        return new BigDecimal(value, new MathContext(4, RoundingMode.HALF_EVEN)).doubleValue();
     }
 }

@@ -18,9 +18,7 @@ public final class ProgressLine {
     private int tenths;
     private int width;
 
-    /**
-     * @param terminal whether lines can be written over
-     */
+    /** @param terminal whether lines can be written over */
     public ProgressLine(PrintWriter err, boolean terminal) {
         this.err = err;
         this.terminal = terminal;

@@ -49,7 +49,8 @@ public final class Table {
         for (int i = 0; i < widths.length; i++) {
             int column = i;
             numeric[i] = !rows.isEmpty()
-                    && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
+                    && rows.stream()
+                            .allMatch(row -> NUMBER.matcher(row.get(column)).matches());
         }
         return all.stream().map(row -> line(row, widths, numeric)).toList();
     }

@@ -32,7 +32,8 @@ public record Program(List<String> words) {
     /** From the same jar as the given class, or from the class path of this process if it does not come from a jar. */
     public static Program of(Class<?> type, String... flags) {
         try {
-            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path place = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
             return Files.isRegularFile(place) && place.toString().endsWith("gossamer.jar")
                     ? jar(place, flags)
                     : classPath(System.getProperty("java.class.path"), flags);

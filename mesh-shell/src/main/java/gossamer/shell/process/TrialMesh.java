@@ -16,7 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * A mesh of processes on this host that nobody else can join: its name and its key are fresh, and it listens on loopback.
+ * A mesh of processes on this host that nobody else can join: its name and its key are fresh, and it listens on
+ * loopback.
  *
  * <p>Nothing of it is left behind: neither when it is closed, nor when this process ends in another way. Safe from any
  * thread.
