@@ -195,7 +195,7 @@ public final class Engine {
                 }
                 thief.onDecline(decline.request(), post);
             }
-            case StealMessage.Refuse refuse -> enqueue(victim.onRefused(from, refuse.grant()));
+            case StealMessage.Refuse refuse -> comeBack(victim.onRefused(from, refuse.grant()));
             case StealMessage.Lifeline lifeline -> {
                 victim.onLifeline(from, lifeline.slots());
                 feeding.recallLong(now, post);
@@ -366,15 +366,26 @@ public final class Engine {
             byJob.computeIfAbsent(lease.job(), job -> new ArrayList<>()).add(lease);
         }
         byJob.forEach((job, leases) -> {
-            enqueue(leases);
-            if (!job.origin().equals(self)) {
-                List<IndexRange> ranges = leases.stream().map(Lease::range).toList();
+            List<Lease> back = comeBack(leases);
+            if (!job.origin().equals(self) && !back.isEmpty()) {
+                List<IndexRange> ranges = back.stream().map(Lease::range).toList();
                 post.send(
                         job.origin(),
                         new LeaseMessage.Leased(
                                 job, returned.thief(), 0, ranges, leases.get(0).attempt()));
             }
         });
+    }
+
+    /** Lets wait again what of some leases is nowhere else here, as far as this peer knows; what that was. */
+    private List<Lease> comeBack(List<Lease> leases) {
+        List<Lease> back = new ArrayList<>();
+        for (Lease lease : leases) {
+            List<Lease> missing = jobs.comeBack(lease, inHand(lease.job()));
+            enqueue(missing);
+            back.addAll(missing);
+        }
+        return back;
     }
 
     private void slotsChanged(int slots) {

@@ -346,6 +346,29 @@ public final class Jobs {
         return job.takeBack(lost, self);
     }
 
+    /**
+     * What of a lease that came back from a thief has to wait here again: what is not in this peer's hands anyway and, of
+     * a job of this peer, what its book shows here.
+     *
+     * @param inHand the ranges of the job in this peer's hands
+     */
+    public List<Lease> comeBack(Lease lease, List<IndexRange> inHand) {
+        OwnedJob job = jobs.get(lease.job());
+        List<Lease> missing = new ArrayList<>();
+        for (IndexRange range : Ranges.minus(lease.range(), inHand)) {
+            if (job == null) {
+                missing.add(lease.part(range.lo(), range.hi()));
+                continue;
+            }
+            for (Book.Segment segment : job.book.undone(range)) {
+                if (segment.holder().equals(self) && segment.attempt() == lease.attempt()) {
+                    missing.add(lease.part(segment.range().lo(), segment.range().hi()));
+                }
+            }
+        }
+        return missing;
+    }
+
     public boolean owns(JobId id) {
         return jobs.containsKey(id);
     }
