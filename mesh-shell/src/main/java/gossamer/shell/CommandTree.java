@@ -2,6 +2,7 @@
 package gossamer.shell;
 
 import gossamer.JoinRefused;
+import gossamer.shell.log.LogLines;
 import gossamer.shell.output.Document;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell;
 
+import gossamer.handshake.KeyId;
 import gossamer.peer.crypto.KeyFile;
+import gossamer.peer.crypto.StandardSuite;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,11 @@ final class Keys {
     /** Writes a new key where there is none, and says so on stdout. */
     static void make(Path file, Surroundings around) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            String id = KeyFile.create(file).id();
+            // A key's id does not depend on the mesh's name.
+            KeyId id = KeyFile.make(file)
+                    .keyring(new StandardSuite(), "any")
+                    .primary()
+                    .id();
             around.out()
                     .println("Wrote a new key (id " + id + ") to " + around.brief(file)
                             + ", mode 0600. Copy this file to the other machines.");

@@ -2,6 +2,8 @@
 package gossamer.shell;
 
 import gossamer.sim.Simulation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +26,21 @@ final class SimCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        return Simulation.run(words, around.out(), around.err());
+    public Integer call() {
+        List<String> given = new ArrayList<>(words);
+        int replay = given.indexOf("--replay");
+        if (replay >= 0 && replay + 1 < given.size()) {
+            given.set(replay + 1, read(given.get(replay + 1)));
+        }
+        return Simulation.run(given, around.out(), around.err());
+    }
+
+    /** The simulator opens no file. */
+    private String read(String file) {
+        try {
+            return Files.readString(around.folder().resolve(file));
+        } catch (IOException failed) {
+            throw new CommandFailed(ExitCode.NOT_FOUND, "Cannot read the faults in " + file + ": " + failed, "");
+        }
     }
 }

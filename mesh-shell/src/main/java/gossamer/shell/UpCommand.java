@@ -3,17 +3,18 @@ package gossamer.shell;
 
 import gossamer.Mesh;
 import gossamer.config.PeerConfig;
+import gossamer.machine.Note;
+import gossamer.shell.log.Notes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,11 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     private static final PeerConfig DEFAULTS = PeerConfig.defaults();
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** What ends the waiting of the command. */
+    private enum Happening {
+        VIEW_CHANGED,
+        END
+    }
 
     private final Surroundings around;
 
@@ -113,7 +118,7 @@ final class UpCommand implements Callable<Integer> {
         if (!Files.exists(key, LinkOption.NOFOLLOW_LINKS)) {
             Keys.make(key, around);
         }
-        var end = new CountDownLatch(1);
+        var happenings = new ArrayBlockingQueue<Happening>(8);
         var here = new PeersHere(around);
         Thread signal = new Thread(here::close, "gossamer-leave");
         Runtime.getRuntime().addShutdownHook(signal);
@@ -123,9 +128,9 @@ final class UpCommand implements Callable<Integer> {
                 here.start(config);
             }
             if (exitWithParent) {
-                Thread.ofPlatform().daemon().name("gossamer-parent").start(() -> awaitParent(end));
+                Thread.ofPlatform().daemon().name("gossamer-parent").start(() -> awaitParent(happenings));
             }
-            tellComings(first, end);
+            tellComings(first, happenings);
         }
         Runtime.getRuntime().removeShutdownHook(signal);
         return ExitCode.GOOD;
@@ -169,22 +174,40 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void awaitParent(CountDownLatch end) {
+    private void awaitParent(BlockingQueue<Happening> happenings) {
         try {
             while (around.in().read() >= 0) {
                 // Nothing is expected; only the end counts.
             }
         } catch (IOException broken) {
-            // As good an end as any.
+            around.err().println("Leaving, since stdin broke: " + broken.getMessage());
         }
-        end.countDown();
+        if (!happenings.offer(Happening.END)) {
+            // Full of view changes that nobody has looked at yet: one of them is as good as all.
+            happenings.clear();
+            happenings.add(Happening.END);
+        }
     }
 
-    private void tellComings(Mesh first, CountDownLatch end) throws InterruptedException {
-        var company = new Company(first.peers());
-        around.out().println(company.greeting());
-        while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            company.update(first.peers()).forEach(around.out()::println);
+    /** Says who comes and who goes, until the end: asks around when the view has changed, and is silent otherwise. */
+    private void tellComings(Mesh first, BlockingQueue<Happening> happenings) throws InterruptedException {
+        Notes notes = listen(happenings);
+        try {
+            var company = new Company(first.peers());
+            around.out().println(company.greeting());
+            while (happenings.take() != Happening.END) {
+                company.update(first.peers()).forEach(around.out()::println);
+            }
+        } finally {
+            notes.close();
         }
+    }
+
+    private static Notes listen(BlockingQueue<Happening> happenings) {
+        return Notes.listen(note -> {
+            if (note instanceof Note.ViewChanged && !happenings.contains(Happening.VIEW_CHANGED)) {
+                happenings.offer(Happening.VIEW_CHANGED);
+            }
+        });
     }
 }

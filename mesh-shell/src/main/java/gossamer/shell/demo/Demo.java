@@ -207,7 +207,8 @@ public final class Demo {
             out.println("  killed " + kill.peer().card().name() + " (process "
                     + kill.peer().card().pid() + ") at " + Percent.of(kill.share()) + ", with " + number(kill.leases())
                     + " tasks in its hands; run again: " + number(kill.rerun()) + "; longest pause "
-                    + seconds(kill.pauseSeconds()) + " s");
+                    + seconds(kill.pauseSeconds()) + " s; the last of them done "
+                    + seconds(kill.lastDoneSeconds()) + " s after the kill");
         }
         out.println("  " + number(KillTrial.TASKS) + " tasks, " + run.lost() + " without a result, " + run.doubled()
                 + " with two, " + run.wrong() + " wrong: " + (run.exact() ? "each result exactly once" : "WRONG"));

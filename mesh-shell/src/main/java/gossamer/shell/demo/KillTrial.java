@@ -44,9 +44,17 @@ final class KillTrial {
      * @param leases tasks in its hands
      * @param rerun tasks given to others again
      * @param pauseSeconds the longest time without any result from the kill on
+     * @param lastDoneSeconds from the kill until the last of the tasks that were run again was done
      * @param afterSeconds from the submission to the kill
      */
-    record Kill(Peer peer, double share, long leases, long rerun, double pauseSeconds, double afterSeconds) {}
+    record Kill(
+            Peer peer,
+            double share,
+            long leases,
+            long rerun,
+            double pauseSeconds,
+            double lastDoneSeconds,
+            double afterSeconds) {}
 
     /**
      * How one run went.
@@ -75,6 +83,7 @@ final class KillTrial {
                 row.put("leases", kill.leases);
                 row.put("rerun", kill.rerun);
                 row.put("pauseSeconds", Document.measured(kill.pauseSeconds));
+                row.put("lastRerunDoneSeconds", Document.measured(kill.lastDoneSeconds));
             }
             return row;
         }
@@ -96,31 +105,34 @@ final class KillTrial {
      * @param kill whether to kill a peer meanwhile
      */
     Run run(boolean kill) throws IOException, InterruptedException {
-        var watch = new Stopwatch();
-        Job<List<Waited>> job = Waiting.submit(mesh, TASKS);
-        var pulse = new Pulse(job);
-        try {
-            Victim victim = kill ? killAmid(job, watch) : null;
-            List<Waited> results = new Follow(line).result("waiting tasks", job);
-            double seconds = watch.seconds();
-            pulse.stop();
-            return count(results, seconds, victim == null ? null : killed(victim, job, pulse));
-        } finally {
-            pulse.stop();
+        try (var requeues = new Requeues()) {
+            var watch = new Stopwatch();
+            Job<List<Waited>> job = Waiting.submit(mesh, TASKS);
+            var pulse = new Pulse(job);
+            try {
+                Victim victim = kill ? killAmid(job, watch) : null;
+                List<Waited> results = new Follow(line).result("waiting tasks", job);
+                double seconds = watch.seconds();
+                pulse.stop();
+                return count(results, seconds, victim == null ? null : victim.kill(job, results, pulse, requeues));
+            } finally {
+                pulse.stop();
+            }
         }
     }
 
-    private static Kill killed(Victim victim, Job<?> job, Pulse pulse) {
-        return new Kill(
-                victim.peer,
-                victim.share,
-                victim.peer.stats().held(),
-                job.progress().rerun(),
-                pulse.longestGapSeconds(victim.killedNanos),
-                victim.afterSeconds);
+    private record Victim(Peer peer, double share, long killedNanos, long killedMillis, double afterSeconds) {
+        Kill kill(Job<?> job, List<Waited> results, Pulse pulse, Requeues requeues) {
+            return new Kill(
+                    peer,
+                    share,
+                    peer.stats().held(),
+                    job.progress().rerun(),
+                    pulse.longestGapSeconds(killedNanos),
+                    requeues.lastDoneSeconds(job, results, killedMillis),
+                    afterSeconds);
+        }
     }
-
-    private record Victim(Peer peer, double share, long killedNanos, double afterSeconds) {}
 
     private Victim killAmid(Job<?> job, Stopwatch watch) throws IOException, InterruptedException {
         double target = RandomGenerator.getDefault().nextDouble(EARLIEST, LATEST);
@@ -140,8 +152,9 @@ final class KillTrial {
         PeerProcess process = process(peer).orElseThrow();
         double share = job.progress().share();
         long killedNanos = System.nanoTime();
+        long killedMillis = System.currentTimeMillis();
         process.kill();
-        return new Victim(peer, share, killedNanos, watch.seconds());
+        return new Victim(peer, share, killedNanos, killedMillis, watch.seconds());
     }
 
     private Optional<PeerProcess> process(Peer peer) {

@@ -2,6 +2,7 @@
 package gossamer.shell.process;
 
 import gossamer.config.PeerConfig;
+import gossamer.peer.crypto.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class TrialMesh implements AutoCloseable {
         String name = purpose + "-" + HexFormat.of().formatHex(dice);
         Path folder = Files.createTempDirectory("gossamer-");
         Path keyFile = folder.resolve("mesh.key");
-        gossamer.peer.crypto.KeyFile.create(keyFile);
+        KeyFile.make(keyFile);
         var settled = config.withMesh(name).withBind(LOOPBACK).withKeyFile(keyFile);
         var mesh = new TrialMesh(program, name, folder, settled, keyFile);
         Runtime.getRuntime().addShutdownHook(mesh.atExit);

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package gossamer.shell;
+package gossamer.shell.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossamer.machine.Note;
+import gossamer.model.JobId;
+import gossamer.model.PeerId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -73,7 +78,22 @@ class LogLinesTest {
                 .first()
                 .asString()
                 .endsWith("error broken (java.lang.IllegalStateException: why)");
-        assertThat(text()).contains("    at gossamer.shell.LogLinesTest.");
+        assertThat(text()).contains("    at gossamer.shell.log.LogLinesTest.");
+    }
+
+    @Test
+    void notesReachTheirListenerAndNoLine() {
+        List<Note> heard = new ArrayList<>();
+        Note note = new Note.Orphaned(new JobId(new PeerId(1, 2), 3), 4);
+
+        try (var notes = Notes.listen(heard::add)) {
+            assertThat(notes).isNotNull();
+            System.getLogger("gossamer").log(System.Logger.Level.DEBUG, "{0}", note);
+        }
+        System.getLogger("gossamer").log(System.Logger.Level.DEBUG, "{0}", note);
+
+        assertThat(heard).containsExactly(note);
+        assertThat(text()).isEmpty();
     }
 
     private String text() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package gossamer.shell;
+package gossamer.shell.log;
 
 import java.io.PrintStream;
 import java.time.LocalTime;
@@ -14,52 +14,72 @@ import java.util.logging.StreamHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what the libraries log to stderr, one plain line a record.
+ * Writes what is logged to stderr, one plain line a record.
  *
  * <p>Warnings and worse by default. A stack trace follows only when more is asked for, by {@code -v}.
  */
-final class LogLines extends Formatter {
+public final class LogLines extends Formatter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-    /** Loggers are kept only while somebody holds them: without this the level set here could be forgotten. */
+    /** Loggers that nobody holds are forgotten, and their levels with them. */
     private static final Logger ROOT = Logger.getLogger("");
 
     private static final Logger OURS = Logger.getLogger("gossamer");
 
-    private static volatile boolean verbose;
+    private static volatile Level ofOthers = Level.WARNING;
+    private static volatile Level ofOurs = Level.WARNING;
 
     private LogLines() {}
 
     /** Replaces whatever the JDK would log with, for the whole process. */
-    static void install(PrintStream to) {
+    public static void install(PrintStream to) {
         for (Handler handler : ROOT.getHandlers()) {
             ROOT.removeHandler(handler);
         }
-        var handler = new StreamHandler(to, new LogLines()) {
-            @Override
-            public synchronized void publish(LogRecord record) {
-                super.publish(record);
-                flush();
-            }
-        };
-        handler.setLevel(Level.ALL);
-        ROOT.addHandler(handler);
+        ROOT.addHandler(new Lines(to));
         level(0);
     }
 
     /**
-     * Says how much to log.
+     * Says how much to write.
      *
      * @param times 0 for warnings, 1 for what our own packages do in their life, more for their every step
      */
-    static void level(int times) {
-        verbose = times > 0;
-        ROOT.setLevel(times > 1 ? Level.INFO : Level.WARNING);
-        OURS.setLevel(times > 1 ? Level.FINE : times == 1 ? Level.INFO : Level.WARNING);
+    public static void level(int times) {
+        ofOthers = times > 1 ? Level.INFO : Level.WARNING;
+        ofOurs = times > 1 ? Level.FINE : times == 1 ? Level.INFO : Level.WARNING;
+        ROOT.setLevel(ofOthers);
+        OURS.setLevel(ofOurs);
     }
 
-    static boolean isVerbose() {
-        return verbose;
+    /** Whether more than warnings is written. */
+    public static boolean isVerbose() {
+        return ofOurs.intValue() < Level.WARNING.intValue();
+    }
+
+    /** Has our own packages log their every step, though no more of it is written. */
+    static void letNotesThrough() {
+        OURS.setLevel(Level.FINE);
+    }
+
+    private static boolean isWritten(LogRecord record) {
+        String logger = record.getLoggerName();
+        boolean ours = logger != null && logger.startsWith(OURS.getName());
+        return record.getLevel().intValue() >= (ours ? ofOurs : ofOthers).intValue();
+    }
+
+    private static final class Lines extends StreamHandler {
+        Lines(PrintStream to) {
+            super(to, new LogLines());
+            setLevel(Level.ALL);
+            setFilter(LogLines::isWritten);
+        }
+
+        @Override
+        public synchronized void publish(LogRecord record) {
+            super.publish(record);
+            flush();
+        }
     }
 
     @Override
@@ -73,7 +93,7 @@ final class LogLines extends Formatter {
             line.append(" (").append(oneLine(thrown.toString())).append(')');
         }
         line.append('\n');
-        if (thrown != null && verbose) {
+        if (thrown != null && isVerbose()) {
             for (StackTraceElement frame : thrown.getStackTrace()) {
                 line.append("    at ").append(frame).append('\n');
             }
