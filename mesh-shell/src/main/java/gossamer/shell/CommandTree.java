@@ -43,6 +43,8 @@ public final class CommandTree {
         return tree.setOut(around.out())
                 .setErr(around.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // As elsewhere: what is typed last counts, so that an alias can be overruled.
+                .setOverwrittenOptionsAllowed(true)
                 .setExecutionStrategy(parsed -> {
                     LogLines.level(root.verbosity());
                     return new CommandLine.RunLast().execute(parsed);

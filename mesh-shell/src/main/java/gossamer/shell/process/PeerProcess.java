@@ -132,6 +132,11 @@ public final class PeerProcess implements AutoCloseable {
         return false;
     }
 
+    /** Closes the pipe by which it knows that this process lives. */
+    public void hangUp() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** Asks it to end by SIGTERM, and does not wait. */
     void stopSoon() {
         process.destroy();
