@@ -15,9 +15,13 @@ import gossamer.config.EngineConfig;
 import gossamer.model.JobHead;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
+import gossamer.model.View;
 import gossamer.peer.memory.MemoryLane;
 import gossamer.peer.memory.MemoryNetwork;
+import gossamer.peer.network.JoinOutcome;
 import gossamer.peer.network.Lane;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,21 +51,21 @@ final class LocalMesh implements Mesh {
         List<MemoryLane> lanes = new ArrayList<>();
         for (int number = 1; number <= slots.length; number++) {
             PeerId id = new PeerId(random.nextLong(), random.nextLong());
-            PeerCard who = new PeerCard(
+            PeerCard card = new PeerCard(
                     id,
                     "local-" + number,
-                    "",
+                    "in-process",
                     slots[number - 1],
                     Version.TEXT,
                     ProcessHandle.current().pid());
             peers.add(new Peer(
                     config,
-                    who,
                     listener -> {
                         MemoryLane lane = new MemoryLane(network, id, listener);
                         lanes.add(lane);
                         return new InProcess(lane);
                     },
+                    connection -> card,
                     notice -> {}));
         }
         network.join(lanes);
@@ -74,8 +78,13 @@ final class LocalMesh implements Mesh {
         }
 
         @Override
-        public String address() {
-            return "in-process";
+        public InetSocketAddress address() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        }
+
+        @Override
+        public JoinOutcome join() {
+            throw new IllegalStateException("all members of a network in one process join together");
         }
 
         @Override
@@ -136,6 +145,11 @@ final class LocalMesh implements Mesh {
     @Override
     public List<gossamer.Peer> peers() {
         return first().peers();
+    }
+
+    @Override
+    public View view() {
+        return first().view();
     }
 
     @Override

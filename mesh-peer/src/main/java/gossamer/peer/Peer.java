@@ -28,6 +28,7 @@ import gossamer.model.JobSpec.Gathering;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.View;
+import gossamer.model.ViewId;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Portable;
@@ -42,7 +43,6 @@ import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,7 +97,6 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final Window window = new Window(SUBMIT_WINDOW);
     private final OpenJobs openJobs = new OpenJobs(OPEN_JOBS_MAX);
     private final ReentrantLock stopping = new ReentrantLock();
-    private final List<Consumer<View>> viewListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong jobNumbers = new AtomicLong();
     private final ThreadLocal<MessageCodec> codecs = ThreadLocal.withInitial(MessageCodec::new);
     private final Consumer<Notice> notices;
@@ -108,15 +107,19 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     /**
      * Wires a peer up and starts it; it is in a view once its connection has joined.
      *
-     * @param who its card, but for the address, which is that of the connection
      * @param connect opens the connection, given who listens to it; nothing is heard before it joins
+     * @param describe makes the peer's card, given the connection
      * @param notices what there is to say to people
      */
-    Peer(EngineConfig config, PeerCard who, Function<Lane.Listener, Connection> connect, Consumer<Notice> notices) {
-        this.id = who.peer();
+    Peer(
+            EngineConfig config,
+            Function<Lane.Listener, Connection> connect,
+            Function<Connection, PeerCard> describe,
+            Consumer<Notice> notices) {
         this.notices = notices;
         this.connection = connect.apply(this);
-        this.card = new PeerCard(id, who.name(), connection.address(), who.slots(), who.version(), who.pid());
+        this.card = describe.apply(connection);
+        this.id = card.peer();
         this.leaveMillis = TimeUnit.NANOSECONDS.toMillis(config.leaveNanos()) + LEAVE_SLACK_MILLIS;
         this.completer = new Completer("gossamer-completer-" + card.name(), Peer::callbackThrew);
         this.continuations = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
@@ -137,7 +140,6 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     public void view(View installed) {
         view = installed;
         loop.post(new Event.ViewInstalled(installed));
-        viewListeners.forEach(listener -> listener.accept(installed));
     }
 
     @Override
@@ -317,6 +319,12 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     @Override
+    public View view() {
+        View installed = view;
+        return installed != null ? installed : new View(new ViewId(id, 0), List.of(id));
+    }
+
+    @Override
     public gossamer.Peer self() {
         for (gossamer.Peer peer : peers()) {
             if (peer.card().peer().equals(id)) {
@@ -336,17 +344,6 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     Connection connection() {
         return connection;
-    }
-
-    /** The view that holds now, or null before the first. */
-    @Nullable
-    View view() {
-        return view;
-    }
-
-    /** Calls back, on a thread of the network, with each view from the next one on. */
-    void onView(Consumer<View> listener) {
-        viewListeners.add(listener);
     }
 
     @Override
