@@ -3,18 +3,18 @@ package gossamer.shell;
 
 import gossamer.Mesh;
 import gossamer.config.PeerConfig;
-import gossamer.machine.Note;
-import gossamer.shell.log.Notes;
+import gossamer.model.View;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,11 +35,8 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     private static final PeerConfig DEFAULTS = PeerConfig.defaults();
 
-    /** What ends the waiting of the command. */
-    private enum Happening {
-        VIEW_CHANGED,
-        END
-    }
+    /** How often to look at the view, which costs nothing. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Surroundings around;
 
@@ -118,7 +115,7 @@ final class UpCommand implements Callable<Integer> {
         if (!Files.exists(key, LinkOption.NOFOLLOW_LINKS)) {
             Keys.make(key, around);
         }
-        var happenings = new ArrayBlockingQueue<Happening>(8);
+        var end = new CountDownLatch(1);
         var here = new PeersHere(around);
         Thread signal = new Thread(here::close, "gossamer-leave");
         Runtime.getRuntime().addShutdownHook(signal);
@@ -128,9 +125,9 @@ final class UpCommand implements Callable<Integer> {
                 here.start(config);
             }
             if (exitWithParent) {
-                Thread.ofPlatform().daemon().name("gossamer-parent").start(() -> awaitParent(happenings));
+                Thread.ofPlatform().daemon().name("gossamer-parent").start(() -> awaitParent(end));
             }
-            tellComings(first, happenings);
+            tellComings(first, end);
         }
         Runtime.getRuntime().removeShutdownHook(signal);
         return ExitCode.GOOD;
@@ -174,7 +171,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void awaitParent(BlockingQueue<Happening> happenings) {
+    private void awaitParent(CountDownLatch end) {
         try {
             while (around.in().read() >= 0) {
                 // Nothing is expected; only the end counts.
@@ -182,32 +179,20 @@ final class UpCommand implements Callable<Integer> {
         } catch (IOException broken) {
             around.err().println("Leaving, since stdin broke: " + broken.getMessage());
         }
-        if (!happenings.offer(Happening.END)) {
-            // Full of view changes that nobody has looked at yet: one of them is as good as all.
-            happenings.clear();
-            happenings.add(Happening.END);
-        }
+        end.countDown();
     }
 
     /** Says who comes and who goes, until the end: asks around when the view has changed, and is silent otherwise. */
-    private void tellComings(Mesh first, BlockingQueue<Happening> happenings) throws InterruptedException {
-        Notes notes = listen(happenings);
-        try {
-            var company = new Company(first.peers());
-            around.out().println(company.greeting());
-            while (happenings.take() != Happening.END) {
+    private void tellComings(Mesh first, CountDownLatch end) throws InterruptedException {
+        View told = first.view();
+        var company = new Company(first.peers());
+        around.out().println(company.greeting());
+        while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            View now = first.view();
+            if (!now.id().equals(told.id())) {
+                told = now;
                 company.update(first.peers()).forEach(around.out()::println);
             }
-        } finally {
-            notes.close();
         }
-    }
-
-    private static Notes listen(BlockingQueue<Happening> happenings) {
-        return Notes.listen(note -> {
-            if (note instanceof Note.ViewChanged && !happenings.contains(Happening.VIEW_CHANGED)) {
-                happenings.offer(Happening.VIEW_CHANGED);
-            }
-        });
     }
 }

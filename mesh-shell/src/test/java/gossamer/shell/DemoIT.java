@@ -6,22 +6,38 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration of the released jar, on a small folder. */
 @Timeout(180)
 class DemoIT {
-    @TempDir
     private Path folder;
+
+    /** Not a JUnit temporary folder: its path may be too long for a socket. */
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createTempDirectory(Path.of("/tmp"), "gsm");
+    }
+
+    @AfterEach
+    void removeFolder() throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
 
     @Test
     void demoIsExactInSpiteOfTheKillAndLeavesNothingBehind() throws Exception {
@@ -30,7 +46,7 @@ class DemoIT {
         Files.writeString(texts.resolve("b.txt"), "TWO three\n");
         Path out = folder.resolve("out");
 
-        var ran = Released.run(folder, temporary(), "demo", "--folder", texts.toString(), "--out", out.toString());
+        var ran = Released.run(folder, "demo", "--folder", texts.toString(), "--out", out.toString());
 
         assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(ExitCode.GOOD);
         assertThat(ran.out()).contains("5 words, 3 distinct", "exactly once", "lost", "All answers are exact.");
@@ -58,15 +74,14 @@ class DemoIT {
                 .allMatch(peer -> ProcessHandle.of(peer.get("pid").getAsLong()).isEmpty());
         assertThat(ImageIO.read(out.resolve("mandelbrot.png").toFile()).getWidth())
                 .isEqualTo(1_024);
-        try (var left = Files.list(Path.of(temporary().get("TMPDIR")))) {
+        try (var left = Files.list(folder.resolve(Released.TEMPORARY))) {
             assertThat(left).isEmpty();
         }
     }
 
     @Test
     void peersOfAKilledDemoEndByThemselves() throws Exception {
-        Process demo = Released.start(
-                folder, temporary(), folder.resolve("out.txt"), folder.resolve("err.txt"), "demo", "--out", "out");
+        Process demo = Released.start(folder, "demo", "--out", "out");
         List<ProcessHandle> peers = new ArrayList<>();
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             peers.clear();
@@ -77,11 +92,6 @@ class DemoIT {
         demo.destroyForcibly();
 
         await().atMost(Duration.ofSeconds(30)).until(() -> peers.stream().noneMatch(ProcessHandle::isAlive));
-    }
-
-    /** A short path: sockets lie in it. */
-    private Map<String, String> temporary() {
-        return Map.of("TMPDIR", folder.toString());
     }
 
     private static List<JsonObject> objects(JsonObject document, String name) {

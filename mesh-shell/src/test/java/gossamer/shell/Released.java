@@ -9,11 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The program as people get it: the jar that the build packs before the tests of this module run. */
 public final class Released {
     private static final Path JAR = Path.of("target/gossamer.jar").toAbsolutePath();
+
+    private static final String OUT = "out.txt";
+    private static final String ERR = "err.txt";
+
+    /** Where a command run here keeps its temporary files. */
+    static final String TEMPORARY = "t";
 
     private Released() {}
 
@@ -27,30 +32,27 @@ public final class Released {
     /** What a process of it wrote and how it ended. */
     record Ran(int code, String out, String err) {}
 
-    /** Runs one command to its end. */
-    static Ran run(Path folder, Map<String, String> environment, String... words)
-            throws IOException, InterruptedException {
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = start(folder, environment, out, err, words);
+    /** Runs one command to its end, in a folder that also takes its temporary files. */
+    static Ran run(Path folder, String... words) throws IOException, InterruptedException {
+        Process process = start(folder, words);
         try {
             int code = process.waitFor();
-            return new Ran(code, Files.readString(out), Files.readString(err));
+            return new Ran(code, Files.readString(folder.resolve(OUT)), Files.readString(folder.resolve(ERR)));
         } finally {
             process.destroyForcibly();
         }
     }
 
-    /** Starts one command. */
-    static Process start(Path folder, Map<String, String> environment, Path out, Path err, String... words)
-            throws IOException {
-        List<String> all = new ArrayList<>(program().words());
+    /** Starts one command, in a folder that also takes its temporary files. */
+    static Process start(Path folder, String... words) throws IOException {
+        Path temporary = Files.createDirectories(folder.resolve(TEMPORARY));
+        List<String> all =
+                new ArrayList<>(program("-Djava.io.tmpdir=" + temporary).words());
         all.addAll(List.of(words));
-        var builder = new ProcessBuilder(all)
+        return new ProcessBuilder(all)
                 .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        return builder.start();
+                .redirectOutput(folder.resolve(OUT).toFile())
+                .redirectError(folder.resolve(ERR).toFile())
+                .start();
     }
 }

@@ -31,14 +31,14 @@ public final class LocalServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Mesh mesh;
-    private final String meshName;
+    private final LocalIdentity identity;
     private final Path socket;
     private final ServerSocketChannel server;
     private final Semaphore free = new Semaphore(AT_ONCE);
 
-    private LocalServer(Mesh mesh, String meshName, Path socket, ServerSocketChannel server) {
+    private LocalServer(Mesh mesh, LocalIdentity identity, Path socket, ServerSocketChannel server) {
         this.mesh = mesh;
-        this.meshName = meshName;
+        this.identity = identity;
         this.socket = socket;
         this.server = server;
     }
@@ -71,7 +71,8 @@ public final class LocalServer implements AutoCloseable {
             Files.deleteIfExists(fresh);
             throw failed;
         }
-        var local = new LocalServer(mesh, meshName, socket, server);
+        var identity = new LocalIdentity(meshName, card.name(), card.version(), card.pid());
+        var local = new LocalServer(mesh, identity, socket, server);
         Thread.ofPlatform().daemon().name("gossamer-local-" + card.name()).start(local::accept);
         return local;
     }
@@ -114,7 +115,7 @@ public final class LocalServer implements AutoCloseable {
     private Frame answer(Frame question) {
         try {
             byte[] body = switch (question.kind()) {
-                case IDENTITY -> Records.write(List.of(identity()), Records::writeIdentity);
+                case IDENTITY -> Records.write(List.of(identity), Records::writeIdentity);
                 case PEERS -> Records.write(mesh.peers(), Records::writePeer);
                 case JOBS -> Records.write(mesh.jobs(), Records::writeJob);
                 case REFUSED -> throw new IllegalArgumentException("a refusal is no question");
@@ -125,11 +126,6 @@ public final class LocalServer implements AutoCloseable {
         } catch (MeshException | IllegalArgumentException failed) {
             return Frame.refused(String.valueOf(failed.getMessage()));
         }
-    }
-
-    private LocalIdentity identity() {
-        PeerCard card = mesh.self().card();
-        return new LocalIdentity(meshName, card.name(), card.version(), card.pid());
     }
 
     /** Answers no more and removes the socket file; what is being answered now is finished. */
