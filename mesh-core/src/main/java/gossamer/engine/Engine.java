@@ -582,6 +582,16 @@ public final class Engine {
         }
 
         @Override
+        public @Nullable JobId describedJob() {
+            for (JobId job : backlog.jobs()) {
+                if (specs.get(job) != null) {
+                    return job;
+                }
+            }
+            return null;
+        }
+
+        @Override
         public long tasks(JobId job) {
             return backlog.tasks(job);
         }
