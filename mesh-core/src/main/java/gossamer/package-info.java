@@ -9,7 +9,4 @@
  *
  * <p>Source: the futures keep the contract of {@link java.util.concurrent.CompletionStage}.
  */
-@NullMarked
 package gossamer;
-
-import org.jspecify.annotations.NullMarked;

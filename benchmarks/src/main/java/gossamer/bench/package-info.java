@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-
 /**
  * Measures the mesh: micro-benchmarks, reference workloads, comparisons with other systems.
  *
  * <p>Owns: nothing that outlives a measurement. Imports: anything. Source: our own.
  */
-@NullMarked
 package gossamer.bench;
-
-import org.jspecify.annotations.NullMarked;
