@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 /**
  * Many tasks submitted as one, with one result.
  *
- * <p>If tasks throw, all others still run; then the job completes with the exception of the task of the lowest index, the
- * others suppressed in it (at most 10).
+ * <p>If tasks throw, all others still run; then the job completes with the exception of the task of the lowest index,
+ * the others suppressed in it (at most 10).
  *
  * <p>Safe from any thread.
  *

@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>Tasks are lambdas or objects that can travel; one that cannot is refused by {@link NotPortable} when it is submitted.
- * A task may run more than once if a peer is lost; its result is delivered once. Jobs end when the process that submitted
- * them leaves.
+ * <p>Tasks are lambdas or objects that can travel; one that cannot is refused by {@link NotPortable} when it is
+ * submitted. A task may run more than once if a peer is lost; its result is delivered once. Jobs end when the process
+ * that submitted them leaves.
  *
  * <p>Safe from any thread.
  */
@@ -43,8 +43,8 @@ public interface Mesh extends AutoCloseable {
     }
 
     /**
-     * Starts peers inside this process that form a mesh of their own, with a secret nobody else knows: for tests and first
-     * steps. Tasks and results travel between them as between machines.
+     * Starts peers inside this process that form a mesh of their own, with a secret nobody else knows: for tests and
+     * first steps. Tasks and results travel between them as between machines.
      *
      * @param peers how many, from 1 to 64, each with one slot
      */
@@ -81,7 +81,9 @@ public interface Mesh extends AutoCloseable {
     /** As {@link #reduce}, for numbers, without boxing; of size 0 the result is 0. */
     Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge);
 
-    /** The peers of the present view, this one included, each as it describes itself now; waits half a second at most. */
+    /**
+     * The peers of the present view, this one included, each as it describes itself now; waits half a second at most.
+     */
     List<Peer> peers();
 
     /** The jobs that the scheduler of the present view knows of, those that ended lately included. */

@@ -8,11 +8,11 @@ import java.util.concurrent.Future;
 /**
  * The result of a task that runs, or has run, on some peer.
  *
- * <p>A real completion stage: every {@code ...Async} method without an executor runs on threads of the mesh, never on the
- * common pool. If the task threw, {@link #get} throws an {@link java.util.concurrent.ExecutionException} and {@link #join}
- * a {@link CompletionException} whose cause is the task's own exception where this program has its class, otherwise a
- * {@link RemoteTaskException}; its stack holds the remote frames, a line that names peer, job, task and attempt, and the
- * line that submitted it.
+ * <p>A real completion stage: every {@code ...Async} method without an executor runs on threads of the mesh, never on
+ * the common pool. If the task threw, {@link #get} throws an {@link java.util.concurrent.ExecutionException} and
+ * {@link #join} a {@link CompletionException} whose cause is the task's own exception where this program has its class,
+ * otherwise a {@link RemoteTaskException}; its stack holds the remote frames, a line that names peer, job, task and
+ * attempt, and the line that submitted it.
  *
  * <p>Safe from any thread.
  *

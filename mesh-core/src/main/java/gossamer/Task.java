@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 /**
  * Code that runs on some peer and returns a value.
  *
- * @param <T> a type that can travel: primitives' boxes, strings, arrays, records and enums of those, common collections,
- *     or anything {@link Serializable}
+ * @param <T> a type that can travel: primitives' boxes, strings, arrays, records and enums of those, common
+ *     collections, or anything {@link Serializable}
  */
 @FunctionalInterface
 public interface Task<T> extends Callable<T>, Serializable {}

@@ -9,11 +9,13 @@ package gossamer.config;
  * @param chunkTasksMax the most tasks in a chunk, 1 to 2^30, default 2^20
  * @param horizonNanos a peer asks for work when less than this waits for each of its slots, 0 to 1 s, default 1 ms:
  *     several round trips, so that work arrives before the slots run dry
- * @param stealTries how many victims a hungry peer asks before it falls silent, 1 to 8, default 3: the knee lies at 2 to 4
+ * @param stealTries how many victims a hungry peer asks before it falls silent, 1 to 8, default 3: the knee lies at 2
+ *     to 4
  * @param stealTimeoutNanos after which an unanswered request counts as declined, 1 ms to 10 s, default 50 ms
- * @param lootBytesMax the most argument bytes in one hand-over, 1 KiB to 64 MiB, default 1 MiB; the first task always goes
- * @param specBytesMax a job description up to this size rides on every hand-over, 0 to 1 MiB, default 1 KiB; a larger one
- *     is asked for once by each peer
+ * @param lootBytesMax the most argument bytes in one hand-over, 1 KiB to 64 MiB, default 1 MiB; the first task always
+ *     goes
+ * @param specBytesMax a job description up to this size rides on every hand-over, 0 to 1 MiB, default 1 KiB; a larger
+ *     one is asked for once by each peer
  * @param repeatNanos how long to wait for a confirmation before saying it again, 10 ms to 60 s, default 1 s
  * @param flushNanos results wait at most this long for company while more are coming, 0 to 1 s, default 1 ms
  * @param flushBytes results of this size go at once, 1 KiB to 16 MiB, default 64 KiB
@@ -23,12 +25,13 @@ package gossamer.config;
  * @param gossipFanout how many peers each rumour goes to, 1 to 16, default 3: all of 1,000 peers know after 9 rounds
  * @param loadsMax how many peers' loads are remembered, 1 to 1,024, default 64
  * @param loadAgeNanos after which a remembered load is forgotten, 100 ms to 1 h, default 10 s
- * @param calmNanos a peer counts as busy, and asks around again, after this much unbroken work, 0 to 10 s, default 10 ms
+ * @param calmNanos a peer counts as busy, and asks around again, after this much unbroken work, 0 to 10 s, default 10
+ *     ms
  * @param progressNanos between two reports of a job's progress, 10 ms to 60 s, default 500 ms
  * @param surveyNanos how long to wait for peers that do not answer a survey, 10 ms to 60 s, default 500 ms
  * @param leaveNanos how long a leaving peer waits for its tasks to end and be taken over, 0 to 10 min, default 5 s
- * @param outboxBytesMax unacknowledged results of this size stop a peer from starting more, 1 MiB to 16 GiB, default
- *     64 MiB
+ * @param outboxBytesMax unacknowledged results of this size stop a peer from starting more, 1 MiB to 16 GiB, default 64
+ *     MiB
  */
 public record EngineConfig(
         long chunkNanos,
@@ -85,14 +88,32 @@ public record EngineConfig(
     /** The settings for peers on one network, or on one machine. */
     public static EngineConfig lan() {
         return new EngineConfig(
-                MS, 1 << 20, MS, 3, 50 * MS, MIB, (int) KIB, SECOND, MS, 64 * KIB, 10 * SECOND, 2 * SECOND, 200 * MS, 3,
-                64, 10 * SECOND, 10 * MS, 500 * MS, 500 * MS, 5 * SECOND, 64 * MIB);
+                MS,
+                1 << 20,
+                MS,
+                3,
+                50 * MS,
+                MIB,
+                (int) KIB,
+                SECOND,
+                MS,
+                64 * KIB,
+                10 * SECOND,
+                2 * SECOND,
+                200 * MS,
+                3,
+                64,
+                10 * SECOND,
+                10 * MS,
+                500 * MS,
+                500 * MS,
+                5 * SECOND,
+                64 * MIB);
     }
 
     private static void within(String setting, long given, long least, long most) {
         if (given < least || given > most) {
-            throw new IllegalArgumentException(
-                    setting + " is " + given + "; it must be from " + least + " to " + most);
+            throw new IllegalArgumentException(setting + " is " + given + "; it must be from " + least + " to " + most);
         }
     }
 }

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a peer joins a mesh; change one setting at a time with the {@code with...} methods.
  *
- * @param mesh the mesh's name, 1 to 64 of letters, digits, dot, hyphen and underscore; default {@code default}; peers of
- *     another name with the same secret never meet
+ * @param mesh the mesh's name, 1 to 64 of letters, digits, dot, hyphen and underscore; default {@code default}; peers
+ *     of another name with the same secret never meet
  * @param name this peer's name for people, or null for host name and a number; default null
  * @param bind the address to listen on, or null for the first site-local IPv4 address, else loopback; default null
  * @param port the first port to try, 1024 to 65,000; the next free one of 100 is taken; default 7800
  * @param seeds {@code host:port} of peers to try besides those that multicast finds; default none
  * @param multicast whether to find peers by multicast; default true
  * @param slots how many tasks to run at a time, 0 to 1,024; default the number of processors; 0 only submits
- * @param keyFile the file with the mesh's secret, or null for {@code gossamer/mesh.key} in the user's configuration folder;
- *     default null
+ * @param keyFile the file with the mesh's secret, or null for {@code gossamer/mesh.key} in the user's configuration
+ *     folder; default null
  * @param once whether to give up, rather than to go on alone, when no mesh admits this peer at the first try; default
  *     false
  * @param engine how work moves
@@ -37,8 +37,8 @@ public record PeerConfig(
 
     public PeerConfig {
         if (!mesh.matches("[A-Za-z0-9._-]{1,64}")) {
-            throw new IllegalArgumentException("mesh is \"" + mesh
-                    + "\"; it must be 1 to 64 letters, digits, dots, hyphens or underscores");
+            throw new IllegalArgumentException(
+                    "mesh is \"" + mesh + "\"; it must be 1 to 64 letters, digits, dots, hyphens or underscores");
         }
         if (name != null && (name.isBlank() || name.length() > 64)) {
             throw new IllegalArgumentException("name is \"" + name + "\"; it must have 1 to 64 characters");
@@ -59,7 +59,15 @@ public record PeerConfig(
 
     public static PeerConfig defaults() {
         return new PeerConfig(
-                "default", null, null, 7800, List.of(), true, Runtime.getRuntime().availableProcessors(), null, false,
+                "default",
+                null,
+                null,
+                7800,
+                List.of(),
+                true,
+                Runtime.getRuntime().availableProcessors(),
+                null,
+                false,
                 EngineConfig.lan());
     }
 

@@ -2,28 +2,600 @@
 package gossamer.engine;
 
 import gossamer.config.EngineConfig;
+import gossamer.gossip.Gossip;
+import gossamer.job.Jobs;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
+import gossamer.machine.Note;
+import gossamer.message.GossipMessage;
+import gossamer.message.JobMessage;
+import gossamer.message.LeaseMessage;
+import gossamer.message.Message;
+import gossamer.message.ResultMessage;
+import gossamer.message.SchedulerMessage;
+import gossamer.message.StealMessage;
+import gossamer.message.SurveyMessage;
+import gossamer.model.IndexRange;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.Lease;
 import gossamer.model.PeerCard;
+import gossamer.model.PeerId;
+import gossamer.model.PeerStats;
+import gossamer.model.View;
+import gossamer.scheduler.Inquiries;
+import gossamer.scheduler.Registry;
+import gossamer.steal.Thief;
+import gossamer.steal.Victim;
+import gossamer.survey.Surveys;
+import gossamer.work.Backlog;
+import gossamer.work.Feeding;
+import gossamer.work.Outbox;
+import gossamer.work.Specs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One whole peer as one machine: an event and the time go in, effects come out. */
+/**
+ * One whole peer as one machine: an event and the time go in, effects come out.
+ *
+ * <p>It routes each event and message to its noun and decides nothing itself but the order: first what the event says,
+ * then the letters to itself, then what follows from having more or less work than before: feed the workers, feed the
+ * hungry, send results, look for work.
+ *
+ * <pre>
+ *   Submitted -&gt; Jobs -&gt; Backlog -&gt; Feeding -&gt; run          here
+ *                         Backlog -&gt; Victim -&gt; Loot --&gt; Thief -&gt; Backlog -&gt; Feeding -&gt; run      elsewhere
+ *   ChunkDone -&gt; Feeding -&gt; Outbox -&gt; Results --&gt; Jobs -&gt; deliver
+ * </pre>
+ *
+ * <p>Confined to one event loop: calls must not overlap, and the time must not go back.
+ */
 public final class Engine {
+    private final EngineConfig config;
+    private final PeerId self;
+    private final long startedAt;
+    private final Post post;
+    private final Jobs jobs;
+    private final Specs specs;
+    private final Backlog backlog = new Backlog();
+    private final Feeding feeding;
+    private final Outbox outbox;
+    private final Thief thief;
+    private final Victim victim;
+    private final Victim.Stock stock = new OwnStock();
+    private final Gossip gossip;
+    private final Registry registry;
+    private final Inquiries inquiries;
+    private final Surveys surveys;
+    private final Leaving leaving;
+
+    private PeerCard card;
+    private @Nullable View view;
+    private long tasksStolen;
+    private long awaitIdleUntil = Long.MIN_VALUE;
+    private long deadline = Long.MAX_VALUE;
+
+    /**
+     * @param card who this peer is; its slots are what it starts with
+     * @param chance the engine's dice, its own
+     * @param nowNanos the time of the start
+     */
     public Engine(EngineConfig config, PeerCard card, Chance chance, long nowNanos) {
-        throw new IllegalStateException("not built: " + config + card + chance + nowNanos);
+        this.config = config;
+        this.card = card;
+        this.self = card.peer();
+        this.startedAt = nowNanos;
+        this.post = new Post(self);
+        this.jobs = new Jobs(config, self);
+        this.specs = new Specs(config);
+        this.feeding = new Feeding(config, card.slots());
+        this.outbox = new Outbox(config);
+        this.thief = new Thief(config, self, chance);
+        this.victim = new Victim(config, self, chance);
+        this.gossip = new Gossip(config, self, chance);
+        this.registry = new Registry(self);
+        this.inquiries = new Inquiries(config);
+        this.surveys = new Surveys(config);
+        this.leaving = new Leaving(config);
     }
 
-    /** Takes one event. */
+    /**
+     * Takes one event.
+     *
+     * @param nowNanos the time, on any clock that does not go back
+     * @param out where the effects go; called only before this returns
+     */
     public void step(long nowNanos, Event event, Effects out) {
-        throw new IllegalStateException("not built: " + nowNanos + event + out);
+        post.open(out);
+        on(event, nowNanos);
+        settle(nowNanos);
+        deadline = earliestDeadline();
+    }
+
+    private void on(Event event, long now) {
+        switch (event) {
+            case Event.Received(PeerId from, Message message) -> received(from, message, now);
+            case Event.ChunkDone done -> {
+                JobId job = feeding.onDone(done.chunk(), done.yields(), done.nanos());
+                if (job != null) {
+                    outbox.add(job, done.yields(), now);
+                }
+            }
+            case Event.ChunkCut cut -> {
+                Lease tail = feeding.onCut(cut.chunk(), cut.fromIndex());
+                if (tail != null) {
+                    backlog.add(tail);
+                }
+            }
+            case Event.Appended appended -> enqueue(jobs.onAppended(appended.job(), appended.items()));
+            case Event.Submitted submitted -> submitted(submitted, now);
+            case Event.Sealed sealed -> jobs.onSealed(sealed.job(), post);
+            case Event.JobCancelled cancelled -> jobs.onCancelled(cancelled.job(), post);
+            case Event.TasksCancelled cancelled -> jobs.onTasksCancelled(cancelled.job(), cancelled.range(), post);
+            case Event.ViewInstalled installed -> viewInstalled(installed.view(), now);
+            case Event.SlotsChanged changed -> slotsChanged(changed.slots());
+            case Event.PeersAsked asked -> {
+                if (view != null) {
+                    surveys.ask(asked.ticket(), view, card, stats(now), now, post);
+                }
+            }
+            case Event.JobsAsked asked -> inquiries.ask(asked.ticket(), view, now, post);
+            case Event.LeaveAsked asked -> leaveAsked(now);
+            case Event.Tick tick -> {}
+        }
+    }
+
+    private void received(PeerId from, Message message, long now) {
+        switch (message) {
+            case StealMessage steal -> onSteal(from, steal, now);
+            case LeaseMessage lease -> onLease(from, lease);
+            case ResultMessage.Results results -> {
+                enqueue(jobs.onResults(from, results, post));
+                victim.onLifeline(from, results.hungrySlots());
+            }
+            case ResultMessage.ResultsAck ack -> outbox.onAck(ack.batches());
+            case JobMessage job -> onJob(from, job, now);
+            case SchedulerMessage.IdleList list -> onIdleList(list, now);
+            case SchedulerMessage.Directory directory -> inquiries.onDirectory(directory, post);
+            case SchedulerMessage scheduling -> registry.on(from, scheduling, post);
+            case GossipMessage.Rumour rumour -> {
+                PeerId loaded = gossip.on(rumour, now);
+                if (loaded != null) {
+                    thief.onRumour(loaded, isIdle(), activeSlots(), now, post);
+                }
+            }
+            case SurveyMessage.SurveyRequest request ->
+                post.send(from, new SurveyMessage.SurveyReply(request.ticket(), card, stats(now)));
+            case SurveyMessage.SurveyReply reply -> surveys.onReply(from, reply, post);
+        }
+    }
+
+    // --- work that moves
+
+    private void onSteal(PeerId from, StealMessage message, long now) {
+        switch (message) {
+            case StealMessage.StealRequest request -> {
+                boolean given = victim.onRequest(
+                        from, request.request(), request.slots(), request.bytesMax(), stock, now, post);
+                if (!given) {
+                    post.send(from, new StealMessage.Decline(request.request(), gossip.hint(now)));
+                    feeding.recallLong(now, post);
+                }
+            }
+            case StealMessage.Loot loot -> onLoot(from, loot, now);
+            case StealMessage.Decline decline -> {
+                if (decline.hint() != null) {
+                    gossip.hear(decline.hint(), now);
+                }
+                thief.onDecline(decline.request(), post);
+            }
+            case StealMessage.Refuse refuse -> enqueue(victim.onRefused(from, refuse.grant()));
+            case StealMessage.Lifeline lifeline -> {
+                victim.onLifeline(from, lifeline.slots());
+                feeding.recallLong(now, post);
+            }
+        }
+    }
+
+    private void onLoot(PeerId granter, StealMessage.Loot loot, long now) {
+        JobId job = loot.leases().get(0).job();
+        boolean ownerHere = view != null && view.contains(job.origin());
+        if (!ownerHere || (leaving.isLeaving() && !job.origin().equals(self))) {
+            post.send(granter, new StealMessage.Refuse(loot.grant()));
+            return;
+        }
+        boolean fresh =
+                thief.onLoot(granter, loot.grant(), loot.settledBelow(), loot.request(), loot.idle() != null, now);
+        if (fresh) {
+            if (loot.spec() != null) {
+                specs.learn(loot.spec(), now);
+            }
+            specs.require(job, granter, now, post);
+            feeding.hintPace(job, loot.nanosPerTask());
+            for (Lease lease : loot.leases()) {
+                tasksStolen += lease.size();
+            }
+            enqueue(loot.leases());
+        }
+        List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
+        int attempt = loot.leases().get(0).attempt();
+        post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
+        if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
+            victim.feedTree(view, loot.idle().ranks(), stock, now, post);
+        }
+    }
+
+    private void onIdleList(SchedulerMessage.IdleList list, long now) {
+        awaitIdleUntil = Long.MIN_VALUE;
+        if (view != null && list.view().equals(view.id())) {
+            victim.feedTree(view, list.idle().ranks(), stock, now, post);
+        }
+    }
+
+    private void enqueue(List<Lease> leases) {
+        for (Lease lease : leases) {
+            backlog.add(lease);
+        }
+    }
+
+    // --- the owner and its holders
+
+    private void submitted(Event.Submitted submitted, long now) {
+        specs.learn(submitted.spec(), now);
+        enqueue(jobs.onSubmitted(submitted.spec(), submitted.items(), now, post));
+        int wanted = wantedPeers(submitted.spec().id());
+        boolean few = wanted <= victim.lifelineCount();
+        if (!few && view != null && view.size() > 1) {
+            awaitIdleUntil = now + config.chunkNanos(); // the idle set is better than the few lifelines that end here
+        }
+        jobs.announce(submitted.spec().id(), few ? 0 : wanted, now, post);
+    }
+
+    /** How many other peers could be fed from what waits of a job. */
+    private int wantedPeers(JobId job) {
+        long others = view == null ? 0 : view.size() - 1L;
+        return (int) Math.min(others, backlog.tasks(job));
+    }
+
+    private void onLease(PeerId from, LeaseMessage message) {
+        switch (message) {
+            case LeaseMessage.Leased leased -> jobs.onLeased(from, leased, post);
+            case LeaseMessage.LeaseConfirmed confirmed -> victim.onConfirmed(confirmed.grant());
+            case LeaseMessage.Drop drop ->
+                drop.ranges().forEach(range -> backlog.remove(drop.job(), range, drop.attempt()));
+            case LeaseMessage.Audit audit ->
+                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job())));
+            case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
+        }
+    }
+
+    /** Every range of a job that is in this peer's hands. */
+    private List<IndexRange> inHand(JobId job) {
+        List<IndexRange> ranges = new ArrayList<>();
+        backlog.leases(job).forEach(lease -> ranges.add(lease.range()));
+        feeding.leases(job).forEach(lease -> ranges.add(lease.range()));
+        victim.leases(job).forEach(lease -> ranges.add(lease.range()));
+        ranges.addAll(outbox.ranges(job));
+        return ranges;
+    }
+
+    private void onJob(PeerId from, JobMessage message, long now) {
+        switch (message) {
+            case JobMessage.SpecRequest request ->
+                jobs.onSpecRequest(from, request.job(), specs.get(request.job()), post);
+            case JobMessage.SpecReply reply -> specs.learn(reply.spec(), now);
+            case JobMessage.Cancel cancel -> {
+                for (IndexRange range : cancel.ranges()) {
+                    backlog.remove(cancel.job(), range, Integer.MAX_VALUE);
+                    feeding.stop(cancel.job(), range, post);
+                }
+            }
+            case JobMessage.JobOver over -> {
+                if (from.equals(over.job().origin()) && !jobs.owns(over.job())) {
+                    dropJob(over.job());
+                }
+            }
+        }
+    }
+
+    /** Nobody wants anything of a job any more; the number of tasks that were waiting or running here. */
+    private long dropJob(JobId job) {
+        long dropped = backlog.removeJob(job);
+        for (Lease lease : feeding.leases(job)) {
+            dropped += lease.size();
+        }
+        feeding.stopJob(job, post);
+        victim.drop(job);
+        outbox.drop(job);
+        specs.forget(job, post);
+        return dropped;
+    }
+
+    // --- membership
+
+    private void viewInstalled(View installed, long now) {
+        int left = 0;
+        int joined = installed.size();
+        if (view != null) {
+            for (PeerId peer : view.members()) {
+                boolean stays = installed.contains(peer);
+                left += stays ? 0 : 1;
+                joined -= stays ? 1 : 0;
+            }
+        }
+        view = installed;
+        post.note(new Note.ViewChanged(installed, joined, left));
+        dropOrphans(installed);
+        for (Victim.Returned returned : victim.onView(installed)) {
+            takeBack(returned);
+        }
+        enqueue(jobs.onView(installed, now, post));
+        gossip.onView(installed);
+        surveys.onView(installed, post);
+        registry.onView(installed, post);
+        boolean idle = activeSlots() > 0 && isIdle();
+        thief.onView(installed, idle);
+        post.send(installed.scheduler(), new SchedulerMessage.Hello(installed.id(), idle, jobs.heads()));
+    }
+
+    /** Work of owners that are gone is wanted by nobody: jobs that are not durable end with their owner. */
+    private void dropOrphans(View installed) {
+        Set<JobId> orphans = new LinkedHashSet<>(backlog.jobs());
+        orphans.addAll(specs.jobs());
+        orphans.addAll(victim.jobs());
+        orphans.addAll(outbox.jobs());
+        orphans.removeIf(job -> installed.contains(job.origin()));
+        for (JobId job : orphans) {
+            long tasks = dropJob(job);
+            if (tasks > 0) {
+                post.note(new Note.Orphaned(job, tasks));
+            }
+        }
+    }
+
+    /** A thief was lost before the owner booked it: its loot is here again, and the owner is told so. */
+    private void takeBack(Victim.Returned returned) {
+        Map<JobId, List<Lease>> byJob = new LinkedHashMap<>();
+        for (Lease lease : returned.leases()) {
+            byJob.computeIfAbsent(lease.job(), job -> new ArrayList<>()).add(lease);
+        }
+        byJob.forEach((job, leases) -> {
+            enqueue(leases);
+            if (!job.origin().equals(self)) {
+                List<IndexRange> ranges = leases.stream().map(Lease::range).toList();
+                post.send(
+                        job.origin(),
+                        new LeaseMessage.Leased(
+                                job, returned.thief(), 0, ranges, leases.get(0).attempt()));
+            }
+        });
+    }
+
+    private void slotsChanged(int slots) {
+        feeding.resize(slots);
+        card = new PeerCard(card.peer(), card.name(), card.address(), slots, card.version(), card.pid());
+    }
+
+    private void leaveAsked(long now) {
+        leaving.begin(now);
+        for (JobId job : jobs.ids()) {
+            jobs.onCancelled(job, post);
+        }
+        feeding.recallAll(post);
+    }
+
+    // --- after every event
+
+    /** Carries on until nothing follows any more. */
+    private void settle(long now) {
+        do {
+            deliverToSelf(now);
+            if (now >= deadline) {
+                onTime(now);
+            }
+            if (leaving.isLeaving()) {
+                handOver(now);
+            } else if (outbox.bytes() < config.outboxBytesMax()) {
+                feeding.feed(now, backlog, specs, post);
+            }
+            if (now >= awaitIdleUntil && victim.hasLifelines()) {
+                victim.feedLifelines(stock, now, post);
+            }
+            boolean hungry = isHungry(now);
+            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hungry, activeSlots()), post);
+            thief.consider(hungry, isIdle(), activeSlots(), hungry ? gossip.loaded(now) : null, now, post);
+            gossip.ownSurplus(feeding.waitingNanos(backlog), now);
+            gossip.onTime(feeding.slots(), now, post);
+        } while (deliverToSelf(now));
+        if (leaving.isOver(now, backlog.isEmpty() && feeding.isIdle() && outbox.isEmpty() && !victim.hasTransits())) {
+            leaving.end(post);
+        }
+    }
+
+    /** Takes the letters to itself; whether there were any. */
+    private boolean deliverToSelf(long now) {
+        boolean any = false;
+        while (true) {
+            Message message = post.nextToSelf();
+            if (message != null) {
+                any = true;
+                received(self, message, now);
+                continue;
+            }
+            JobId ended = post.nextEnded();
+            if (ended == null) {
+                return any;
+            }
+            dropJob(ended);
+        }
+    }
+
+    private void onTime(long now) {
+        if (now >= awaitIdleUntil) {
+            awaitIdleUntil = Long.MIN_VALUE;
+        }
+        specs.onTime(now, this::isInHand, post);
+        victim.onTime(now, post);
+        jobs.onTime(now, this::wantedPeers, post);
+        surveys.onTime(now, post);
+        inquiries.onTime(now, jobs.heads(), post);
+    }
+
+    /** A leaving peer gives what waits back to its owners. */
+    private void handOver(long now) {
+        for (JobId job : List.copyOf(backlog.jobs())) {
+            if (view == null || !view.contains(job.origin()) || job.origin().equals(self)) {
+                backlog.removeJob(job);
+                continue;
+            }
+            while (backlog.tasks(job) > 0) {
+                List<Lease> leases = backlog.split(job, Long.MAX_VALUE, config.lootBytesMax());
+                victim.give(job.origin(), 0, specs.get(job), leases, feeding.paceNanos(job), null, now, post);
+            }
+        }
+    }
+
+    private boolean isInHand(JobId job) {
+        return jobs.owns(job) || hasWorkOf(job) || victim.has(job) || outbox.has(job);
+    }
+
+    private boolean hasWorkOf(JobId job) {
+        return backlog.tasks(job) > 0 || feeding.has(job);
+    }
+
+    private boolean isIdle() {
+        return backlog.isEmpty() && feeding.isIdle();
+    }
+
+    /** Slots that look for work; none while leaving. */
+    private int activeSlots() {
+        return leaving.isLeaving() ? 0 : feeding.slots();
+    }
+
+    private boolean isHungry(long now) {
+        if (activeSlots() == 0 || outbox.bytes() >= config.outboxBytesMax()) {
+            return false;
+        }
+        if (backlog.isEmpty() && feeding.hasIdleWorker()) {
+            return true;
+        }
+        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < config.horizonNanos() * activeSlots();
+    }
+
+    private PeerStats stats(long now) {
+        long held = backlog.tasks() + feeding.tasksOut() + victim.tasksInTransit();
+        return new PeerStats(
+                feeding.tasksOut(),
+                backlog.tasks(),
+                feeding.tasksRun(),
+                tasksStolen,
+                victim.tasksGiven(),
+                feeding.busyNanos(),
+                now - startedAt,
+                held);
     }
 
     /** When the engine next wants a {@link Event.Tick}; {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
-        return Long.MAX_VALUE;
+        return deadline;
     }
 
+    private long earliestDeadline() {
+        long earliest = Math.min(specs.deadlineNanos(), outbox.deadlineNanos());
+        earliest = Math.min(earliest, Math.min(thief.deadlineNanos(), victim.deadlineNanos()));
+        earliest = Math.min(earliest, Math.min(jobs.deadlineNanos(), gossip.deadlineNanos()));
+        earliest = Math.min(earliest, Math.min(surveys.deadlineNanos(), inquiries.deadlineNanos()));
+        if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
+            earliest = Math.min(earliest, awaitIdleUntil);
+        }
+        return Math.min(earliest, leaving.deadlineNanos());
+    }
+
+    /** What a checker may see. */
     public Inspection inspect() {
-        throw new IllegalStateException("not built");
+        return new Look();
+    }
+
+    /** The backlog as something to give away from. */
+    private final class OwnStock implements Victim.Stock {
+        @Override
+        public @Nullable JobId job() {
+            for (JobId job : backlog.jobs()) {
+                return job;
+            }
+            return null;
+        }
+
+        @Override
+        public long tasks(JobId job) {
+            return backlog.tasks(job);
+        }
+
+        @Override
+        public long paceNanos(JobId job) {
+            return feeding.paceNanos(job);
+        }
+
+        @Override
+        public @Nullable JobSpec spec(JobId job) {
+            return specs.get(job);
+        }
+
+        @Override
+        public List<Lease> split(JobId job, long wanted, long bytesMax) {
+            return backlog.split(job, wanted, bytesMax);
+        }
+
+        @Override
+        public int slots() {
+            return activeSlots();
+        }
+    }
+
+    private final class Look implements Inspection {
+        @Override
+        public List<Held> held(JobId job) {
+            List<Held> held = new ArrayList<>();
+            backlog.leases(job).forEach(lease -> held.add(held(lease, Place.BACKLOG)));
+            feeding.leases(job).forEach(lease -> held.add(held(lease, Place.WORKERS)));
+            victim.leases(job).forEach(lease -> held.add(held(lease, Place.IN_TRANSIT)));
+            outbox.ranges(job).forEach(range -> held.add(new Held(job, range, 0, Place.OUTBOX)));
+            return held;
+        }
+
+        private static Held held(Lease lease, Place place) {
+            return new Held(lease.job(), lease.range(), lease.attempt(), place);
+        }
+
+        @Override
+        public List<gossamer.model.JobHead> owned() {
+            return jobs.heads();
+        }
+
+        @Override
+        public List<Booked> book(JobId job) {
+            return jobs.book(job).stream()
+                    .map(segment -> new Booked(segment.range(), segment.holder(), segment.attempt()))
+                    .toList();
+        }
+
+        @Override
+        public long stateBytes() {
+            return 2048
+                    + thief.stateBytes()
+                    + victim.stateBytes()
+                    + gossip.stateBytes()
+                    + registry.stateBytes()
+                    + jobs.stateBytes()
+                    + 96L * backlog.leaseCount()
+                    + 200L * outbox.size()
+                    + 200L * specs.size();
+        }
     }
 }

@@ -19,7 +19,8 @@ public sealed interface LeaseMessage extends Message {
      * @param ranges disjoint
      * @param attempt of all the ranges
      */
-    record Leased(JobId job, PeerId granter, long grant, List<IndexRange> ranges, int attempt) implements LeaseMessage {}
+    record Leased(JobId job, PeerId granter, long grant, List<IndexRange> ranges, int attempt)
+            implements LeaseMessage {}
 
     /**
      * Owner to granter: your hand-over stands in the book; forget it.
@@ -39,7 +40,8 @@ public sealed interface LeaseMessage extends Message {
     record Audit(JobId job, long audit) implements LeaseMessage {}
 
     /**
-     * Holder to owner: these ranges are in my hands: waiting, with workers, in transit, or done and not yet acknowledged.
+     * Holder to owner: these ranges are in my hands: waiting, with workers, in transit, or done and not yet
+     * acknowledged.
      *
      * @param audit the number of the question this answers
      */

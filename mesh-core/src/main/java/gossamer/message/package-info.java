@@ -6,8 +6,8 @@
  *
  * <p>Imports: model.
  *
- * <p>Source: the steal, lifeline and push messages follow lifeline-based global load balancing (Saraswat et al.,
- * PPoPP 2011; X10 GLB); the gossip family is anti-entropy by rumour (Demers et al., PODC 1987).
+ * <p>Source: the steal, lifeline and push messages follow lifeline-based global load balancing (Saraswat et al., PPoPP
+ * 2011; X10 GLB); the gossip family is anti-entropy by rumour (Demers et al., PODC 1987).
  */
 @NullMarked
 package gossamer.message;

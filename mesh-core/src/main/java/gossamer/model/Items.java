@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The arguments of a stretch of tasks, one byte array per index; a window onto an array that is shared, never copied.
  *
@@ -47,6 +49,19 @@ public final class Items {
             throw new IndexOutOfBoundsException("items " + fromOffset + ".." + toOffset + " of " + size());
         }
         return fromOffset == toOffset ? NONE : new Items(base, from + fromOffset, from + toOffset);
+    }
+
+    /** This stretch and the one right after it as one, or null where they do not lie side by side in one array. */
+    @SuppressWarnings("ReferenceEquality") // side by side means: in the very same array
+    public @Nullable Items joined(Items next) {
+        return base == next.base && to == next.from && !isEmpty() && !next.isEmpty()
+                ? new Items(base, from, next.to)
+                : null;
+    }
+
+    /** A window onto an array that is still being filled beyond it: only what lies inside is ever read. */
+    public static Items window(byte[][] base, int from, int to) {
+        return from == to ? NONE : new Items(base, from, to);
     }
 
     /** The sum of the lengths of all arguments, in bytes. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A range lease: a stretch of one job's tasks in the hands of one peer, with the arguments they need.
  *
@@ -17,7 +19,8 @@ public record Lease(JobId job, IndexRange range, int attempt, Items items) {
             throw new IllegalArgumentException("attempt " + attempt + " of " + job + range + " is below 1");
         }
         if (!items.isEmpty() && items.size() != range.size()) {
-            throw new IllegalArgumentException(items.size() + " items for the " + range.size() + " tasks of " + job + range);
+            throw new IllegalArgumentException(
+                    items.size() + " items for the " + range.size() + " tasks of " + job + range);
         }
     }
 
@@ -35,6 +38,15 @@ public record Lease(JobId job, IndexRange range, int attempt, Items items) {
         }
         Items part = items.isEmpty() ? items : items.slice((int) (lo - range.lo()), (int) (hi - range.lo()));
         return new Lease(job, new IndexRange(lo, hi), attempt, part);
+    }
+
+    /** This lease and the one right after it as one, or null where they are not of one piece. */
+    public @Nullable Lease joined(Lease next) {
+        if (range.hi() != next.range.lo() || attempt != next.attempt || !job.equals(next.job)) {
+            return null;
+        }
+        Items both = items.isEmpty() && next.items.isEmpty() ? Items.NONE : items.joined(next.items);
+        return both == null ? null : new Lease(job, new IndexRange(range.lo(), next.range.hi()), attempt, both);
     }
 
     @Override

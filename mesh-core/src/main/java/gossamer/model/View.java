@@ -75,7 +75,8 @@ public final class View {
     }
 
     private static PeerId elect(ViewId id, List<PeerId> members) {
-        long salt = mix(id.sequence() ^ mix(id.coordinator().high() ^ mix(id.coordinator().low())));
+        long salt = mix(id.sequence()
+                ^ mix(id.coordinator().high() ^ mix(id.coordinator().low())));
         PeerId best = members.get(0);
         long least = weight(salt, best);
         for (PeerId peer : members) {

@@ -30,23 +30,22 @@ public sealed interface Yield {
         public Each part(IndexRange part) {
             return part.equals(range)
                     ? this
-                    : new Each(
-                            part,
-                            attempt,
-                            outcomes.subList((int) (part.lo() - range.lo()), (int) (part.hi() - range.lo())));
+                    : new Each(part, attempt, outcomes.subList((int) (part.lo() - range.lo()), (int)
+                            (part.hi() - range.lo())));
         }
 
         @Override
         public long bytes() {
             long sum = 16;
             for (Outcome outcome : outcomes) {
-                sum += 4 + switch (outcome) {
-                    case Outcome.Success success -> success.value().length;
-                    case Outcome.Failure failure -> failure.failure().length;
-                    case Outcome.Lost lost -> 0;
-                    case Outcome.Cancelled cancelled -> 0;
-                    case Outcome.Abandoned abandoned -> 0;
-                };
+                sum += 4
+                        + switch (outcome) {
+                            case Outcome.Success success -> success.value().length;
+                            case Outcome.Failure failure -> failure.failure().length;
+                            case Outcome.Lost lost -> 0;
+                            case Outcome.Cancelled cancelled -> 0;
+                            case Outcome.Abandoned abandoned -> 0;
+                        };
             }
             return sum;
         }

@@ -6,8 +6,8 @@
  *
  * <p>Imports: the JDK.
  *
- * <p>Source: the view is that of JGroups (virtual synchrony, Birman 1987); the range lease is the unit of work
- * moved by lifeline-based load balancing (Saraswat et al., PPoPP 2011).
+ * <p>Source: the view is that of JGroups (virtual synchrony, Birman 1987); the range lease is the unit of work moved by
+ * lifeline-based load balancing (Saraswat et al., PPoPP 2011).
  */
 @NullMarked
 package gossamer.model;

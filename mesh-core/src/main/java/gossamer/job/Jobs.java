@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.job;
+
+import gossamer.config.EngineConfig;
+import gossamer.machine.Effects;
+import gossamer.machine.Note;
+import gossamer.message.JobMessage.Cancel;
+import gossamer.message.JobMessage.JobOver;
+import gossamer.message.JobMessage.SpecReply;
+import gossamer.message.LeaseMessage.Audit;
+import gossamer.message.LeaseMessage.AuditReport;
+import gossamer.message.LeaseMessage.Drop;
+import gossamer.message.LeaseMessage.LeaseConfirmed;
+import gossamer.message.LeaseMessage.Leased;
+import gossamer.message.ResultMessage.Results;
+import gossamer.message.ResultMessage.ResultsAck;
+import gossamer.message.SchedulerMessage.JobReport;
+import gossamer.model.IndexRange;
+import gossamer.model.Items;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.Lease;
+import gossamer.model.Outcome;
+import gossamer.model.PeerId;
+import gossamer.model.View;
+import gossamer.model.Yield;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that this peer owns.
+ *
+ * <p>The owner decides alone whether a task is done: the first result wins, whatever ran twice (<b>I2</b>). It learns
+ * from the holders who holds what; where two claim the same range its book stands, and the other is told to drop it.
+ * When a holder leaves the view, what the book says it held is given out again with the next attempt number. Audits
+ * find what no message told: twice not reported by its holder, a range is given out again.
+ *
+ * <p>The methods that give leases back return them for the backlog: this class holds none.
+ *
+ * <p>Confined to the event loop.
+ */
+public final class Jobs {
+    private static final int AUDITS_AFTER_VIEW = 2;
+
+    private final EngineConfig config;
+    private final PeerId self;
+    private final Map<JobId, OwnedJob> jobs = new LinkedHashMap<>();
+    private long nextAudit = 1;
+    private @Nullable View view;
+
+    public Jobs(EngineConfig config, PeerId self) {
+        this.config = config;
+        this.self = self;
+    }
+
+    /** A job is submitted here; the leases that wait at first. */
+    public List<Lease> onSubmitted(JobSpec spec, Items items, long nowNanos, Effects out) {
+        OwnedJob job = new OwnedJob(spec);
+        jobs.put(spec.id(), job);
+        out.note(new Note.JobAccepted(spec.id(), spec.title()));
+        job.auditAt = nowNanos + config.auditNanos();
+        job.reportedAt = nowNanos;
+        List<Lease> leases = List.of();
+        if (spec.size() > 0) {
+            IndexRange all = job.book.add(spec.size(), self);
+            leases = items.isEmpty()
+                    ? List.of(new Lease(spec.id(), all, 1, Items.NONE))
+                    : job.arguments.append(spec.id(), items);
+        }
+        return leases;
+    }
+
+    /** Tells the submitter and the scheduler that a job began, or ends it if it has nothing to do. */
+    public void announce(JobId id, int wantPeers, long nowNanos, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job == null) {
+            return;
+        }
+        if (!endIfDone(job, out)) {
+            report(job, wantPeers, nowNanos, out);
+        }
+    }
+
+    /** Tasks are added to an open job; the leases that wait. */
+    public List<Lease> onAppended(JobId id, Items items) {
+        OwnedJob job = jobs.get(id);
+        if (job == null || items.isEmpty()) {
+            return List.of();
+        }
+        job.book.add(items.size(), self);
+        job.changed = true;
+        return job.arguments.append(id, items);
+    }
+
+    /** Nothing more is added to an open job. */
+    public void onSealed(JobId id, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job != null) {
+            job.seal();
+            endIfDone(job, out);
+        }
+    }
+
+    private boolean endIfDone(OwnedJob job, Effects out) {
+        if (!job.isDone()) {
+            return false;
+        }
+        end(job, JobHead.State.DONE, out);
+        return true;
+    }
+
+    private void end(OwnedJob job, JobHead.State state, Effects out) {
+        jobs.remove(job.id());
+        JobHead head = job.head(state);
+        out.progress(head);
+        out.note(new Note.JobEnded(head.id(), state.name(), head.done(), head.failed(), head.rerun()));
+        if (view != null) {
+            out.send(view.scheduler(), new JobReport(view.id(), head, 0));
+        }
+    }
+
+    /** The user no longer wants a job; those who hold some of it are told. */
+    public boolean onCancelled(JobId id, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job == null) {
+            return false;
+        }
+        for (PeerId holder : holders(job)) {
+            out.send(holder, new JobOver(id));
+        }
+        end(job, JobHead.State.CANCELLED, out);
+        return true;
+    }
+
+    /** The user no longer wants some tasks: they end as cancelled at once, and their holders are told. */
+    public void onTasksCancelled(JobId id, IndexRange range, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job == null) {
+            return;
+        }
+        List<Book.Segment> undone = job.book.undone(range);
+        for (Book.Segment segment : undone) {
+            List<Outcome> outcomes = Collections.nCopies((int) segment.range().size(), new Outcome.Cancelled());
+            for (Yield yield : job.accept(new Yield.Each(segment.range(), segment.attempt(), outcomes))) {
+                out.deliver(id, yield);
+            }
+            out.send(segment.holder(), new Cancel(id, List.of(segment.range())));
+        }
+        endIfDone(job, out);
+    }
+
+    /**
+     * Results arrived; the leases of stretches that must run again here, because their combined value was of no use.
+     */
+    public List<Lease> onResults(PeerId from, Results results, Effects out) {
+        out.send(from, new ResultsAck(new long[] {results.batch()}));
+        OwnedJob job = jobs.get(results.job());
+        if (job == null) {
+            if (!from.equals(self)) {
+                out.send(from, new JobOver(results.job()));
+            }
+            return List.of();
+        }
+        List<Lease> again = new ArrayList<>();
+        for (Yield yield : results.yields()) {
+            if (yield.range().hi() > job.book.size()) {
+                out.note(new Note.Odd(from, "a result of tasks " + yield.range() + " of " + job.spec));
+                continue;
+            }
+            switch (yield) {
+                case Yield.Each each -> {
+                    dropElsewhere(job, from, yield, out);
+                    job.accept(each).forEach(fresh -> out.deliver(job.id(), fresh));
+                }
+                case Yield.Combined combined -> {
+                    if (job.isUndone(combined.range())) {
+                        dropElsewhere(job, from, yield, out);
+                        job.accept(combined);
+                        out.deliver(job.id(), combined);
+                    } else {
+                        again.addAll(job.takeBack(heldBySender(job, from, combined), self));
+                    }
+                }
+            }
+        }
+        return endIfDone(job, out) ? List.of() : again;
+    }
+
+    /** Tells holders other than the sender that they need not run this any more. */
+    private static void dropElsewhere(OwnedJob job, PeerId from, Yield yield, Effects out) {
+        for (Book.Segment segment : job.book.undone(yield.range())) {
+            if (!segment.holder().equals(from)) {
+                out.send(segment.holder(), new Drop(job.id(), List.of(segment.range()), segment.attempt()));
+            }
+        }
+    }
+
+    /** The part of a useless combined stretch that nobody works on any more: what its sender was booked for. */
+    private static List<Book.Segment> heldBySender(OwnedJob job, PeerId from, Yield.Combined combined) {
+        return job.book.undone(combined.range()).stream()
+                .filter(segment -> segment.holder().equals(from) && segment.attempt() <= combined.attempt())
+                .toList();
+    }
+
+    /**
+     * A holder says what it holds, and from whom.
+     *
+     * <p>What is done or was given out again is dropped there. A range that the book shows at a third peer was handed
+     * on before the book heard of the first hand-over: nothing is confirmed then, so that the granter says it again.
+     */
+    public void onLeased(PeerId holder, Leased leased, Effects out) {
+        OwnedJob job = jobs.get(leased.job());
+        if (job == null) {
+            confirm(leased, out);
+            out.send(holder, new JobOver(leased.job()));
+            return;
+        }
+        List<IndexRange> refused = new ArrayList<>();
+        boolean early = false;
+        for (IndexRange range : leased.ranges()) {
+            List<IndexRange> standing = new ArrayList<>();
+            for (Book.Segment segment : job.book.undone(range)) {
+                boolean current = segment.attempt() == leased.attempt();
+                if (current && segment.holder().equals(leased.granter())) {
+                    job.book.move(segment, holder, segment.attempt());
+                } else if (current && !segment.holder().equals(holder)) {
+                    early = true; // the granter's own hand-over is not booked yet
+                }
+                if (current) {
+                    standing.add(segment.range());
+                }
+            }
+            refused.addAll(Ranges.minus(range, standing));
+        }
+        if (!refused.isEmpty()) {
+            out.send(holder, new Drop(leased.job(), refused, leased.attempt()));
+        }
+        if (!early) {
+            confirm(leased, out);
+        }
+    }
+
+    private void confirm(Leased leased, Effects out) {
+        if (leased.grant() != 0 && (view == null || view.contains(leased.granter()))) {
+            out.send(leased.granter(), new LeaseConfirmed(leased.grant()));
+        }
+    }
+
+    /** A holder of leases does not know the job. */
+    public void onSpecRequest(PeerId from, JobId id, @Nullable JobSpec known, Effects out) {
+        OwnedJob job = jobs.get(id);
+        JobSpec spec = job != null ? job.spec : known;
+        if (spec != null) {
+            out.send(from, new SpecReply(spec));
+        } else if (id.origin().equals(self)) {
+            out.send(from, new JobOver(id));
+        }
+    }
+
+    /** A new view: what lost peers held waits here again. */
+    public List<Lease> onView(View installed, long nowNanos, Effects out) {
+        view = installed;
+        List<Lease> again = new ArrayList<>();
+        for (OwnedJob job : jobs.values()) {
+            List<Book.Segment> lost = job.book.heldBy(holder -> !installed.contains(holder));
+            for (Book.Segment segment : lost) {
+                out.note(new Note.Requeued(job.id(), segment.holder(), segment.range(), segment.attempt() + 1));
+            }
+            again.addAll(job.takeBack(lost, self));
+            job.missed.clear();
+            job.auditAt = nowNanos + config.auditSoonNanos();
+            job.auditsSoon = AUDITS_AFTER_VIEW;
+        }
+        return again;
+    }
+
+    /** Asks holders what they hold, and reports progress, when it is time. */
+    public void onTime(long nowNanos, java.util.function.ToIntFunction<JobId> wantPeers, Effects out) {
+        for (OwnedJob job : jobs.values()) {
+            if (nowNanos >= job.auditAt) {
+                audit(job, nowNanos, out);
+            }
+            if (job.changed && nowNanos - job.reportedAt >= config.progressNanos()) {
+                report(job, wantPeers.applyAsInt(job.id()), nowNanos, out);
+            }
+        }
+    }
+
+    private void report(OwnedJob job, int wantPeers, long nowNanos, Effects out) {
+        job.changed = false;
+        job.reportedAt = nowNanos;
+        JobHead head = job.head(JobHead.State.RUNNING);
+        out.progress(head);
+        if (view != null) {
+            out.send(view.scheduler(), new JobReport(view.id(), head, wantPeers));
+        }
+    }
+
+    private void audit(OwnedJob job, long nowNanos, Effects out) {
+        job.auditsSoon = Math.max(0, job.auditsSoon - 1);
+        job.auditAt = nowNanos + (job.auditsSoon > 0 ? config.auditSoonNanos() : config.auditNanos());
+        for (PeerId holder : holders(job)) {
+            out.send(holder, new Audit(job.id(), nextAudit++));
+        }
+    }
+
+    /** The other peers that hold some of a job. */
+    private List<PeerId> holders(OwnedJob job) {
+        return job.book.heldBy(holder -> !holder.equals(self)).stream()
+                .map(Book.Segment::holder)
+                .distinct()
+                .toList();
+    }
+
+    /** A holder answers an audit; the leases of what it has missed to report twice. */
+    public List<Lease> onAuditReport(PeerId holder, AuditReport report, Effects out) {
+        OwnedJob job = jobs.get(report.job());
+        if (job == null) {
+            out.send(holder, new JobOver(report.job()));
+            return List.of();
+        }
+        List<IndexRange> missing = new ArrayList<>();
+        for (Book.Segment segment : job.book.heldBy(holder::equals)) {
+            missing.addAll(Ranges.minus(segment.range(), report.ranges()));
+        }
+        List<IndexRange> missedBefore = job.missed.getOrDefault(holder, List.of());
+        List<Book.Segment> lost = new ArrayList<>();
+        for (IndexRange range : Ranges.both(missing, missedBefore)) {
+            for (Book.Segment segment : job.book.undone(range)) {
+                if (segment.holder().equals(holder)) {
+                    lost.add(segment);
+                    out.note(new Note.Requeued(job.id(), holder, segment.range(), segment.attempt() + 1));
+                }
+            }
+        }
+        if (missing.isEmpty()) {
+            job.missed.remove(holder);
+        } else {
+            job.missed.put(holder, missing);
+        }
+        return job.takeBack(lost, self);
+    }
+
+    public boolean owns(JobId id) {
+        return jobs.containsKey(id);
+    }
+
+    public boolean isEmpty() {
+        return jobs.isEmpty();
+    }
+
+    /** The jobs that are not over. */
+    public List<JobHead> heads() {
+        return jobs.values().stream()
+                .map(job -> job.head(JobHead.State.RUNNING))
+                .toList();
+    }
+
+    /** The names of the jobs that are not over; a copy. */
+    public List<JobId> ids() {
+        return List.copyOf(jobs.keySet());
+    }
+
+    /** The undone tasks of a job, by rising index; none if it is over. */
+    public List<Book.Segment> book(JobId id) {
+        OwnedJob job = jobs.get(id);
+        return job == null ? List.of() : job.book.segments();
+    }
+
+    public long deadlineNanos() {
+        long deadline = Long.MAX_VALUE;
+        for (OwnedJob job : jobs.values()) {
+            if (job.book.undone() > 0) {
+                deadline = Math.min(deadline, job.auditAt);
+            }
+            if (job.changed) {
+                deadline = Math.min(deadline, job.reportedAt + config.progressNanos());
+            }
+        }
+        return deadline;
+    }
+
+    /** Estimated bytes of state: books and pages of arguments, without the arguments themselves. */
+    public long stateBytes() {
+        long bytes = 0;
+        for (OwnedJob job : jobs.values()) {
+            bytes += 256 + 96L * job.book.segmentCount() + 8L * 1024 * job.arguments.pageCount();
+        }
+        return bytes;
+    }
+}

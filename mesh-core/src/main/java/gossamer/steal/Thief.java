@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.steal;
+
+import gossamer.config.EngineConfig;
+import gossamer.machine.Chance;
+import gossamer.machine.Effects;
+import gossamer.message.SchedulerMessage.Busy;
+import gossamer.message.SchedulerMessage.Idle;
+import gossamer.message.StealMessage.Lifeline;
+import gossamer.message.StealMessage.StealRequest;
+import gossamer.model.PeerId;
+import gossamer.model.View;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks other peers for work when this one runs dry, and falls silent when nobody has any.
+ *
+ * <pre>
+ *   BUSY --runs dry--> ASKING --loot--> BUSY
+ *                      ASKING --stealTries declines--> DORMANT --worked for calmNanos--> BUSY
+ *                                                      DORMANT --rumour of work--> ASKING
+ * </pre>
+ *
+ * <p>A dormant peer sends nothing: it has told the scheduler that it is idle, and its lifelines stand at its neighbours
+ * in the hypercube of ranks (at everybody in a small mesh). Each lifeline is used up by the work it brings. While a
+ * dormant peer is fed only crumbs it stays dormant and renews just the lifeline that fed it, most often as a field of
+ * the results it sends there anyway.
+ *
+ * <p>At most one request is open; a peer never asks itself; a peer without slots never asks.
+ *
+ * <p>Confined to the event loop.
+ */
+public final class Thief {
+    private enum State {
+        BUSY,
+        ASKING,
+        DORMANT
+    }
+
+    /** Up to this many peers, everybody holds everybody's lifeline. */
+    private static final int SMALL_MESH = 9;
+
+    private final EngineConfig config;
+    private final PeerId self;
+    private final Chance chance;
+    private final Set<PeerId> standing = new LinkedHashSet<>();
+    private final Map<PeerId, TreeSet<Long>> grantsSeen = new LinkedHashMap<>();
+
+    private @Nullable View view;
+    private State state = State.BUSY;
+    private int tries;
+    private long request;
+    private long askedAt;
+    private int victimRank;
+    private boolean toldIdle;
+    private @Nullable PeerId fedBy;
+    private long fedAt;
+
+    public Thief(EngineConfig config, PeerId self, Chance chance) {
+        this.config = config;
+        this.self = self;
+        this.chance = chance;
+    }
+
+    /** Whether this peer waits for work without asking. */
+    public boolean isDormant() {
+        return state == State.DORMANT;
+    }
+
+    /**
+     * A new view: lifelines of the old one mean nothing any more.
+     *
+     * @param idle whether this peer has slots and no work; the scheduler of the view is told so by its Hello
+     */
+    public void onView(View installed, boolean idle) {
+        view = installed;
+        standing.clear();
+        grantsSeen.keySet().removeIf(peer -> !installed.contains(peer));
+        toldIdle = idle;
+        fedBy = null;
+        tries = 0;
+        state = idle ? State.DORMANT : State.BUSY;
+    }
+
+    /**
+     * A hand-over arrived.
+     *
+     * @param drawn whether this peer was drawn from the scheduler's idle set
+     * @return whether it is new; false for one that was taken before
+     */
+    public boolean onLoot(PeerId granter, long grant, long settledBelow, long answers, boolean drawn, long nowNanos) {
+        TreeSet<Long> seen = grantsSeen.computeIfAbsent(granter, peer -> new TreeSet<>());
+        seen.headSet(settledBelow).clear();
+        if (grant < settledBelow || !seen.add(grant)) {
+            return false;
+        }
+        standing.remove(granter);
+        if (drawn) {
+            toldIdle = false;
+        }
+        if (state == State.ASKING && answers == request) {
+            state = State.BUSY;
+            tries = 0;
+        } else if (state == State.DORMANT) {
+            if (fedBy == null) {
+                fedAt = nowNanos;
+            }
+            fedBy = granter;
+        }
+        return true;
+    }
+
+    /** A victim had nothing to give. */
+    public void onDecline(long answers, Effects out) {
+        if (state == State.ASKING && answers == request) {
+            declined(out);
+        }
+    }
+
+    private void declined(Effects out) {
+        tries++;
+        state = State.BUSY; // asks the next one, or rests, when it is considered again
+        if (tries >= config.stealTries()) {
+            rest(out);
+        }
+    }
+
+    /** Somebody is said to have work: a dormant peer asks just there. */
+    public void onRumour(PeerId loaded, boolean idle, int slots, long nowNanos, Effects out) {
+        if (state == State.DORMANT
+                && idle
+                && slots > 0
+                && view != null
+                && view.contains(loaded)
+                && !loaded.equals(self)) {
+            tries = config.stealTries() - 1;
+            ask(loaded, slots, nowNanos, out);
+        }
+    }
+
+    /**
+     * Looks at how much work there is, after every event.
+     *
+     * @param hungry whether less work waits here than the horizon asks for
+     * @param idle whether there is none at all
+     * @param hint the peer believed to have most work, or null
+     */
+    public void consider(boolean hungry, boolean idle, int slots, @Nullable PeerId hint, long nowNanos, Effects out) {
+        if (view == null) {
+            return;
+        }
+        if (state == State.ASKING && nowNanos - askedAt >= config.stealTimeoutNanos()) {
+            declined(out);
+        }
+        if (slots == 0 || view.size() == 1) {
+            return;
+        }
+        if (!hungry) {
+            if (state == State.DORMANT && fedBy != null && nowNanos - fedAt >= config.calmNanos()) {
+                wake(out);
+            }
+            return;
+        }
+        if (state == State.BUSY) {
+            PeerId victim =
+                    tries == 0 && hint != null && view.contains(hint) && !hint.equals(self) ? hint : nextVictim();
+            ask(victim, slots, nowNanos, out);
+        } else if (state == State.DORMANT && idle) {
+            restAgain(slots, out);
+        }
+    }
+
+    private void wake(Effects out) {
+        state = State.BUSY;
+        tries = 0;
+        fedBy = null;
+        if (toldIdle && view != null) {
+            toldIdle = false;
+            out.send(view.scheduler(), new Busy(view.id()));
+        }
+    }
+
+    /**
+     * The first victim of a round is drawn at random, the others follow it by rank, so that a small mesh is covered.
+     */
+    private PeerId nextVictim() {
+        View now = installed();
+        victimRank = tries == 0 ? chance.below(now.size()) : (victimRank + 1) % now.size();
+        if (now.member(victimRank).equals(self)) {
+            victimRank = (victimRank + 1) % now.size();
+        }
+        return now.member(victimRank);
+    }
+
+    private void ask(PeerId victim, int slots, long nowNanos, Effects out) {
+        state = State.ASKING;
+        request++;
+        askedAt = nowNanos;
+        victimRank = Math.max(0, installed().rankOf(victim));
+        out.send(victim, new StealRequest(request, slots, config.lootBytesMax()));
+    }
+
+    private void rest(Effects out) {
+        state = State.DORMANT;
+        tries = 0;
+        fedBy = null;
+        if (!toldIdle) {
+            toldIdle = true;
+            out.send(installed().scheduler(), new Idle(installed().id()));
+        }
+    }
+
+    /** Dormant without work: make sure that whoever gets some knows about this peer; says nothing twice. */
+    private void restAgain(int slots, Effects out) {
+        if (!toldIdle) {
+            toldIdle = true;
+            out.send(installed().scheduler(), new Idle(installed().id()));
+        }
+        fedBy = null;
+        View now = installed();
+        int rank = now.rankOf(self);
+        if (now.size() <= SMALL_MESH) {
+            for (PeerId peer : now.members()) {
+                register(peer, slots, out);
+            }
+            return;
+        }
+        for (int bit = 1; bit < now.size(); bit <<= 1) {
+            int neighbour = rank ^ bit;
+            if (neighbour < now.size()) {
+                register(now.member(neighbour), slots, out);
+            }
+        }
+    }
+
+    private void register(PeerId peer, int slots, Effects out) {
+        if (!peer.equals(self) && standing.add(peer)) {
+            out.send(peer, new Lifeline(slots));
+        }
+    }
+
+    /**
+     * How many hungry slots to mention in the results for an owner: its lifeline is renewed by that.
+     *
+     * @param hungry whether less work waits here than the horizon asks for
+     */
+    public int renewWith(PeerId owner, boolean hungry, int slots) {
+        if (state != State.DORMANT || !hungry || slots == 0 || owner.equals(self) || !standing.add(owner)) {
+            return 0;
+        }
+        return slots;
+    }
+
+    public long deadlineNanos() {
+        return state == State.ASKING ? askedAt + config.stealTimeoutNanos() : Long.MAX_VALUE;
+    }
+
+    private View installed() {
+        if (view == null) {
+            throw new IllegalStateException("no view is installed");
+        }
+        return view;
+    }
+
+    /** Estimated bytes of state. */
+    public long stateBytes() {
+        long bytes = 64L * standing.size();
+        for (TreeSet<Long> seen : grantsSeen.values()) {
+            bytes += 64 + 48L * seen.size();
+        }
+        return bytes;
+    }
+}
