@@ -4,6 +4,7 @@ package gossamer.engine;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Jobs;
+import gossamer.job.Ranges;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
@@ -143,6 +144,8 @@ public final class Engine {
             case Event.PeersAsked asked -> {
                 if (view != null) {
                     surveys.ask(asked.ticket(), view, card, stats(now), now, post);
+                } else { // not in the mesh yet: this peer is all there is
+                    post.peers(asked.ticket(), List.of(new Effects.PeerReport(card, stats(now), false)));
                 }
             }
             case Event.JobsAsked asked -> inquiries.ask(asked.ticket(), view, now, post);
@@ -167,7 +170,7 @@ public final class Engine {
             case GossipMessage.Rumour rumour -> {
                 PeerId loaded = gossip.on(rumour, now);
                 if (loaded != null) {
-                    thief.onRumour(loaded, isIdle(), activeSlots(), now, post);
+                    thief.onRumour(loaded, hunger(now), activeSlots(), now, post);
                 }
             }
             case SurveyMessage.SurveyRequest request ->
@@ -204,9 +207,13 @@ public final class Engine {
     }
 
     private void onLoot(PeerId granter, StealMessage.Loot loot, long now) {
+        if (thief.isSettled(granter, loot.grant())) {
+            return; // overtaken by its own repetition: saying Leased again would book what may long be elsewhere
+        }
         JobId job = loot.leases().get(0).job();
         boolean ownerHere = view != null && view.contains(job.origin());
-        if (!ownerHere || (leaving.isLeaving() && !job.origin().equals(self))) {
+        boolean stays = !leaving.isLeaving() || job.origin().equals(self);
+        if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && stays)) {
             post.send(granter, new StealMessage.Refuse(loot.grant()));
             return;
         }
@@ -223,8 +230,11 @@ public final class Engine {
             }
             enqueue(loot.leases());
         }
-        List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
         int attempt = loot.leases().get(0).attempt();
+        List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
+        if (!fresh) { // said again: only what is still here must not be booked elsewhere
+            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, Ranges.union(inHand(job, attempt)));
+        }
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
             victim.feedTree(view, loot.idle().ranks(), stock, now, post);
@@ -270,19 +280,32 @@ public final class Engine {
             case LeaseMessage.Drop drop ->
                 drop.ranges().forEach(range -> backlog.remove(drop.job(), range, drop.attempt()));
             case LeaseMessage.Audit audit ->
-                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job())));
+                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job(), 1)));
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
         }
     }
 
-    /** Every range of a job that is in this peer's hands. */
-    private List<IndexRange> inHand(JobId job) {
-        List<IndexRange> ranges = new ArrayList<>();
-        backlog.leases(job).forEach(lease -> ranges.add(lease.range()));
-        feeding.leases(job).forEach(lease -> ranges.add(lease.range()));
-        victim.leases(job).forEach(lease -> ranges.add(lease.range()));
-        ranges.addAll(outbox.ranges(job));
+    /** Every range of a job that is in this peer's hands as an attempt not below one, or as a result of any attempt. */
+    private List<IndexRange> inHand(JobId job, int attemptLeast) {
+        List<IndexRange> ranges = here(job, attemptLeast);
+        addRanges(victim.leases(job), attemptLeast, ranges);
         return ranges;
+    }
+
+    /** The same without what is in transit: that may have arrived long ago. */
+    private List<IndexRange> here(JobId job, int attemptLeast) {
+        List<IndexRange> ranges = new ArrayList<>(outbox.ranges(job));
+        addRanges(backlog.leases(job), attemptLeast, ranges);
+        addRanges(feeding.leases(job), attemptLeast, ranges);
+        return ranges;
+    }
+
+    private static void addRanges(List<Lease> leases, int attemptLeast, List<IndexRange> ranges) {
+        for (Lease lease : leases) {
+            if (lease.attempt() >= attemptLeast) {
+                ranges.add(lease.range());
+            }
+        }
     }
 
     private void onJob(PeerId from, JobMessage message, long now) {
@@ -381,7 +404,7 @@ public final class Engine {
     private List<Lease> comeBack(List<Lease> leases) {
         List<Lease> back = new ArrayList<>();
         for (Lease lease : leases) {
-            List<Lease> missing = jobs.comeBack(lease, inHand(lease.job()));
+            List<Lease> missing = jobs.comeBack(lease, here(lease.job(), lease.attempt()));
             enqueue(missing);
             back.addAll(missing);
         }
@@ -418,9 +441,10 @@ public final class Engine {
             if (now >= awaitIdleUntil && victim.hasLifelines()) {
                 victim.feedLifelines(stock, now, post);
             }
-            boolean hungry = isHungry(now);
-            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hungry, activeSlots()), post);
-            thief.consider(hungry, isIdle(), activeSlots(), hungry ? gossip.loaded(now) : null, now, post);
+            Thief.Hunger hunger = hunger(now);
+            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
+            PeerId loaded = hunger == Thief.Hunger.NONE ? null : gossip.loaded(now);
+            thief.consider(hunger, activeSlots(), loaded, now, post);
             gossip.ownSurplus(feeding.waitingNanos(backlog), now);
             gossip.onTime(feeding.slots(), now, post);
         } while (deliverToSelf(now));
@@ -489,14 +513,17 @@ public final class Engine {
         return leaving.isLeaving() ? 0 : feeding.slots();
     }
 
-    private boolean isHungry(long now) {
+    private Thief.Hunger hunger(long now) {
         if (activeSlots() == 0 || outbox.bytes() >= config.outboxBytesMax()) {
-            return false;
+            return Thief.Hunger.NONE;
         }
         if (backlog.isEmpty() && feeding.hasIdleWorker()) {
-            return true;
+            return feeding.isIdle() ? Thief.Hunger.ALL_SLOTS : Thief.Hunger.SOME_SLOTS;
         }
-        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < config.horizonNanos() * activeSlots();
+        long horizon = config.horizonNanos() * activeSlots();
+        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < horizon
+                ? Thief.Hunger.SOON
+                : Thief.Hunger.NONE;
     }
 
     private PeerStats stats(long now) {

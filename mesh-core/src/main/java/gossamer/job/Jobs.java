@@ -226,7 +226,7 @@ public final class Jobs {
             List<IndexRange> standing = new ArrayList<>();
             for (Book.Segment segment : job.book.undone(range)) {
                 boolean current = segment.attempt() == leased.attempt();
-                if (current && segment.holder().equals(leased.granter())) {
+                if (current && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
                     job.book.move(segment, holder, segment.attempt());
                 } else if (current && !segment.holder().equals(holder)) {
                     early = true; // the granter's own hand-over is not booked yet
@@ -347,15 +347,15 @@ public final class Jobs {
     }
 
     /**
-     * What of a lease that came back from a thief has to wait here again: what is not in this peer's hands anyway and, of
-     * a job of this peer, what its book shows here.
+     * What of a lease that came back from a thief has to wait here again: what is not here anyway and, of a job of this
+     * peer, what its book shows here.
      *
-     * @param inHand the ranges of the job in this peer's hands
+     * @param here the ranges of the job that wait, run or are done here
      */
-    public List<Lease> comeBack(Lease lease, List<IndexRange> inHand) {
+    public List<Lease> comeBack(Lease lease, List<IndexRange> here) {
         OwnedJob job = jobs.get(lease.job());
         List<Lease> missing = new ArrayList<>();
-        for (IndexRange range : Ranges.minus(lease.range(), inHand)) {
+        for (IndexRange range : Ranges.minus(lease.range(), here)) {
             if (job == null) {
                 missing.add(lease.part(range.lo(), range.hi()));
                 continue;

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Set arithmetic on lists of ranges. */
-final class Ranges {
+public final class Ranges {
     private Ranges() {}
 
     /** What of a range is in none of the others, by rising index. */
-    static List<IndexRange> minus(IndexRange range, List<IndexRange> others) {
+    public static List<IndexRange> minus(IndexRange range, List<IndexRange> others) {
         List<IndexRange> sorted = new ArrayList<>(others);
         sorted.sort(Comparator.comparingLong(IndexRange::lo));
         List<IndexRange> rest = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Ranges {
     }
 
     /** What is in both lists, each of which is disjoint in itself. */
-    static List<IndexRange> both(List<IndexRange> some, List<IndexRange> others) {
+    public static List<IndexRange> both(List<IndexRange> some, List<IndexRange> others) {
         List<IndexRange> common = new ArrayList<>();
         for (IndexRange one : some) {
             for (IndexRange other : others) {
@@ -42,5 +42,21 @@ final class Ranges {
             }
         }
         return common;
+    }
+
+    /** What is in any of the ranges, which may overlap; disjoint, by rising index. */
+    public static List<IndexRange> union(List<IndexRange> ranges) {
+        List<IndexRange> sorted = new ArrayList<>(ranges);
+        sorted.sort(Comparator.comparingLong(IndexRange::lo));
+        List<IndexRange> union = new ArrayList<>();
+        for (IndexRange range : sorted) {
+            IndexRange last = union.isEmpty() ? null : union.get(union.size() - 1);
+            if (last == null || range.lo() > last.hi()) {
+                union.add(range);
+            } else if (range.hi() > last.hi()) {
+                union.set(union.size() - 1, new IndexRange(last.lo(), range.hi()));
+            }
+        }
+        return union;
     }
 }

@@ -7,11 +7,14 @@ import gossamer.Mesh;
 import gossamer.MeshProvider;
 import gossamer.config.EngineConfig;
 import gossamer.config.PeerConfig;
+import gossamer.handshake.Keyring;
+import gossamer.handshake.Suite;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.peer.crypto.KeyFile;
 import gossamer.peer.crypto.KeyFileRefused;
 import gossamer.peer.crypto.Secret;
+import gossamer.peer.crypto.StandardSuite;
 import gossamer.peer.network.JoinOutcome;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Network;
@@ -47,7 +50,10 @@ public final class Provider implements MeshProvider {
 
     @Override
     public Mesh join(PeerConfig config) {
+        Suite suite = new StandardSuite();
         Secret secret = secret(config);
+        Keyring ring = secret.keyring(suite, config.mesh());
+        secret.wipe();
         NetworkConfig where = new NetworkConfig(
                 config.mesh(),
                 bind(config),
@@ -61,7 +67,7 @@ public final class Provider implements MeshProvider {
         PeerId id = new PeerId(random.nextLong(), random.nextLong());
         Peer peer = new Peer(
                 config.engine(),
-                listener -> new Networked(Network.open(where, secret, id, listener)),
+                listener -> open(where, id, suite, ring, listener),
                 connection -> card(id, config, connection),
                 Provider::tell);
         JoinOutcome outcome = peer.connection().join();
@@ -70,6 +76,18 @@ public final class Provider implements MeshProvider {
             throw new JoinRefused(reason(refused.why()), refused.line());
         }
         return peer;
+    }
+
+    private static Connection open(
+            NetworkConfig where, PeerId id, Suite suite, Keyring ring, Lane.Listener listener) {
+        try {
+            return new Networked(Network.open(where, id, suite, ring, listener));
+        } catch (IOException closed) {
+            throw new JoinRefused(
+                    Reason.SETTING,
+                    "cannot listen on " + where.bind().getHostAddress() + ", ports " + where.port() + " to "
+                            + (where.port() + where.ports() - 1) + ": " + closed.getMessage());
+        }
     }
 
     private static Secret secret(PeerConfig config) {
@@ -132,7 +150,11 @@ public final class Provider implements MeshProvider {
     private record Networked(Network network) implements Connection {
         @Override
         public JoinOutcome join() {
-            return network.join();
+            try {
+                return network.join();
+            } catch (IOException failed) {
+                throw new JoinRefused(Reason.SETTING, "the network cannot be used: " + failed.getMessage());
+            }
         }
 
         @Override

@@ -2,13 +2,18 @@
 package gossamer.peer;
 
 import java.util.List;
+import java.util.Set;
 
 /** The line of the program that calls the mesh: the first frames that are not the mesh's own. */
 final class Site {
     private static final int FRAMES_MAX = 8;
     private static final StackWalker WALKER = StackWalker.getInstance();
-    private static final String API = "gossamer.Mesh";
-    private static final String EDGE = "gossamer.peer.";
+    private static final Set<String> OWN = Set.of(
+            "gossamer.Mesh",
+            Site.class.getName(),
+            Peer.class.getName(),
+            OpenJobs.class.getName(),
+            LocalMesh.class.getName());
 
     private Site() {}
 
@@ -32,7 +37,6 @@ final class Site {
     }
 
     private static boolean isOwn(String className) {
-        return className.equals(API)
-                || (className.startsWith(EDGE) && Character.isUpperCase(className.charAt(EDGE.length())));
+        return OWN.contains(className);
     }
 }

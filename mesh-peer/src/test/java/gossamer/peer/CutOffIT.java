@@ -14,10 +14,14 @@ import gossamer.model.Yield;
 import gossamer.peer.value.ValueException;
 import gossamer.peer.value.Values;
 import gossamer.peer.worker.Program;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -30,8 +34,10 @@ class CutOffIT {
     private static final int TASKS = 20_000;
     private static final double RERUN_SHARE = 0.9;
 
-    /** Counts executions over all peers, which live in this process. */
-    private static final AtomicLong EXECUTED = new AtomicLong();
+    /** Counts executions over all peers, which live in this process, down to the one at which to cut. */
+    private static final AtomicLong LEFT = new AtomicLong();
+
+    private static final AtomicReference<CountDownLatch> REACHED = new AtomicReference<>(new CountDownLatch(1));
 
     @Test
     @Timeout(120)
@@ -51,8 +57,7 @@ class CutOffIT {
         int rerunSomething = 0;
         for (int run = 0; run < runs; run++) {
             int cutAt = TASKS / 10 + random.nextInt(TASKS * 8 / 10);
-            int victim = 1 + random.nextInt(3);
-            Counted counted = oneRun(cutAt, victim);
+            Counted counted = oneRun(cutAt, random);
             assertThat(counted.wrong())
                     .as("run %d: tasks without exactly one right result", run)
                     .isZero();
@@ -64,34 +69,48 @@ class CutOffIT {
                 (runs * RERUN_SHARE));
     }
 
-    private static Counted oneRun(int cutAt, int victim) throws Exception {
-        EXECUTED.set(0);
+    private static Counted oneRun(int cutAt, RandomGenerator random) throws Exception {
+        LEFT.set(cutAt);
+        REACHED.set(new CountDownLatch(1));
         Counted counted = new Counted();
         try (LocalMesh mesh = new LocalMesh(EngineConfig.lan(), 1, 1, 1, 1)) {
             Peer owner = mesh.peer(0);
             IndexFn<Long> task = CutOffIT::shortTask;
             JobSpec spec = owner.newSpec("cut-off", JobSpec.Gathering.EACH, TASKS, Program.index(task, null));
             owner.start(spec, Items.NONE, counted);
-            while (EXECUTED.get() < cutAt) {
-                Thread.onSpinWait();
-            }
-            mesh.peer(victim).cut();
+            assertThat(REACHED.get().await(60, TimeUnit.SECONDS)).isTrue();
+            victim(mesh, random).cut();
             counted.done.get(60, TimeUnit.SECONDS);
         }
         return counted;
     }
 
+    /** A random peer among those that have work in hand, but not the owner. */
+    private static Peer victim(LocalMesh mesh, RandomGenerator random) {
+        List<Peer> holders = new ArrayList<>();
+        for (gossamer.Peer report : mesh.peers()) {
+            for (int number = 1; number < 4; number++) {
+                if (mesh.peer(number).id().equals(report.card().peer()) && report.stats().held() > 0) {
+                    holders.add(mesh.peer(number));
+                }
+            }
+        }
+        return holders.isEmpty() ? mesh.peer(1) : holders.get(random.nextInt(holders.size()));
+    }
+
     /** Runs at some peer. */
     private static long shortTask(long index) {
         long value = mixed(index);
-        EXECUTED.incrementAndGet();
+        if (LEFT.decrementAndGet() == 0) {
+            REACHED.get().countDown();
+        }
         return value;
     }
 
-    /** About ten microseconds of arithmetic. */
+    /** About twenty microseconds of arithmetic. */
     private static long mixed(long index) {
         long value = index;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             value = value * 6364136223846793005L + 1442695040888963407L;
         }
         return value;

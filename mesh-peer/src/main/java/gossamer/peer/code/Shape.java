@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.code;
 
+import gossamer.peer.value.ValueException;
+import gossamer.peer.value.ValueInput;
+import gossamer.peer.value.ValueOutput;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Everything about a functional object but the values it captured; equal for all objects of one lambda expression.
  *
@@ -40,5 +46,58 @@ public record Shape(
     }
 
     /** The most captured values: a method takes no more. */
-    static final int CAPTURES_MAX = 255;
+    private static final int CAPTURES_MAX = 255;
+
+    static Shape ofObject(CodeSet code, String className) {
+        return new Shape(code, Kind.OBJECT, className, "", "", "", "", 0, "", "", "", 1);
+    }
+
+    /** Writes it for {@link #read}. */
+    public void write(ValueOutput out) throws ValueException {
+        out.putByte(kind.ordinal()).putVarint(code.entries().size());
+        for (CodeSet.Entry entry : code.entries()) {
+            Hash hash = entry.hash();
+            out.putString(entry.className());
+            out.putLong(hash.a()).putLong(hash.b()).putLong(hash.c()).putLong(hash.d());
+        }
+        out.putString(capturingClass);
+        if (kind == Kind.LAMBDA) {
+            out.putString(functionalInterface).putString(method).putString(methodDescriptor);
+            out.putString(instantiatedDescriptor).putByte(implementationKind);
+            out.putString(implementationClass).putString(implementationMethod);
+            out.putString(implementationDescriptor).putVarint(captures);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote; the code set's id is computed, not believed.
+     *
+     * @throws ValueException if the bytes are not those of a shape
+     */
+    public static Shape read(ValueInput in) throws ValueException {
+        Kind kind = Kind.values()[in.varint("the kind of a shape", Kind.values().length - 1)];
+        List<CodeSet.Entry> entries = new ArrayList<>();
+        for (int left = in.varint("the number of classes", CodeSet.ENTRIES_MAX); left > 0; left--) {
+            String name = in.string();
+            entries.add(
+                    new CodeSet.Entry(name, new Hash(in.fixedLong(), in.fixedLong(), in.fixedLong(), in.fixedLong())));
+        }
+        CodeSet code = CodeSet.of(entries);
+        String capturing = in.string();
+        return kind == Kind.OBJECT
+                ? ofObject(code, capturing)
+                : new Shape(
+                        code,
+                        kind,
+                        capturing,
+                        in.string(),
+                        in.string(),
+                        in.string(),
+                        in.string(),
+                        in.oneByte(),
+                        in.string(),
+                        in.string(),
+                        in.string(),
+                        in.varint("the number of captured values", CAPTURES_MAX));
+    }
 }

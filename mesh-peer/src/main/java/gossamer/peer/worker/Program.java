@@ -6,54 +6,162 @@ import gossamer.IndexFn;
 import gossamer.LongIndexFn;
 import gossamer.LongMerge;
 import gossamer.Merge;
+import gossamer.NotPortable;
 import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.model.Items;
-import gossamer.peer.code.CodeSets;
-import gossamer.peer.code.MissingCode;
 import gossamer.peer.code.Portable;
 import gossamer.peer.code.Shape;
 import gossamer.peer.value.ValueException;
+import gossamer.peer.value.ValueInput;
+import gossamer.peer.value.ValueOutput;
+import gossamer.peer.value.Values;
+import java.io.Serializable;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The code of a job in the form that travels in {@code JobSpec.program}. */
-public final class Program {
-    private Program() {}
+/**
+ * The code of a job, as it travels in {@link gossamer.model.JobSpec#program}.
+ *
+ * <p>Its kind says what a task is, and what its item holds:
+ *
+ * <pre>
+ *   kind         a task is                        item of the task
+ *   CALL         a functional object of its own   what it captured
+ *   MAP          the function of an argument      the argument
+ *   INDEX        the function of its index        none
+ *   INDEX_LONGS  the same, numbers only           none
+ * </pre>
+ *
+ * <p>Results are values of {@link Values}. Immutable by agreement; safe from any thread.
+ *
+ * @param kind what a task is
+ * @param function the shape of the function, or of each task
+ * @param captured what the function captured; empty for calls
+ * @param merge what makes one result of two; null where each task has a result of its own
+ */
+public record Program(
+        Kind kind,
+        Shape function,
+        byte[] captured,
+        @Nullable Portable merge) {
+    /** What a task is. */
+    public enum Kind {
+        CALL,
+        MAP,
+        INDEX,
+        INDEX_LONGS
+    }
 
-    /** One task: its shape, for {@link #calls}, and its item. Throws NotPortable. */
+    private static final byte[] NOTHING = {};
+
+    /**
+     * A task taken apart: its shape is that of the job it belongs to ({@link #calls}), its captured values are its
+     * item.
+     *
+     * @throws NotPortable if it cannot travel; the message names the variable and the line
+     */
     public static Portable call(Task<?> task) {
-        throw new UnsupportedOperationException();
+        return Portable.of(task);
     }
 
+    /** As {@link #call(Task)}, for a task that returns nothing. */
     public static Portable call(VoidTask task) {
-        throw new UnsupportedOperationException();
+        return Portable.of(task);
     }
 
-    /** The program of a job whose tasks all have one shape; the items are their {@link Portable#captured}. */
+    /** The program of a job whose tasks all have one shape. */
     public static byte[] calls(Shape shape) {
-        throw new UnsupportedOperationException();
+        return new Program(Kind.CALL, shape, NOTHING, null).encode();
     }
 
+    /**
+     * The program of a job that runs a function on each argument.
+     *
+     * @param merge to combine the results, or null
+     * @throws NotPortable if one of the two cannot travel
+     */
     public static byte[] map(Fn<?, ?> fn, @Nullable Merge<?> merge) {
-        throw new UnsupportedOperationException();
+        return of(Kind.MAP, fn, merge);
     }
 
-    /** The items of a map program, in the order of the collection's iterator. Throws NotPortable naming the item. */
-    public static Items items(Collection<?> arguments) {
-        throw new UnsupportedOperationException();
-    }
-
+    /**
+     * The program of a job that runs a function on each index.
+     *
+     * @param merge to combine the results, or null
+     * @throws NotPortable if one of the two cannot travel
+     */
     public static byte[] index(IndexFn<?> fn, @Nullable Merge<?> merge) {
-        throw new UnsupportedOperationException();
+        return of(Kind.INDEX, fn, merge);
     }
 
+    /**
+     * The program of a job that runs a function on each index and combines the numbers it gives.
+     *
+     * @throws NotPortable if one of the two cannot travel
+     */
     public static byte[] indexLongs(LongIndexFn fn, LongMerge merge) {
-        throw new UnsupportedOperationException();
+        return of(Kind.INDEX_LONGS, fn, merge);
     }
 
-    /** The opposite, at the executor. */
-    public static Runner decode(byte[] program, CodeSets codeSets) throws ValueException, MissingCode {
-        throw new UnsupportedOperationException();
+    /**
+     * The items of a {@link #map} program, in the order of the collection's iterator.
+     *
+     * @throws NotPortable if an argument cannot travel; the message names it
+     */
+    public static Items items(Collection<?> arguments) {
+        Object[] values = arguments.toArray();
+        byte[][] items = new byte[values.length][];
+        for (int i = 0; i < values.length; i++) {
+            try {
+                items[i] = Values.encode(values[i]);
+            } catch (ValueException refused) {
+                throw new NotPortable("Item " + i + " of " + values.length + " cannot be sent to another peer:\n  "
+                        + refused.getMessage());
+            }
+        }
+        return Items.of(items);
+    }
+
+    private static byte[] of(Kind kind, Serializable function, @Nullable Serializable merge) {
+        Portable portable = Portable.of(function);
+        Portable merging = merge == null ? null : Portable.of(merge);
+        return new Program(kind, portable.shape(), portable.captured(), merging).encode();
+    }
+
+    private byte[] encode() {
+        try {
+            ValueOutput out = new ValueOutput();
+            out.putByte(kind.ordinal());
+            function.write(out);
+            out.putBytes(captured).putByte(merge == null ? 0 : 1);
+            if (merge != null) {
+                merge.shape().write(out);
+                out.putBytes(merge.captured());
+            }
+            return out.toBytes();
+        } catch (ValueException tooLong) {
+            throw new NotPortable(
+                    "The code cannot be sent to another peer:\n  what it captures: " + tooLong.getMessage());
+        }
+    }
+
+    /**
+     * The opposite, at the executor; touches no class.
+     *
+     * @param bytes no byte of them is trusted
+     * @throws ValueException if the bytes are not those of a program
+     */
+    public static Program decode(byte[] bytes) throws ValueException {
+        ValueInput in = new ValueInput(bytes, Program.class.getClassLoader());
+        Kind kind = Kind.values()[in.varint("the kind of a program", Kind.values().length - 1)];
+        Shape function = Shape.read(in);
+        byte[] captured = in.byteArray();
+        Portable merge = in.oneByte() == 0 ? null : new Portable(Shape.read(in), in.byteArray());
+        in.end();
+        if (kind == Kind.INDEX_LONGS && merge == null) {
+            throw new ValueException("numbers of indices without a merge");
+        }
+        return new Program(kind, function, captured, merge);
     }
 }
