@@ -22,11 +22,14 @@ public final class Released {
 
     private Released() {}
 
-    public static Program program() {
+    /** With a small heap, as many run at a time here, and more flags. */
+    public static Program program(String... flags) {
         assertThat(JAR)
-                .as("the packed program; it is made by mvn process-test-classes")
+                .as("the packed program, which the build makes before the tests")
                 .isRegularFile();
-        return Program.jar(JAR, "-Xmx128m");
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("-Xmx128m");
+        return Program.jar(JAR, all.toArray(String[]::new));
     }
 
     /** What a process of it wrote and how it ended. */

@@ -114,7 +114,7 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Ends it by SIGKILL: no goodbye. Returns when it is gone. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         process.waitFor();
     }
 
@@ -124,7 +124,7 @@ public final class PeerProcess implements AutoCloseable {
      * @return whether it went by itself
      */
     public boolean stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // not process.destroy(), which closes its output unread
         if (process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             return true;
         }
@@ -139,12 +139,12 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Asks it to end by SIGTERM, and does not wait. */
     void stopSoon() {
-        process.destroy();
+        process.toHandle().destroy(); // not process.destroy(), which closes its output unread
     }
 
     /** Ends it by SIGKILL, and does not wait. */
     void killSoon() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     private String said() {
