@@ -80,10 +80,13 @@ final class Admission {
             return session;
         }
         Refusal why = why(handshake);
-        notices.note(
-                kind(why),
-                text(to),
-                "cannot join mesh \"" + ring.mesh() + "\" at " + text(to) + ": " + why.sentence() + advice(why));
+        boolean left = why instanceof Refusal.NoAnswer; // a peer that dies meanwhile is no news for people
+        if (!left) {
+            notices.note(
+                    kind(why),
+                    text(to),
+                    "cannot join mesh \"" + ring.mesh() + "\" at " + text(to) + ": " + why.sentence() + advice(why));
+        }
         refusedByOther.accept(why);
         throw new IOException("no session with " + text(to) + ": " + why.sentence());
     }

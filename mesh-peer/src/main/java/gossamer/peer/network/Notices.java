@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ final class Notices {
 
     private final Consumer<Notice> out;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Notice.Kind> said = EnumSet.noneOf(Notice.Kind.class);
     private final Map<String, Shown> shown = new LinkedHashMap<>(16, 0.75f, true);
 
     Notices(Consumer<Notice> out) {
@@ -43,6 +46,20 @@ final class Notices {
             } catch (RuntimeException e) {
                 // a listener that fails must not stop the network, and there is nobody else to tell
             }
+        }
+    }
+
+    /** Says a line once in the life of this peer. */
+    void noteOnce(Notice.Kind kind, String source, String line) {
+        boolean first;
+        lock.lock();
+        try {
+            first = said.add(kind);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            note(kind, source, line);
         }
     }
 

@@ -22,7 +22,6 @@ final class SealedSocket extends Socket {
     private final SessionType type;
     private final Sockets open;
 
-    private volatile @Nullable Session session;
     private volatile @Nullable SealedInput in;
     private volatile @Nullable SealedOutput out;
 
@@ -59,7 +58,6 @@ final class SealedSocket extends Socket {
     }
 
     private void admit(Session made) throws IOException {
-        session = made;
         in = new SealedInput(super.getInputStream(), made.opener());
         out = new SealedOutput(super.getOutputStream(), made.sealer(), made.payloadBytesMax());
     }
@@ -86,10 +84,6 @@ final class SealedSocket extends Socket {
     public void close() throws IOException {
         open.remove(this);
         super.close();
-        Session made = session;
-        if (made != null) {
-            session = null;
-        }
     }
 
     /** Resets the connection: the other end sees it break, as when this process were killed. */
