@@ -227,6 +227,7 @@ public final class Engine {
             feeding.hintPace(job, loot.nanosPerTask());
             for (Lease lease : loot.leases()) {
                 tasksStolen += lease.size();
+                victim.onCameBack(lease);
             }
             enqueue(loot.leases());
         }
@@ -280,7 +281,7 @@ public final class Engine {
 
     private void onLease(PeerId from, LeaseMessage message) {
         switch (message) {
-            case LeaseMessage.Leased leased -> jobs.onLeased(from, leased, post);
+            case LeaseMessage.Leased leased -> jobs.onLeased(from, stillHandedOver(leased), post);
             case LeaseMessage.LeaseConfirmed confirmed -> victim.onConfirmed(confirmed.grant());
             case LeaseMessage.Drop drop ->
                 drop.ranges().forEach(range -> backlog.remove(drop.job(), range, drop.attempt()));
@@ -288,6 +289,15 @@ public final class Engine {
                 post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job(), 1)));
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
         }
+    }
+
+    /** Of what this peer handed over itself, only that is booked which has not come back by a way of its own. */
+    private LeaseMessage.Leased stillHandedOver(LeaseMessage.Leased leased) {
+        if (!leased.granter().equals(self)) {
+            return leased;
+        }
+        List<IndexRange> ranges = Ranges.both(leased.ranges(), victim.inTransit(leased.grant()));
+        return new LeaseMessage.Leased(leased.job(), self, leased.grant(), ranges, leased.attempt());
     }
 
     /** Every range of a job that is in this peer's hands as an attempt not below one, or as a result of any attempt. */

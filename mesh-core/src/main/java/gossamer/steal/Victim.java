@@ -6,6 +6,7 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
@@ -58,7 +59,7 @@ public final class Victim {
 
     private static final class Transit {
         final PeerId thief;
-        final Loot loot;
+        Loot loot;
         long sentAt;
 
         Transit(PeerId thief, Loot loot, long sentAt) {
@@ -237,6 +238,46 @@ public final class Victim {
         transits.remove(grant);
         transit.loot.leases().forEach(lease -> tasksGiven -= lease.size());
         return transit.loot.leases();
+    }
+
+    /**
+     * A lease came back by a way of its own, before the hand-over that had taken it away was confirmed: it is in transit
+     * no more.
+     */
+    public void onCameBack(Lease back) {
+        for (Transit transit : List.copyOf(transits.values())) {
+            Loot loot = transit.loot;
+            List<Lease> rest = new ArrayList<>();
+            for (Lease lease : loot.leases()) {
+                if (!lease.job().equals(back.job()) || lease.attempt() != back.attempt()) {
+                    rest.add(lease);
+                    continue;
+                }
+                for (IndexRange range : lease.range().minus(back.range())) {
+                    rest.add(lease.part(range.lo(), range.hi()));
+                }
+            }
+            if (rest.isEmpty()) {
+                transits.remove(loot.grant());
+            } else if (!rest.equals(loot.leases())) {
+                transit.loot = new Loot(
+                        loot.grant(),
+                        loot.settledBelow(),
+                        loot.request(),
+                        loot.spec(),
+                        rest,
+                        loot.nanosPerTask(),
+                        loot.idle());
+            }
+        }
+    }
+
+    /** What is still in transit under a number; none if nothing is. */
+    public List<IndexRange> inTransit(long grant) {
+        Transit transit = transits.get(grant);
+        return transit == null
+                ? List.of()
+                : transit.loot.leases().stream().map(Lease::range).toList();
     }
 
     /** What a lost thief had not been booked for, and is back here. */
