@@ -148,7 +148,7 @@ public final class Provider implements MeshProvider {
         Level level =
                 switch (notice.kind()) {
                     case NO_ANSWER, PORT -> Level.INFO;
-                    case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, SEED, SUMMARY, FAULT -> Level.WARNING;
+                    case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, SUMMARY, FAULT -> Level.WARNING;
                 };
         LOG.log(level, notice.line());
     }
