@@ -441,6 +441,9 @@ public final class Engine {
             if (now >= awaitIdleUntil && victim.hasLifelines()) {
                 victim.feedLifelines(stock, now, post);
             }
+            if (isMoreWanted()) {
+                feeding.recallLong(now, post);
+            }
             Thief.Hunger hunger = hunger(now);
             outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
             PeerId loaded = hunger == Thief.Hunger.NONE ? null : gossip.loaded(now);
@@ -475,7 +478,7 @@ public final class Engine {
         if (now >= awaitIdleUntil) {
             awaitIdleUntil = Long.MIN_VALUE;
         }
-        specs.onTime(now, this::isInHand, post);
+        specs.onTime(now, this::isInHand, post).forEach(feeding::forget);
         victim.onTime(now, post);
         jobs.onTime(now, this::wantedPeers, post);
         surveys.onTime(now, post);
@@ -511,6 +514,11 @@ public final class Engine {
     /** Slots that look for work; none while leaving. */
     private int activeSlots() {
         return leaving.isLeaving() ? 0 : feeding.slots();
+    }
+
+    /** Whether somebody could run, at once, what a worker has not started. */
+    private boolean isMoreWanted() {
+        return backlog.isEmpty() && (victim.hasLifelines() || feeding.hasIdleWorker());
     }
 
     private Thief.Hunger hunger(long now) {
@@ -552,6 +560,9 @@ public final class Engine {
         if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
             earliest = Math.min(earliest, awaitIdleUntil);
         }
+        if (isMoreWanted()) {
+            earliest = Math.min(earliest, feeding.recallAtNanos());
+        }
         return Math.min(earliest, leaving.deadlineNanos());
     }
 
@@ -566,6 +577,16 @@ public final class Engine {
         public @Nullable JobId job() {
             for (JobId job : backlog.jobs()) {
                 return job;
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable JobId describedJob() {
+            for (JobId job : backlog.jobs()) {
+                if (specs.get(job) != null) {
+                    return job;
+                }
             }
             return null;
         }

@@ -174,16 +174,20 @@ public final class Jobs {
             }
             switch (yield) {
                 case Yield.Each each -> {
-                    dropElsewhere(job, from, yield, out);
+                    dropElsewhere(job, from, job.book.undone(each.range()), out);
                     job.accept(each).forEach(fresh -> out.deliver(job.id(), fresh));
                 }
                 case Yield.Combined combined -> {
                     if (job.isUndone(combined.range())) {
-                        dropElsewhere(job, from, yield, out);
+                        dropElsewhere(job, from, job.book.undone(combined.range()), out);
                         job.accept(combined);
                         out.deliver(job.id(), combined);
                     } else {
-                        again.addAll(job.takeBack(heldBySender(job, from, combined), self));
+                        List<Book.Segment> useless = job.book.undone(combined.range()).stream()
+                                .filter(segment -> segment.attempt() <= combined.attempt())
+                                .toList();
+                        dropElsewhere(job, from, useless, out);
+                        again.addAll(job.takeBack(useless, self));
                     }
                 }
             }
@@ -192,19 +196,12 @@ public final class Jobs {
     }
 
     /** Tells holders other than the sender that they need not run this any more. */
-    private static void dropElsewhere(OwnedJob job, PeerId from, Yield yield, Effects out) {
-        for (Book.Segment segment : job.book.undone(yield.range())) {
+    private static void dropElsewhere(OwnedJob job, PeerId from, List<Book.Segment> segments, Effects out) {
+        for (Book.Segment segment : segments) {
             if (!segment.holder().equals(from)) {
                 out.send(segment.holder(), new Drop(job.id(), List.of(segment.range()), segment.attempt()));
             }
         }
-    }
-
-    /** The part of a useless combined stretch that nobody works on any more: what its sender was booked for. */
-    private static List<Book.Segment> heldBySender(OwnedJob job, PeerId from, Yield.Combined combined) {
-        return job.book.undone(combined.range()).stream()
-                .filter(segment -> segment.holder().equals(from) && segment.attempt() <= combined.attempt())
-                .toList();
     }
 
     /**

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * still here; if it is lost after, the owner knows who had it. Until then the hand-over is repeated, with the same
  * number, so that a lost message costs only time.
  *
+ * <p>Work whose job is not described here yet goes only down the tree of new work: idle peers that could not run it
+ * either would pass it round and round, faster than its owner can tell them that the job is over.
+ *
  * <p>Lifelines wait in the order of their arrival, one per peer; each is used up by the first work sent along it.
  *
  * <p>Confined to the event loop.
@@ -32,9 +35,13 @@ import org.jspecify.annotations.Nullable;
 public final class Victim {
     /** The part of the backlog that can be given away, and what is known of it. */
     public interface Stock {
-        /** The job to give from next, or null if nothing can be given. */
+        /** The job to give from next, or null if nothing waits. */
         @Nullable
         JobId job();
+
+        /** The same among jobs whose description is here. */
+        @Nullable
+        JobId describedJob();
 
         long tasks(JobId job);
 
@@ -82,7 +89,7 @@ public final class Victim {
      */
     public boolean onRequest(
             PeerId thief, long request, int thiefSlots, long bytesMax, Stock stock, long nowNanos, Effects out) {
-        JobId job = stock.job();
+        JobId job = stock.describedJob();
         if (job == null) {
             return false;
         }
@@ -117,7 +124,7 @@ public final class Victim {
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
         while (!lifelines.isEmpty()) {
-            JobId job = stock.job();
+            JobId job = stock.describedJob();
             if (job == null) {
                 return;
             }

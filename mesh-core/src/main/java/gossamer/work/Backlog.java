@@ -102,12 +102,16 @@ public final class Backlog {
         long bytes = 0;
         while (left > 0 && !queue.leases.isEmpty()) {
             Lease oldest = queue.leases.getFirst();
-            if (!loot.isEmpty() && (oldest.attempt() != loot.get(0).attempt() || bytes >= bytesMax)) {
+            if (!loot.isEmpty() && oldest.attempt() != loot.get(0).attempt()) {
                 break;
             }
             long count = Math.min(left, oldest.size());
             if (!oldest.items().isEmpty()) {
-                count = Math.min(count, oldest.items().countWithin(bytesMax - bytes));
+                long fitting = oldest.items().countLastWithin(bytesMax - bytes);
+                if (fitting == 0 && !loot.isEmpty()) {
+                    break;
+                }
+                count = Math.min(count, Math.max(1, fitting));
             }
             Lease part = oldest;
             queue.leases.removeFirst();

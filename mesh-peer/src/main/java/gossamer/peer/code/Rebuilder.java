@@ -7,6 +7,7 @@ import gossamer.peer.value.Values;
 import java.lang.invoke.LambdaConversionException;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
@@ -16,10 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes functional objects of one shape out of captured values.
  *
- * <p>A lambda is linked once, as its own {@code invokedynamic} instruction would do it, and the factory that this gives
- * is called for each object: nothing is looked up again. Where the capturing class lies in another module than
- * Gossamer, whose full access cannot be had, the class's own {@code $deserializeLambda$} is called instead, which is
- * slower.
+ * <p>A lambda is linked once, as its own {@code invokedynamic} instruction would do it, and the factory that this gives is
+ * called for each object: nothing is looked up again. Where the capturing class lies in another module than Gossamer,
+ * whose full access cannot be had, the class's own {@code $deserializeLambda$} is called instead, which is slower.
  *
  * <p>Immutable; safe from any thread.
  */
@@ -146,20 +146,20 @@ public final class Rebuilder {
         String name = shape.implementationMethod();
         MethodType type = MethodType.fromMethodDescriptorString(shape.implementationDescriptor(), loader);
         return switch (shape.implementationKind()) {
-            case java.lang.invoke.MethodHandleInfo.REF_invokeStatic -> lookup.findStatic(owner, name, type);
-            case java.lang.invoke.MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(owner, type);
-            case java.lang.invoke.MethodHandleInfo.REF_invokeSpecial ->
+            case MethodHandleInfo.REF_invokeStatic -> lookup.findStatic(owner, name, type);
+            case MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(owner, type);
+            case MethodHandleInfo.REF_invokeSpecial ->
                 lookup.findSpecial(owner, name, type, lookup.lookupClass());
-            case java.lang.invoke.MethodHandleInfo.REF_invokeVirtual,
-                    java.lang.invoke.MethodHandleInfo.REF_invokeInterface -> lookup.findVirtual(owner, name, type);
+            case MethodHandleInfo.REF_invokeVirtual,
+                    MethodHandleInfo.REF_invokeInterface -> lookup.findVirtual(owner, name, type);
             default -> throw new MissingCode("no method is called by kind " + shape.implementationKind());
         };
     }
 
     /** A factory that goes through the method by which the capturing class deserializes its own lambdas. */
     private static MethodHandle deserializer(Shape shape, Lookup lookup, Class<?> capturing) throws Throwable {
-        MethodHandle deserialize =
-                lookup.findStatic(capturing, DESERIALIZE, MethodType.methodType(Object.class, SerializedLambda.class));
+        MethodHandle deserialize = lookup.findStatic(
+                capturing, DESERIALIZE, MethodType.methodType(Object.class, SerializedLambda.class));
         MethodHandle describe = MethodHandles.insertArguments(
                 MethodHandles.lookup()
                         .findStatic(
@@ -170,9 +170,11 @@ public final class Rebuilder {
                 0,
                 shape,
                 capturing);
-        return MethodHandles.filterReturnValue(describe, deserialize).asCollector(Object[].class, shape.captures());
+        return MethodHandles.filterReturnValue(describe, deserialize)
+                .asCollector(Object[].class, shape.captures());
     }
 
+    @SuppressWarnings("UnusedMethod") // called through a method handle
     private static SerializedLambda describe(Shape shape, Class<?> capturing, Object[] captured) {
         return new SerializedLambda(
                 capturing,

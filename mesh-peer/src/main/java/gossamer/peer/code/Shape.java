@@ -45,6 +45,9 @@ public record Shape(
         OBJECT
     }
 
+    private static final int LAMBDA = 0;
+    private static final int OBJECT = 1;
+
     /** The most captured values: a method takes no more. */
     private static final int CAPTURES_MAX = 255;
 
@@ -54,7 +57,7 @@ public record Shape(
 
     /** Writes it for {@link #read}. */
     public void write(ValueOutput out) throws ValueException {
-        out.putByte(kind.ordinal()).putVarint(code.entries().size());
+        out.putByte(kind == Kind.LAMBDA ? LAMBDA : OBJECT).putVarint(code.entries().size());
         for (CodeSet.Entry entry : code.entries()) {
             Hash hash = entry.hash();
             out.putString(entry.className());
@@ -75,12 +78,12 @@ public record Shape(
      * @throws ValueException if the bytes are not those of a shape
      */
     public static Shape read(ValueInput in) throws ValueException {
-        Kind kind = Kind.values()[in.varint("the kind of a shape", Kind.values().length - 1)];
+        Kind kind = in.varint("the kind of a shape", OBJECT) == LAMBDA ? Kind.LAMBDA : Kind.OBJECT;
         List<CodeSet.Entry> entries = new ArrayList<>();
         for (int left = in.varint("the number of classes", CodeSet.ENTRIES_MAX); left > 0; left--) {
             String name = in.string();
-            entries.add(
-                    new CodeSet.Entry(name, new Hash(in.fixedLong(), in.fixedLong(), in.fixedLong(), in.fixedLong())));
+            entries.add(new CodeSet.Entry(
+                    name, new Hash(in.fixedLong(), in.fixedLong(), in.fixedLong(), in.fixedLong())));
         }
         CodeSet code = CodeSet.of(entries);
         String capturing = in.string();

@@ -108,8 +108,7 @@ record Source(String place, List<String> names, @Nullable String useOfThis) {
             return names;
         }
 
-        @Nullable
-        String useOfThis() {
+        @Nullable String useOfThis() {
             return useOfThis;
         }
 
@@ -144,7 +143,8 @@ record Source(String place, List<String> names, @Nullable String useOfThis) {
             }
 
             @Override
-            public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            public void visitInvokeDynamicInsn(
+                    String name, String descriptor, Handle bootstrap, Object... arguments) {
                 if (madeAtLine == 0
                         && arguments.length > 1
                         && arguments[1] instanceof Handle made
@@ -178,7 +178,7 @@ record Source(String place, List<String> names, @Nullable String useOfThis) {
             @Override
             public void visitLocalVariable(
                     String name, String descriptor, @Nullable String signature, Label from, Label to, int slot) {
-                if (from == start) { // a parameter: it lives from the first instruction on
+                if (from.equals(start)) { // a parameter: it lives from the first instruction on
                     nameBySlot.putIfAbsent(slot, name);
                 }
             }

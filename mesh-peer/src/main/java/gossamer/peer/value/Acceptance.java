@@ -190,7 +190,7 @@ final class Acceptance {
         String module = type.getModule().getName();
         ClassLoader loader = type.getClassLoader();
         return loader == null
-                || loader == ClassLoader.getPlatformClassLoader()
+                || loader.equals(ClassLoader.getPlatformClassLoader())
                 || (module != null && (module.startsWith("java.") || module.startsWith("jdk.")));
     }
 

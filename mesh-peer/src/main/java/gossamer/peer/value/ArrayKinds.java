@@ -50,49 +50,47 @@ final class ArrayKinds {
     }
 
     static Object readPrimitives(int tag, ValueInput in) throws ValueException {
-        switch (tag) {
+        return switch (tag) {
             case Tag.BOOLEANS -> {
                 byte[] flags = in.byteArray();
                 boolean[] array = new boolean[flags.length];
                 for (int i = 0; i < flags.length; i++) {
                     array[i] = flags[i] != 0;
                 }
-                return array;
+                yield array;
             }
-            case Tag.BYTES -> {
-                return in.byteArray();
-            }
+            case Tag.BYTES -> in.byteArray();
             case Tag.SHORTS -> {
                 short[] array = new short[in.length(2)];
                 in.window(2 * array.length).asShortBuffer().get(array);
-                return array;
+                yield array;
             }
             case Tag.CHARS -> {
                 char[] array = new char[in.length(2)];
                 in.window(2 * array.length).asCharBuffer().get(array);
-                return array;
+                yield array;
             }
             case Tag.INTS -> {
                 int[] array = new int[in.length(4)];
                 in.window(4 * array.length).asIntBuffer().get(array);
-                return array;
+                yield array;
             }
             case Tag.LONGS -> {
                 long[] array = new long[in.length(8)];
                 in.window(8 * array.length).asLongBuffer().get(array);
-                return array;
+                yield array;
             }
             case Tag.FLOATS -> {
                 float[] array = new float[in.length(4)];
                 in.window(4 * array.length).asFloatBuffer().get(array);
-                return array;
+                yield array;
             }
             default -> {
                 double[] array = new double[in.length(8)];
                 in.window(8 * array.length).asDoubleBuffer().get(array);
-                return array;
+                yield array;
             }
-        }
+        };
     }
 
     private static void writeObjects(@Nullable Object[] array, ValueOutput out) throws ValueException {

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of one class are written, found once for each class.
@@ -93,9 +94,7 @@ interface Kind {
             fixed(Character.class, (value, out) -> out.putByte(Tag.CHAR).putVarint(value)),
             fixed(Float.class, (value, out) -> out.putByte(Tag.FLOAT).putInt(Float.floatToRawIntBits(value))),
             fixed(Double.class, (value, out) -> out.putByte(Tag.DOUBLE).putLong(Double.doubleToRawLongBits(value))),
-            fixed(
-                    Optional.class,
-                    (value, out) -> out.putByte(Tag.OPTIONAL).putValue(((Optional<?>) value).orElse(null))),
+            fixed(Optional.class, (value, out) -> out.putByte(Tag.OPTIONAL).putValue(((Optional<?>) value).orElse(null))),
             fixed(
                     OptionalInt.class,
                     (value, out) -> out.putByte(Tag.OPTIONAL_INT)
@@ -121,14 +120,12 @@ interface Kind {
                             .putLong(value.getLeastSignificantBits())),
             fixed(
                     Duration.class,
-                    (value, out) -> out.putByte(Tag.DURATION)
-                            .putLong(value.getSeconds())
-                            .putInt(value.getNano())),
+                    (value, out) ->
+                            out.putByte(Tag.DURATION).putLong(value.getSeconds()).putInt(value.getNano())),
             fixed(
                     Instant.class,
-                    (value, out) -> out.putByte(Tag.INSTANT)
-                            .putLong(value.getEpochSecond())
-                            .putInt(value.getNano())),
+                    (value, out) ->
+                            out.putByte(Tag.INSTANT).putLong(value.getEpochSecond()).putInt(value.getNano())),
             fixed(LocalDate.class, (value, out) -> out.putByte(Tag.LOCAL_DATE).putLong(value.toEpochDay())),
             fixed(LocalTime.class, (value, out) -> out.putByte(Tag.LOCAL_TIME).putLong(value.toNanoOfDay())),
             fixed(
@@ -151,13 +148,13 @@ interface Kind {
     static Object read(int tag, ValueInput in) throws ValueException {
         try {
             return switch (tag) {
-                case Tag.FALSE -> false;
-                case Tag.TRUE -> true;
-                case Tag.BYTE -> (byte) in.oneByte();
-                case Tag.SHORT -> (short) in.number(Short.MIN_VALUE, Short.MAX_VALUE);
-                case Tag.CHAR -> (char) in.varint("a character", Character.MAX_VALUE);
-                case Tag.FLOAT -> Float.intBitsToFloat(in.fixedInt());
-                case Tag.DOUBLE -> Double.longBitsToDouble(in.fixedLong());
+                case Tag.FALSE -> (Object) false;
+                case Tag.TRUE -> (Object) true;
+                case Tag.BYTE -> (Object) (byte) in.oneByte();
+                case Tag.SHORT -> (Object) (short) in.number(Short.MIN_VALUE, Short.MAX_VALUE);
+                case Tag.CHAR -> (Object) (char) in.varint("a character", Character.MAX_VALUE);
+                case Tag.FLOAT -> (Object) Float.intBitsToFloat(in.fixedInt());
+                case Tag.DOUBLE -> (Object) Double.longBitsToDouble(in.fixedLong());
                 case Tag.BOOLEANS, Tag.BYTES, Tag.SHORTS, Tag.CHARS, Tag.INTS, Tag.LONGS, Tag.FLOATS, Tag.DOUBLES ->
                     ArrayKinds.readPrimitives(tag, in);
                 case Tag.OBJECTS -> ArrayKinds.readObjects(in);

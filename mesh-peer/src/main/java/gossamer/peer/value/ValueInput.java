@@ -133,25 +133,23 @@ public final class ValueInput {
      */
     public @Nullable Object value() throws ValueException {
         int tag = oneByte();
-        switch (tag) {
-            case Tag.NULL:
-                return null;
-            case Tag.LONG:
-                return Varint.unzigzag(varint());
-            case Tag.LONG_WIDE:
-                return fixedLong();
-            case Tag.INT:
-                return number(Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case Tag.STRING, Tag.STRING_WIDE:
-                return string(tag);
-            default:
-                if (++depth > limits.depthMax()) {
-                    throw new ValueException("a value is nested deeper than " + limits.depthMax() + " values");
-                }
-                Object value = Kind.read(tag, this);
-                depth--;
-                return value;
+        return switch (tag) {
+            case Tag.NULL -> null;
+            case Tag.LONG -> (Object) Varint.unzigzag(varint());
+            case Tag.LONG_WIDE -> (Object) fixedLong();
+            case Tag.INT -> (Object) number(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case Tag.STRING, Tag.STRING_WIDE -> string(tag);
+            default -> inner(tag);
+        };
+    }
+
+    private Object inner(int tag) throws ValueException {
+        if (++depth > limits.depthMax()) {
+            throw new ValueException("a value is nested deeper than " + limits.depthMax() + " values");
         }
+        Object value = Kind.read(tag, this);
+        depth--;
+        return value;
     }
 
     int number(int least, int most) throws ValueException {
@@ -160,15 +158,6 @@ public final class ValueInput {
             throw new ValueException("the number " + value + " is not from " + least + " to " + most);
         }
         return (int) value;
-    }
-
-    /** A value that must not be null. */
-    Object some() throws ValueException {
-        Object value = value();
-        if (value == null) {
-            throw new ValueException("null where a value must be");
-        }
-        return value;
     }
 
     /** How many elements follow, each of them of so many bytes at least. */

@@ -8,6 +8,7 @@ import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.model.Lease;
 import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.MissingCode;
 import gossamer.peer.code.Portable;
 import gossamer.peer.code.Rebuilder;
 import gossamer.peer.value.ValueException;
@@ -24,26 +25,25 @@ final class Body {
     private final CodeSets codeSets;
 
     private @Nullable Rebuilder rebuilder;
+    private @Nullable MissingCode missing;
     private @Nullable Object function;
-    private @Nullable Merge<@Nullable Object> merge;
+    private @Nullable Merge<Object> merge;
 
     Body(Program program, CodeSets codeSets) {
         this.program = program;
         this.codeSets = codeSets;
     }
 
-    @Nullable
-    ClassLoader loader() {
+    @Nullable ClassLoader loader() {
         return rebuilder == null ? null : rebuilder.loader();
     }
 
     /** The result of a task. */
-    @Nullable
-    Object call(Lease lease, long index) throws Throwable {
+    @Nullable Object call(Lease lease, long index) throws Throwable {
         Rebuilder code = rebuilder == null ? load() : rebuilder;
         return switch (program.kind()) {
             case CALL -> call(code.rebuild(item(lease, index)));
-            case MAP -> mapping(code).apply(Values.decode(item(lease, index), code.loader()));
+            case MAP -> mapping(code).apply(any(Values.decode(item(lease, index), code.loader())));
             case INDEX, INDEX_LONGS -> indexing(code).apply(index);
         };
     }
@@ -60,39 +60,64 @@ final class Body {
     }
 
     /** One result of two. */
-    @Nullable
-    Object merge(@Nullable Object one, @Nullable Object other) throws Throwable {
-        Merge<@Nullable Object> merging = merge;
-        if (merging == null) {
-            Portable portable = program.merge();
-            if (portable == null) {
-                throw new ValueException("the program has no merge");
-            }
-            merging = cast(Merge.class, codeSets.rebuilder(portable.shape()).rebuild(portable.captured()));
-            merge = merging;
+    @Nullable Object merge(@Nullable Object one, @Nullable Object other) throws Throwable {
+        Merge<Object> merging = merge == null ? merging() : merge;
+        return merging.apply(any(one), any(other));
+    }
+
+    @SuppressWarnings("unchecked") // the submitter's compiler has checked the type arguments
+    private Merge<Object> merging() throws Throwable {
+        Portable portable = program.merge();
+        if (portable != null
+                && codeSets.rebuilder(portable.shape()).rebuild(portable.captured()) instanceof Merge<?> made) {
+            merge = (Merge<Object>) made;
+            return merge;
         }
-        return merging.apply(one, other);
+        throw new ValueException("what merges the results is not a Merge");
     }
 
     private Rebuilder load() throws Throwable {
-        Rebuilder code = codeSets.rebuilder(program.function());
-        rebuilder = code;
-        Thread.currentThread().setContextClassLoader(code.loader());
-        return code;
+        if (missing != null) {
+            throw missing; // looked for once, not once for each task
+        }
+        try {
+            Rebuilder code = codeSets.rebuilder(program.function());
+            rebuilder = code;
+            Thread.currentThread().setContextClassLoader(code.loader());
+            return code;
+        } catch (MissingCode notHere) {
+            missing = notHere;
+            throw notHere;
+        }
     }
 
-    private Fn<@Nullable Object, @Nullable Object> mapping(Rebuilder code) throws Throwable {
-        if (function == null) {
-            function = code.rebuild(program.captured());
+    @SuppressWarnings("unchecked") // the submitter's compiler has checked the type arguments
+    private Fn<Object, ?> mapping(Rebuilder code) throws Throwable {
+        if (function(code) instanceof Fn<?, ?> fn) {
+            return (Fn<Object, ?>) fn;
         }
-        return cast(Fn.class, function);
+        throw new ValueException("the function of a map is not a Fn");
     }
 
-    private IndexFn<@Nullable Object> indexing(Rebuilder code) throws Throwable {
-        if (function == null) {
-            function = code.rebuild(program.captured());
+    private IndexFn<?> indexing(Rebuilder code) throws Throwable {
+        if (function(code) instanceof IndexFn<?> fn) {
+            return fn;
         }
-        return cast(IndexFn.class, function);
+        throw new ValueException("the function of a range is not an IndexFn");
+    }
+
+    private Object function(Rebuilder code) throws Throwable {
+        Object made = function;
+        if (made == null) {
+            made = code.rebuild(program.captured());
+            function = made;
+        }
+        return made;
+    }
+
+    @SuppressWarnings("NullAway") // null is an item or a result like any other; it is the user's function that takes it
+    private static Object any(@Nullable Object value) {
+        return value;
     }
 
     private static byte[] item(Lease lease, long index) throws ValueException {
@@ -100,13 +125,5 @@ final class Body {
             throw new ValueException("task " + index + " came without its item");
         }
         return lease.items().at((int) (index - lease.range().lo()));
-    }
-
-    @SuppressWarnings("unchecked") // the submitter's compiler has checked the type arguments
-    private static <T> T cast(Class<?> type, Object function) throws ValueException {
-        if (!type.isInstance(function)) {
-            throw new ValueException(function.getClass().getTypeName() + " is no " + type.getName());
-        }
-        return (T) function;
     }
 }

@@ -31,13 +31,12 @@ final class BrokenRunner extends Runner {
     }
 
     @Override
-    void advance() throws Throwable {
+    void advance(Work work) throws Throwable {
         throw why;
     }
 
     @Override
-    @Nullable
-    ClassLoader loader() {
+    @Nullable ClassLoader loader() {
         return null;
     }
 }

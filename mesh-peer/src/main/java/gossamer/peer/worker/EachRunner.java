@@ -11,7 +11,6 @@ final class EachRunner extends Runner {
     private static final byte[] NOTHING = {};
 
     private final Body body;
-    private @Nullable Work work;
     private long index;
     private byte[] value = NOTHING;
 
@@ -23,7 +22,6 @@ final class EachRunner extends Runner {
     @Override
     List<Yield> run(Work chunk, Turn turn) {
         startChunk();
-        work = chunk;
         Gathered gathered = new Gathered(chunk.lease.attempt());
         for (long next = chunk.lease.range().lo(); chunk.claim(1) > 0; next++) {
             turn.calm(chunk);
@@ -32,26 +30,24 @@ final class EachRunner extends Runner {
                 continue;
             }
             index = next;
-            Throwable thrown = attempt();
+            Throwable thrown = attempt(chunk);
             if (thrown == null) {
                 gathered.add(next, new Outcome.Success(value));
             } else {
                 gathered.add(next, chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));
             }
         }
-        work = null;
         value = NOTHING;
         return gathered.yields();
     }
 
     @Override
-    void advance() throws Throwable {
+    void advance(Work work) throws Throwable {
         value = encoded(body.call(work.lease, index));
     }
 
     @Override
-    @Nullable
-    ClassLoader loader() {
+    @Nullable ClassLoader loader() {
         return body.loader();
     }
 }

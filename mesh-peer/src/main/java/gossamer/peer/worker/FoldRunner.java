@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.NotPortable;
 import gossamer.model.Yield;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs tasks whose results are merged where they arise. */
 final class FoldRunner extends Runner {
     private final Body body;
-    private @Nullable Work work;
     private long index;
     private boolean hasSum;
     private @Nullable Object sum;
@@ -21,7 +21,6 @@ final class FoldRunner extends Runner {
     @Override
     List<Yield> run(Work chunk, Turn turn) {
         startChunk();
-        work = chunk;
         Gathered gathered = new Gathered(chunk.lease.attempt());
         long next = chunk.lease.range().lo();
         long from = next;
@@ -29,15 +28,15 @@ final class FoldRunner extends Runner {
             turn.calm(chunk);
             boolean unwanted = chunk.isStopped(next);
             index = next;
-            Throwable thrown = unwanted ? null : attempt();
+            Throwable thrown = unwanted ? null : attempt(chunk);
             if (unwanted || thrown != null) {
                 finish(gathered, chunk, from, next);
-                gathered.add(next, thrown == null || chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));
+                gathered.add(
+                        next, thrown == null || chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));
                 from = next + 1;
             }
         }
         finish(gathered, chunk, from, next);
-        work = null;
         return gathered.yields();
     }
 
@@ -45,7 +44,7 @@ final class FoldRunner extends Runner {
         if (from < to) {
             try {
                 gathered.add(from, to, encoded(sum));
-            } catch (gossamer.NotPortable refused) {
+            } catch (NotPortable refused) {
                 gathered.add(from, to, failed(refused, chunk, from));
             }
         }
@@ -54,15 +53,14 @@ final class FoldRunner extends Runner {
     }
 
     @Override
-    void advance() throws Throwable {
+    void advance(Work work) throws Throwable {
         Object value = body.call(work.lease, index);
         sum = hasSum ? body.merge(sum, value) : value;
         hasSum = true;
     }
 
     @Override
-    @Nullable
-    ClassLoader loader() {
+    @Nullable ClassLoader loader() {
         return body.loader();
     }
 }

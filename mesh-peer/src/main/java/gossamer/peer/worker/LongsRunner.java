@@ -5,6 +5,7 @@ import gossamer.LongIndexFn;
 import gossamer.LongMerge;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.MissingCode;
 import gossamer.peer.code.Portable;
 import gossamer.peer.code.Rebuilder;
 import gossamer.peer.value.ValueException;
@@ -27,6 +28,7 @@ final class LongsRunner extends Runner {
     private final LongLoop.State state = new LongLoop.State();
     private @Nullable LongLoop loop;
     private @Nullable ClassLoader loader;
+    private @Nullable MissingCode missing;
 
     /** How many tasks are believed to take one stretch. */
     private int stretch = 1;
@@ -62,7 +64,7 @@ final class LongsRunner extends Runner {
         long from = first;
         while (state.next < state.end) {
             boolean unwanted = chunk.hasStops() && chunk.isStopped(state.next);
-            Throwable thrown = unwanted ? null : attempt();
+            Throwable thrown = unwanted ? null : attempt(chunk);
             if (unwanted || thrown != null) {
                 finish(gathered, from);
                 long index = state.next++;
@@ -90,12 +92,24 @@ final class LongsRunner extends Runner {
     }
 
     @Override
-    void advance() throws Throwable {
+    void advance(Work work) throws Throwable {
         LongLoop ready = loop == null ? load() : loop;
         ready.run(state);
     }
 
     private LongLoop load() throws Throwable {
+        if (missing != null) {
+            throw missing; // looked for once, not once for each task
+        }
+        try {
+            return link();
+        } catch (MissingCode notHere) {
+            missing = notHere;
+            throw notHere;
+        }
+    }
+
+    private LongLoop link() throws Throwable {
         Rebuilder code = codeSets.rebuilder(program.function());
         loader = code.loader();
         Thread.currentThread().setContextClassLoader(loader);
@@ -113,8 +127,7 @@ final class LongsRunner extends Runner {
     }
 
     @Override
-    @Nullable
-    ClassLoader loader() {
+    @Nullable ClassLoader loader() {
         return loader;
     }
 }

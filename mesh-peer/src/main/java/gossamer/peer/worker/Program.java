@@ -40,24 +40,34 @@ import org.jspecify.annotations.Nullable;
  * @param captured what the function captured; empty for calls
  * @param merge what makes one result of two; null where each task has a result of its own
  */
-public record Program(
-        Kind kind,
-        Shape function,
-        byte[] captured,
-        @Nullable Portable merge) {
+public record Program(Kind kind, Shape function, byte[] captured, @Nullable Portable merge) {
     /** What a task is. */
     public enum Kind {
-        CALL,
-        MAP,
-        INDEX,
-        INDEX_LONGS
+        CALL(0),
+        MAP(1),
+        INDEX(2),
+        INDEX_LONGS(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind of(int code) throws ValueException {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new ValueException("there is no kind " + code + " of programs");
+        }
     }
 
     private static final byte[] NOTHING = {};
 
     /**
-     * A task taken apart: its shape is that of the job it belongs to ({@link #calls}), its captured values are its
-     * item.
+     * A task taken apart: its shape is that of the job it belongs to ({@link #calls}), its captured values are its item.
      *
      * @throws NotPortable if it cannot travel; the message names the variable and the line
      */
@@ -132,7 +142,7 @@ public record Program(
     private byte[] encode() {
         try {
             ValueOutput out = new ValueOutput();
-            out.putByte(kind.ordinal());
+            out.putByte(kind.code);
             function.write(out);
             out.putBytes(captured).putByte(merge == null ? 0 : 1);
             if (merge != null) {
@@ -141,8 +151,7 @@ public record Program(
             }
             return out.toBytes();
         } catch (ValueException tooLong) {
-            throw new NotPortable(
-                    "The code cannot be sent to another peer:\n  what it captures: " + tooLong.getMessage());
+            throw new NotPortable("The code cannot be sent to another peer:\n  what it captures: " + tooLong.getMessage());
         }
     }
 
@@ -154,7 +163,7 @@ public record Program(
      */
     public static Program decode(byte[] bytes) throws ValueException {
         ValueInput in = new ValueInput(bytes, Program.class.getClassLoader());
-        Kind kind = Kind.values()[in.varint("the kind of a program", Kind.values().length - 1)];
+        Kind kind = Kind.of(in.oneByte());
         Shape function = Shape.read(in);
         byte[] captured = in.byteArray();
         Portable merge = in.oneByte() == 0 ? null : new Portable(Shape.read(in), in.byteArray());

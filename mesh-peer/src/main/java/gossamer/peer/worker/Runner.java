@@ -61,15 +61,15 @@ public abstract class Runner {
     abstract List<Yield> run(Work work, Turn turn);
 
     /** Runs the next task or tasks; what it throws is theirs. */
-    abstract void advance() throws Throwable;
+    abstract void advance(Work work) throws Throwable;
 
     /** The loader of the job's classes; null until they have been loaded. */
     abstract @Nullable ClassLoader loader();
 
     /** What {@link #advance} threw; null if nothing. */
-    final @Nullable Throwable attempt() {
+    final @Nullable Throwable attempt(Work work) {
         try {
-            advance();
+            advance(work);
             return null;
         } catch (Throwable thrown) {
             return thrown;
@@ -82,9 +82,11 @@ public abstract class Runner {
 
     /** The outcome of a task that threw. */
     final Outcome failed(Throwable thrown, Work work, long index) {
-        Throwable told =
-                thrown instanceof MissingCode ? new NotPortable(thrown.getMessage() + " at peer " + peerName) : thrown;
-        Failures.Place place = new Failures.Place(peerName, work.lease.job().number(), index, work.lease.attempt());
+        Throwable told = thrown instanceof MissingCode
+                ? new NotPortable(thrown.getMessage() + " at peer " + peerName)
+                : thrown;
+        Failures.Place place = new Failures.Place(
+                peerName, work.lease.job().number(), index, work.lease.attempt());
         return new Outcome.Failure(
                 failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
                         ? Failures.encode(told, place)

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   slot i   release (push)        plain           CAS to null     acquire, before the CAS of top
  * </pre>
  *
- * <p>The two full fences order "I take the bottom, then look at the top" of the owner against "I look at the top, then
- * at the bottom" of a thief, so that they cannot both believe the last element to be theirs without meeting at the CAS.
+ * <p>The two full fences order "I take the bottom, then look at the top" of the owner against "I look at the top, then at
+ * the bottom" of a thief, so that they cannot both believe the last element to be theirs without meeting at the CAS.
  *
  * @param <T> what is waiting
  */
@@ -47,6 +47,7 @@ final class WorkDeque<T> {
         }
     }
 
+    @SuppressWarnings("UnusedVariable") // read and written through TOP
     private long top;
     private long bottom;
     private @Nullable Object[] slots = new @Nullable Object[INITIAL];
@@ -72,8 +73,7 @@ final class WorkDeque<T> {
     }
 
     /** The newest, or null of nothing. Owner only. */
-    @Nullable
-    T pop() {
+    @Nullable T pop() {
         long b = bottom - 1;
         BOTTOM.setOpaque(this, b);
         VarHandle.fullFence();
@@ -98,8 +98,7 @@ final class WorkDeque<T> {
     }
 
     /** The oldest, or null of nothing. Any thread. */
-    @Nullable
-    T steal() {
+    @Nullable T steal() {
         while (true) {
             long t = (long) TOP.getAcquire(this);
             VarHandle.fullFence();
@@ -128,7 +127,7 @@ final class WorkDeque<T> {
     }
 
     @SuppressWarnings("unchecked") // only push writes to the slots, and it takes nothing else
-    private static <T> @Nullable T cast(@Nullable Object element) {
+    private @Nullable T cast(@Nullable Object element) {
         return (T) element;
     }
 }
