@@ -143,8 +143,14 @@ public final class Provider implements MeshProvider {
         };
     }
 
+    /** To be alone, or to listen on the next port, is no trouble: the program that joins says so in its own way. */
     private static void tell(Notice notice) {
-        LOG.log(Level.WARNING, notice.line());
+        Level level =
+                switch (notice.kind()) {
+                    case NO_ANSWER, PORT -> Level.INFO;
+                    case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, SUMMARY, FAULT -> Level.WARNING;
+                };
+        LOG.log(level, notice.line());
     }
 
     private record Networked(Network network) implements Connection {

@@ -27,9 +27,13 @@ final class Company {
 
     /** What a peer says when it has joined. */
     String greeting() {
-        return present.size() == 1
+        return isAlone()
                 ? "1 peer. Waiting for others; this peer already takes work."
                 : count() + ". This peer takes work.";
+    }
+
+    boolean isAlone() {
+        return present.size() == 1;
     }
 
     /** A line for those that came since, and one for those that went. */
@@ -61,6 +65,6 @@ final class Company {
     }
 
     private String count() {
-        return present.size() == 1 ? "1 peer" : present.size() + " peers";
+        return isAlone() ? "1 peer" : present.size() + " peers";
     }
 }

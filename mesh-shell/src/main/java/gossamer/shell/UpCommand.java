@@ -187,6 +187,13 @@ final class UpCommand implements Callable<Integer> {
         View told = first.view();
         var company = new Company(first.peers());
         around.out().println(company.greeting());
+        if (company.isAlone()) {
+            around.out()
+                    .println(
+                            multicast == Switch.ON
+                                    ? "If there are others that multicast does not reach: ./mesh up --seed HOST:PORT"
+                                    : "Multicast is off: this peer meets only its seeds, and those that have it as a seed.");
+        }
         while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             View now = first.view();
             if (!now.id().equals(told.id())) {

@@ -128,8 +128,8 @@ public final class Demo {
     }
 
     private void countWords(Mesh mesh, TextFolder.Found texts) throws Exception {
-        out.println("Word count of " + plan.folder + ": " + number(texts.files()) + " files, " + number(texts.bytes())
-                + " bytes, " + number(texts.pieces().size()) + " tasks");
+        out.println("Word count of " + plan.folder + ": " + count(texts.files(), "file") + ", "
+                + count(texts.bytes(), "byte") + ", " + count(texts.pieces().size(), "task"));
         var watch = new Stopwatch();
         var answer = WordCount.Answer.of(follow.result("word count", WordCount.submit(mesh, texts.pieces())));
         double seconds = watch.seconds();
@@ -137,7 +137,7 @@ public final class Demo {
         double sequential =
                 Stopwatch.bestSeconds(() -> expected.add(WordCount.Answer.of(WordCount.sequential(texts.pieces()))));
         boolean exact = expected.stream().allMatch(answer::equals);
-        out.println("  " + number(answer.words()) + " words, " + number(answer.distinct()) + " distinct, hash "
+        out.println("  " + count(answer.words(), "word") + ", " + number(answer.distinct()) + " distinct, hash "
                 + answer.hash() + ": "
                 + (exact ? "equal to the sequential count" : "WRONG, counted one by one it is " + expected.get(0)));
         Map<String, Object> details = new LinkedHashMap<>();
@@ -207,8 +207,9 @@ public final class Demo {
             out.println("  killed " + kill.peer().card().name() + " (process "
                     + kill.peer().card().pid() + ") at " + Percent.of(kill.share()) + ", with " + number(kill.leases())
                     + " tasks in its hands; run again: " + number(kill.rerun()) + "; longest pause "
-                    + seconds(kill.pauseSeconds()) + " s; the last of them done "
-                    + seconds(kill.lastDoneSeconds()) + " s after the kill");
+                    + seconds(kill.pauseSeconds()) + " s; done again, the first "
+                    + seconds(kill.firstDoneSeconds()) + " s and the last " + seconds(kill.lastDoneSeconds())
+                    + " s after the kill");
         }
         out.println("  " + number(KillTrial.TASKS) + " tasks, " + run.lost() + " without a result, " + run.doubled()
                 + " with two, " + run.wrong() + " wrong: " + (run.exact() ? "each result exactly once" : "WRONG"));
@@ -253,6 +254,10 @@ public final class Demo {
                 .put("cores", cores)
                 .put("peers", roster.rows())
                 .put("workloads", rows);
+    }
+
+    private static String count(long value, String what) {
+        return number(value) + " " + what + (value == 1 ? "" : "s");
     }
 
     private static String number(long value) {

@@ -44,7 +44,8 @@ final class KillTrial {
      * @param leases tasks in its hands
      * @param rerun tasks given to others again
      * @param pauseSeconds the longest time without any result from the kill on
-     * @param lastDoneSeconds from the kill until the last of the tasks that were run again was done
+     * @param firstDoneSeconds from the kill until the first of the tasks that were run again was done
+     * @param lastDoneSeconds the same for the last of them; they mix with the tasks that were waiting anyway
      * @param afterSeconds from the submission to the kill
      */
     record Kill(
@@ -53,6 +54,7 @@ final class KillTrial {
             long leases,
             long rerun,
             double pauseSeconds,
+            double firstDoneSeconds,
             double lastDoneSeconds,
             double afterSeconds) {}
 
@@ -83,6 +85,7 @@ final class KillTrial {
                 row.put("leases", kill.leases);
                 row.put("rerun", kill.rerun);
                 row.put("pauseSeconds", Document.measured(kill.pauseSeconds));
+                row.put("firstRerunDoneSeconds", Document.measured(kill.firstDoneSeconds));
                 row.put("lastRerunDoneSeconds", Document.measured(kill.lastDoneSeconds));
             }
             return row;
@@ -123,13 +126,15 @@ final class KillTrial {
 
     private record Victim(Peer peer, double share, long killedNanos, long killedMillis, double afterSeconds) {
         Kill kill(Job<?> job, List<Waited> results, Pulse pulse, Requeues requeues) {
+            var done = requeues.doneMillis(job, results, killedMillis);
             return new Kill(
                     peer,
                     share,
                     peer.stats().held(),
                     job.progress().rerun(),
                     pulse.longestGapSeconds(killedNanos),
-                    requeues.lastDoneSeconds(job, results, killedMillis),
+                    done.getCount() == 0 ? 0 : done.getMin() / 1e3,
+                    done.getCount() == 0 ? 0 : done.getMax() / 1e3,
                     afterSeconds);
         }
     }

@@ -6,6 +6,7 @@ import gossamer.machine.Note;
 import gossamer.shell.demo.Waiting.Waited;
 import gossamer.shell.log.Notes;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -22,18 +23,16 @@ final class Requeues implements AutoCloseable {
     });
 
     /**
-     * How long it took, from a moment on, until the last of these tasks was done by another peer.
+     * When these tasks were done by another peer.
      *
-     * @param sinceMillis the moment, in milliseconds since 1970
-     * @return seconds; 0 if there were none
+     * @param sinceMillis the moment to count from, in milliseconds since 1970
+     * @return milliseconds from there, of the first, of the last, and how many there were
      */
-    double lastDoneSeconds(Job<?> job, List<Waited> results, long sinceMillis) {
+    LongSummaryStatistics doneMillis(Job<?> job, List<Waited> results, long sinceMillis) {
         return results.stream()
-                        .filter(result -> isOf(job, result.index()))
-                        .mapToLong(result -> result.endedMillis() - sinceMillis)
-                        .max()
-                        .orElse(0)
-                / 1e3;
+                .filter(result -> isOf(job, result.index()))
+                .mapToLong(result -> result.endedMillis() - sinceMillis)
+                .summaryStatistics();
     }
 
     private boolean isOf(Job<?> job, long index) {

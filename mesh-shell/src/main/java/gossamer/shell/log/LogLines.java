@@ -26,6 +26,13 @@ public final class LogLines extends Formatter {
 
     private static final Logger OURS = Logger.getLogger("gossamer");
 
+    /**
+     * Warns at each start that it does without native code: so it shall.
+     *
+     * <p>Its parts that matter report errors.
+     */
+    private static final Logger AFFINITY = Logger.getLogger("net.openhft.affinity");
+
     private static volatile Level ofOthers = Level.WARNING;
     private static volatile Level ofOurs = Level.WARNING;
 
@@ -49,6 +56,7 @@ public final class LogLines extends Formatter {
         ofOthers = times > 1 ? Level.INFO : Level.WARNING;
         ofOurs = times > 1 ? Level.FINE : times == 1 ? Level.INFO : Level.WARNING;
         ROOT.setLevel(ofOthers);
+        AFFINITY.setLevel(times > 1 ? Level.INFO : Level.SEVERE);
         OURS.setLevel(ofOurs);
     }
 

@@ -26,12 +26,17 @@ public final class PeerProcess implements AutoCloseable {
 
     private final String name;
     private final Process process;
+
+    /** Ends the process by a signal alone; {@link Process#destroy} would also close its output, unread. */
+    private final ProcessHandle handle;
+
     private final Tail stdout;
     private final Tail stderr;
 
     private PeerProcess(String name, Process process) {
         this.name = name;
         this.process = process;
+        this.handle = process.toHandle();
         this.stdout = Tail.of(process.getInputStream(), name + "-stdout");
         this.stderr = Tail.of(process.getErrorStream(), name + "-stderr");
     }
@@ -114,7 +119,7 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Ends it by SIGKILL: no goodbye. Returns when it is gone. */
     public void kill() throws InterruptedException {
-        process.toHandle().destroyForcibly();
+        handle.destroyForcibly();
         process.waitFor();
     }
 
@@ -124,7 +129,7 @@ public final class PeerProcess implements AutoCloseable {
      * @return whether it went by itself
      */
     public boolean stop() throws InterruptedException {
-        process.toHandle().destroy(); // not process.destroy(), which closes its output unread
+        handle.destroy();
         if (process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             return true;
         }
@@ -139,12 +144,12 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Asks it to end by SIGTERM, and does not wait. */
     void stopSoon() {
-        process.toHandle().destroy(); // not process.destroy(), which closes its output unread
+        handle.destroy();
     }
 
     /** Ends it by SIGKILL, and does not wait. */
     void killSoon() {
-        process.toHandle().destroyForcibly();
+        handle.destroyForcibly();
     }
 
     private String said() {
