@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.bench.report;
+
+import gossamer.bench.measure.Samples;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the report: what was measured, beside what, and whether that is enough.
+ *
+ * <p>Immutable.
+ *
+ * @param name as the command's {@code --only} takes it
+ * @param unit of the values, such as {@code tasks/s}, {@code seconds} or {@code bytes}
+ * @param samples what was measured, in order, or null if the measurement failed
+ * @param baseline the same beside it, or null where there is nothing to compare with
+ * @param bar what must be reached, or null for a row that only informs
+ * @param details what else a reader should know, by name in the order of telling: strings, numbers, booleans, or lists of
+ *     those
+ * @param failure why there is no value, or why the answer was not exact; null if all went well
+ */
+public record Row(
+        String name,
+        String unit,
+        @Nullable Samples samples,
+        @Nullable Baseline baseline,
+        @Nullable Bar bar,
+        Map<String, Object> details,
+        @Nullable String failure) {
+
+    /**
+     * What a row is compared with, measured in the same run.
+     *
+     * @param name what did it
+     * @param samples as many as the row has, pair by pair
+     */
+    public record Baseline(String name, Samples samples) {}
+
+    public Row {
+        if (samples == null && failure == null) {
+            throw new IllegalArgumentException("row " + name + " has neither samples nor a failure");
+        }
+        if (bar != null && bar.of() == Bar.Of.RATIO && baseline == null && failure == null) {
+            throw new IllegalArgumentException("row " + name + " has a bar for its ratio and no baseline");
+        }
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /** A row whose measurement did not come to an end, or whose answers were wrong. */
+    public static Row failed(String name, String unit, @Nullable Bar bar, String failure) {
+        return new Row(name, unit, null, null, bar, Map.of(), failure);
+    }
+
+    /** The median of the samples, or null if there are none. */
+    public @Nullable Double value() {
+        return samples == null ? null : (Double) samples.median();
+    }
+
+    /** The median, over the pairs, of sample over baseline sample; null without a baseline. */
+    public @Nullable Double ratio() {
+        return samples == null || baseline == null
+                ? null
+                : (Double) samples.over(baseline.samples()).median();
+    }
+
+    /** Whether the bar is reached; null for a row without a bar that went well. */
+    public @Nullable Boolean met() {
+        if (failure != null) {
+            return false;
+        }
+        if (bar == null) {
+            return null;
+        }
+        Double number = bar.of() == Bar.Of.VALUE ? value() : ratio();
+        return number != null && bar.isMetBy(number);
+    }
+}
