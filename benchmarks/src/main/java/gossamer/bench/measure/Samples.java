@@ -29,6 +29,8 @@ public final class Samples {
     }
 
     /**
+     * Keeps these numbers.
+     *
      * @param samples at least one, each finite; copied
      * @throws IllegalArgumentException if there is none, or one is not a finite number
      */
@@ -37,6 +39,8 @@ public final class Samples {
     }
 
     /**
+     * Keeps these numbers.
+     *
      * @param samples at least one, each finite
      * @throws IllegalArgumentException if there is none, or one is not a finite number
      */

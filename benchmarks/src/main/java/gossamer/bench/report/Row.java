@@ -12,21 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
- * @param name as the command's {@code --only} takes it
- * @param unit of the values, such as {@code tasks/s}, {@code seconds} or {@code bytes}
+ * @param promise what the row is about, and its bar
  * @param samples what was measured, in order, or null if the measurement failed
  * @param baseline the same beside it, or null where there is nothing to compare with
- * @param bar what must be reached, or null for a row that only informs
  * @param details what else a reader should know, by name in the order of telling: strings, numbers, booleans, or lists of
  *     those
  * @param failure why there is no value, or why the answer was not exact; null if all went well
  */
 public record Row(
-        String name,
-        String unit,
+        Promise promise,
         @Nullable Samples samples,
         @Nullable Baseline baseline,
-        @Nullable Bar bar,
         Map<String, Object> details,
         @Nullable String failure) {
 
@@ -40,17 +36,35 @@ public record Row(
 
     public Row {
         if (samples == null && failure == null) {
-            throw new IllegalArgumentException("row " + name + " has neither samples nor a failure");
+            throw new IllegalArgumentException("row " + promise.name() + " has neither samples nor a failure");
         }
+        Bar bar = promise.bar();
         if (bar != null && bar.of() == Bar.Of.RATIO && baseline == null && failure == null) {
-            throw new IllegalArgumentException("row " + name + " has a bar for its ratio and no baseline");
+            throw new IllegalArgumentException("row " + promise.name() + " has a bar for its ratio and no baseline");
         }
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
+    /** A row whose measurement came to its end with exact answers. */
+    public static Row of(Promise promise, Samples samples, @Nullable Baseline baseline, Map<String, Object> details) {
+        return new Row(promise, samples, baseline, details, null);
+    }
+
     /** A row whose measurement did not come to an end, or whose answers were wrong. */
-    public static Row failed(String name, String unit, @Nullable Bar bar, String failure) {
-        return new Row(name, unit, null, null, bar, Map.of(), failure);
+    public static Row failed(Promise promise, String failure) {
+        return new Row(promise, null, null, Map.of(), failure);
+    }
+
+    public String name() {
+        return promise.name();
+    }
+
+    public String unit() {
+        return promise.unit();
+    }
+
+    public @Nullable Bar bar() {
+        return promise.bar();
     }
 
     /** The median of the samples, or null if there are none. */
@@ -70,6 +84,7 @@ public record Row(
         if (failure != null) {
             return false;
         }
+        Bar bar = bar();
         if (bar == null) {
             return null;
         }

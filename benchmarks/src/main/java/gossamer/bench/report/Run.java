@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.bench.report;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 
@@ -42,8 +44,8 @@ public record Run(String effort, Instant startedAt, double seconds, Machine mach
         }
 
         private static long memory() {
-            return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
-                            instanceof com.sun.management.OperatingSystemMXBean system
+            return ManagementFactory.getOperatingSystemMXBean()
+                            instanceof OperatingSystemMXBean system
                     ? system.getTotalMemorySize()
                     : 0;
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a run as {@code bench.json}, which scripts read.
  *
  * <p>Each row has {@code name unit value samples baseline{name value samples} ratio bar met}, and beyond those {@code
- * barKind}, which says what the bar is about, {@code details} and {@code failure}. Seconds and bytes are numbers; what there
+ * barKind}, which says what the bar is about, {@code what}, {@code details} and {@code failure}. Seconds and bytes are numbers; what there
  * is none of is null. Numbers carry nine digits.
  */
 public final class RunJson {
@@ -67,6 +67,7 @@ public final class RunJson {
         object.add("bar", number(bar == null ? null : (Double) bar.limit()));
         object.addProperty("met", row.met());
         object.addProperty("barKind", bar == null ? null : bar.kind());
+        object.addProperty("what", row.promise().what());
         JsonObject details = new JsonObject();
         row.details().forEach((name, value) -> details.add(name, element(value)));
         object.add("details", details);

@@ -75,7 +75,9 @@ public final class RunPage {
                 .append(escape(row.name()))
                 .append("\">")
                 .append(escape(row.name()))
-                .append("</h2>\n");
+                .append("</h2>\n<p>")
+                .append(escape(row.promise().what()))
+                .append("</p>\n");
         if (row.failure() != null) {
             page.append("<p class=\"no\">").append(escape(row.failure())).append("</p>\n");
         }
