@@ -32,8 +32,11 @@ public final class EchoClient implements AutoCloseable {
      *
      * @param requestBytes from 1 to 2^20
      * @param replyBytes from 1 to 2^20
+     * @throws IllegalArgumentException if a size is out of bounds
      */
     public EchoClient(int port, Answering answering, int requestBytes, int replyBytes) throws IOException {
+        check(requestBytes);
+        check(replyBytes);
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -43,6 +46,13 @@ public final class EchoClient implements AutoCloseable {
         out.writeInt(answering == Answering.INLINE ? EchoServer.INLINE : EchoServer.HANDED_OVER);
         out.writeInt(requestBytes);
         out.writeInt(replyBytes);
+    }
+
+    private static void check(int bytes) {
+        if (bytes < 1 || bytes > EchoServer.BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "an echo of " + bytes + " bytes; it must be from 1 to " + EchoServer.BYTES_MAX);
+        }
     }
 
     /**

@@ -53,15 +53,15 @@ final class Plot {
         int lanes = baseline == null ? 1 : 2;
         int height = lanes * LANE + AXIS;
         StringBuilder svg = new StringBuilder();
-        svg.append(format(
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"samples of %s\">%n",
+        svg.append(String.format(
+                Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"samples of %s\">%n",
                 WIDTH, height, RunPage.escape(row.name())));
         axis(svg, lanes * LANE, row.unit());
         Bar bar = row.bar();
         if (bar != null && bar.of() == Bar.Of.VALUE) {
             double x = x(bar.limit());
-            svg.append(format(
-                    "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" stroke=\"#b42318\" stroke-dasharray=\"5 4\"/>%n",
+            svg.append(String.format(
+                Locale.ROOT,     "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" stroke=\"#b42318\" stroke-dasharray=\"5 4\"/>%n",
                     x, x, lanes * LANE));
         }
         lane(svg, 0, "mesh", samples, "#2456a6");
@@ -74,27 +74,27 @@ final class Plot {
     private void lane(StringBuilder svg, int top, String name, Samples samples, String colour) {
         int middle = top + LANE / 2;
         String shown = name.length() > 22 ? name.substring(0, 21) + "\u2026" : name;
-        svg.append(format(
-                "<text x=\"0\" y=\"%d\">%s<title>%s</title></text>%n",
+        svg.append(String.format(
+                Locale.ROOT, "<text x=\"0\" y=\"%d\">%s<title>%s</title></text>%n",
                 middle + 4, RunPage.escape(shown), RunPage.escape(name)));
         double median = x(samples.median());
-        svg.append(format(
-                "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>%n",
+        svg.append(String.format(
+                Locale.ROOT, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>%n",
                 median, top + 6, median, top + LANE - 6, colour));
         for (double sample : samples.toArray()) {
-            svg.append(format(
-                    "<circle cx=\"%.1f\" cy=\"%d\" r=\"5\" fill=\"%s\" fill-opacity=\"0.45\"/>%n",
+            svg.append(String.format(
+                Locale.ROOT,     "<circle cx=\"%.1f\" cy=\"%d\" r=\"5\" fill=\"%s\" fill-opacity=\"0.45\"/>%n",
                     x(sample), middle, colour));
         }
     }
 
     private void axis(StringBuilder svg, int y, String unit) {
-        svg.append(format("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#999\"/>%n", LEFT, y, WIDTH - RIGHT, y));
+        svg.append(String.format(Locale.ROOT, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#999\"/>%n", LEFT, y, WIDTH - RIGHT, y));
         for (int tick = 0; tick <= 4; tick++) {
             double value = logarithmic ? from * Math.pow(to / from, tick / 4.0) : from + (to - from) * tick / 4;
             double x = x(value);
-            svg.append(format(
-                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#999\"/>"
+            svg.append(String.format(
+                Locale.ROOT,     "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#999\"/>"
                             + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
                     x, y, x, y + 5, x, y + 20, RunPage.escape(Quantity.of(value, unit))));
         }
@@ -103,9 +103,5 @@ final class Plot {
     private double x(double value) {
         double share = logarithmic ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
         return LEFT + share * (WIDTH - LEFT - RIGHT);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

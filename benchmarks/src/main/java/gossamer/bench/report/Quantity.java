@@ -18,27 +18,28 @@ final class Quantity {
     static String of(double value, String unit) {
         return switch (unit) {
             case "seconds" -> seconds(value);
-            case "bytes" -> large(value, "B");
-            case "bytes/s" -> large(value, "B/s");
-            default -> large(value, unit);
+            case "bytes" -> large(value, " ", "B");
+            case "bytes/s" -> large(value, " ", "B/s");
+            default -> large(value, "", " " + unit);
         };
     }
 
     /** A bare number, such as a ratio: three digits. */
     static String plain(double value) {
         double size = Math.abs(value);
-        int decimals = size >= 100 || value == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+        // The borders lie where rounding would give one digit more.
+        int decimals = size >= 99.95 || value == 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    private static String large(double value, String unit) {
+    private static String large(double value, String gap, String unit) {
         int prefix = 0;
         double scaled = value;
         while (Math.abs(scaled) >= 999.5 && prefix < LARGE.length - 1) {
             scaled /= 1000;
             prefix++;
         }
-        return plain(scaled) + " " + LARGE[prefix] + unit;
+        return plain(scaled) + gap + LARGE[prefix] + unit;
     }
 
     private static String seconds(double value) {

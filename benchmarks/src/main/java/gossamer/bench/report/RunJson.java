@@ -114,6 +114,6 @@ public final class RunJson {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return new JsonPrimitive(value.longValue());
         }
-        return new JsonPrimitive(new BigDecimal(value, DIGITS));
+        return new JsonPrimitive(new BigDecimal(value, DIGITS).stripTrailingZeros());
     }
 }

@@ -46,7 +46,7 @@ public final class RunPage {
                 .format(run.startedAt());
         return met + " of " + bars + " bars met. A " + run.effort() + " run of " + when + ", "
                 + Quantity.of(run.seconds(), "seconds") + " long, on " + run.machine().processors() + " processors and "
-                + Quantity.of(run.machine().memoryBytes(), "bytes") + " of memory; "
+                + Quantity.of((double) run.machine().memoryBytes(), "bytes") + " of memory; "
                 + run.machine().java() + "; " + run.machine().system() + ".";
     }
 

@@ -2,7 +2,9 @@
 package gossamer.bench.row;
 
 import gossamer.Mesh;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,25 @@ public final class JoinProbe {
                 throw new IOException("a joining JVM said \"" + line + "\"");
             }
             return new Report(Double.parseDouble(words[1]), Double.parseDouble(words[2]), Long.parseLong(words[3]));
+        }
+    }
+
+    /** Starts a JVM with this program and waits for what it says. */
+    static Report launch(PeerGroup group) throws IOException, InterruptedException {
+        List<String> command = PeerGroup.javaCommand(JoinProbe.class.getName());
+        command.addAll(List.of(group.clientSettings()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = process.inputReader()) {
+            String line = out.readLine();
+            if (line == null) {
+                throw new IOException("a joining JVM ended with code " + process.waitFor() + " and said nothing");
+            }
+            process.waitFor();
+            return Report.parse(line);
+        } finally {
+            process.destroyForcibly();
         }
     }
 
