@@ -50,7 +50,7 @@ public final class Main {
             return GOOD;
         }
         Effort effort = arguments.quick() ? Effort.QUICK : Effort.FULL;
-        Run run = new Runner(effort, log).run(measurements, arguments.only());
+        Run run = new Runner(effort, effort.limit(), log).run(measurements, arguments.only());
         Path folder = Files.createDirectories(folder(arguments));
         Files.writeString(folder.resolve("bench.json"), RunJson.of(run));
         Files.writeString(folder.resolve("report.html"), RunPage.of(run));

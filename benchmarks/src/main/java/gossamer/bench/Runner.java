@@ -7,6 +7,8 @@ import gossamer.bench.row.Effort;
 import gossamer.bench.row.InexactAnswer;
 import gossamer.bench.row.Measurement;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +20,25 @@ import java.util.concurrent.TimeoutException;
 /**
  * Takes one measurement after the other; one that fails or hangs costs its own rows only.
  *
- * <p>Confined to the thread that calls it; each measurement runs on a thread of its own, so that a hung one can be left.
+ * <p>Confined to the thread that calls it; each measurement runs on a thread of its own, so that a hung one can be
+ * left.
  */
 final class Runner {
     private static final long CLEAN_UP_SECONDS = 15;
 
     private final Effort effort;
+    private final Duration limit;
     private final PrintStream log;
 
     /**
      * Runs nothing yet.
      *
+     * @param limit after this a measurement counts as hung
      * @param log where progress and the stacks of failures go
      */
-    Runner(Effort effort, PrintStream log) {
+    Runner(Effort effort, Duration limit, PrintStream log) {
         this.effort = effort;
+        this.limit = limit;
         this.log = log;
     }
 
@@ -52,9 +58,12 @@ final class Runner {
                     .toList();
             if (!wanted.isEmpty()) {
                 log.println("measuring " + String.join(", ", wanted));
-                rows.addAll(measure(measurement).stream()
-                        .filter(row -> wanted.contains(row.name()))
-                        .toList());
+                double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+                for (Row row : measure(measurement)) {
+                    if (wanted.contains(row.name())) {
+                        rows.add(row.with("loadBefore", load));
+                    }
+                }
             }
         }
         return new Run(effort.toString(), startedAt, seconds(start), Run.Machine.here(), rows);
@@ -64,13 +73,13 @@ final class Runner {
         FutureTask<List<Row>> task = new FutureTask<>(() -> measurement.measure(effort));
         Thread thread = Thread.ofPlatform().daemon().name("measure").start(task);
         try {
-            return task.get(effort.limit().toNanos(), TimeUnit.NANOSECONDS);
+            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException hung) {
             String where = stack(thread);
             task.cancel(true);
             thread.join(TimeUnit.SECONDS.toMillis(CLEAN_UP_SECONDS)); // ends the processes it started
             return failed(
-                    measurement, "did not end within " + effort.limit().toSeconds() + " s; it was waiting at " + where);
+                    measurement, "did not end within " + limit.toMillis() / 1e3 + " s; it was waiting at " + where);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
             if (cause instanceof InexactAnswer) {

@@ -69,7 +69,8 @@ class MainTest {
     void anUnknownRowIsAUsageErrorAndMeasuresNothing() throws Exception {
         assertThat(bench("--only", "no-such-row")).isEqualTo(2);
 
-        assertThat(log.toString(UTF_8)).isEqualTo("mesh: there is no row \"no-such-row\"; the rows are fast slow broken\n");
+        assertThat(log.toString(UTF_8))
+                .isEqualTo("mesh: there is no row \"no-such-row\"; the rows are fast slow broken\n");
         assertThat(out.toString(UTF_8)).isEmpty();
         assertThat(efforts).isEmpty();
         assertThat(folder).isEmptyDirectory();
@@ -93,7 +94,8 @@ class MainTest {
     }
 
     private JsonObject json() throws IOException {
-        return JsonParser.parseString(Files.readString(folder.resolve("bench.json"))).getAsJsonObject();
+        return JsonParser.parseString(Files.readString(folder.resolve("bench.json")))
+                .getAsJsonObject();
     }
 
     private Measurement measurement(Promise promise, double value) {

@@ -17,7 +17,10 @@ public final class EchoClient implements AutoCloseable {
     public enum Answering {
         /** The one that read the request. */
         INLINE,
-        /** A second one, woken by the one that read the request: as in any server that does not run tasks where it reads. */
+        /**
+         * A second one, woken by the one that read the request: as in any server that does not run tasks where it
+         * reads.
+         */
         SECOND_THREAD
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.BlockingQueue;
 /**
  * Answers each request of fixed size with a reply of fixed size over TCP: the least a round trip can cost.
  *
- * <p>Plain blocking sockets, platform threads, no delay. A connection begins with three numbers of four bytes, big-endian: how
- * to answer (0 by the thread that read the request, 1 by a second thread that it wakes), request size and reply size in
- * bytes. It ends when the client closes.
+ * <p>Plain blocking sockets, platform threads, no delay. A connection begins with three numbers of four bytes,
+ * big-endian: how to answer (0 by the thread that read the request, 1 by a second thread that it wakes), request size
+ * and reply size in bytes. It ends when the client closes.
  *
  * <p>Safe from any thread; its threads are daemons.
  */

@@ -9,7 +9,8 @@ import java.util.concurrent.FutureTask;
 /**
  * The function that the tasks of the no-op rows compute, and the plain loop over it.
  *
- * <p>It is no constant and not linear, so neither a compiler nor a mesh can know a sum of it without computing every term.
+ * <p>It is no constant and not linear, so neither a compiler nor a mesh can know a sum of it without computing every
+ * term.
  */
 public final class Mix {
     private Mix() {}

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Measures several things in turns, round by round, with the order reversed in every second round.
  *
- * <p>A machine that slows down, warms up or is shared then hits all of them alike: what is compared is what happened within
- * one round.
+ * <p>A machine that slows down, warms up or is shared then hits all of them alike: what is compared is what happened
+ * within one round.
  */
 public final class Interleaved {
     private Interleaved() {}

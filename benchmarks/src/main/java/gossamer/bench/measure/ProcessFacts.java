@@ -8,6 +8,9 @@ import java.util.List;
 
 /** What Linux tells about a process under {@code /proc}. */
 public final class ProcessFacts {
+    /** What Linux counts in for programs, whatever its clock does: USER_HZ of proc(5). */
+    private static final int TICKS_PER_SECOND = 100;
+
     private ProcessFacts() {}
 
     /**
@@ -17,6 +20,23 @@ public final class ProcessFacts {
      */
     public static long residentBytes(long pid) throws IOException {
         return kibibytes(Files.readAllLines(Path.of("/proc/" + pid + "/status")), "VmRSS:") * 1024;
+    }
+
+    /**
+     * The processor time that a process has used so far, in user mode and in the kernel, in seconds; counted in
+     * hundredths.
+     *
+     * @throws IOException if there is no such process, or no {@code /proc}
+     */
+    public static double processorSeconds(long pid) throws IOException {
+        return processorSeconds(Files.readString(Path.of("/proc/" + pid + "/stat")));
+    }
+
+    static double processorSeconds(String stat) {
+        // The second field is the name in parentheses, which may hold anything; user and system time are the 14th and
+        // 15th.
+        String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fromThird[14 - 3]) + Long.parseLong(fromThird[15 - 3])) / (double) TICKS_PER_SECOND;
     }
 
     /**
@@ -42,7 +62,8 @@ public final class ProcessFacts {
     }
 
     static long kibibytes(List<String> lines, String key) throws IOException {
-        return number(lines.stream().map(line -> line.replaceFirst("\\s+kB$", "")).toList(), key);
+        return number(
+                lines.stream().map(line -> line.replaceFirst("\\s+kB$", "")).toList(), key);
     }
 
     static long number(List<String> lines, String key) throws IOException {

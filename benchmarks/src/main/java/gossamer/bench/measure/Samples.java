@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Numbers measured one after the other, all kept.
  *
- * <p>Percentiles are by nearest rank: always a number that was measured, never one between two. The median of an even count
- * is the mean of the middle two. Immutable.
+ * <p>Percentiles are by nearest rank: always a number that was measured, never one between two. The median of an even
+ * count is the mean of the middle two. Immutable.
  */
 public final class Samples {
     private final double[] inOrder;

@@ -14,8 +14,8 @@ import java.util.concurrent.FutureTask;
 /**
  * How many bytes per second go through a stream, end to end.
  *
- * <p>One thread writes blocks, another reads them; each block carries its number and the last one says so, so that what is
- * counted has arrived, whole and in order.
+ * <p>One thread writes blocks, another reads them; each block carries its number and the last one says so, so that what
+ * is counted has arrived, whole and in order.
  */
 public final class Throughput {
     private static final int LAST_AT = Long.BYTES;

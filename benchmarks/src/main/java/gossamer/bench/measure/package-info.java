@@ -6,8 +6,8 @@
  *
  * <p>Imports: the JDK only.
  *
- * <p>Source: Georges, Buytaert, Eeckhout: <i>Statistically Rigorous Java Performance Evaluation</i>, OOPSLA 2007, for the
- * median over repeated runs; the turning order is the crossover design of any statistics book.
+ * <p>Source: Georges, Buytaert, Eeckhout: <i>Statistically Rigorous Java Performance Evaluation</i>, OOPSLA 2007, for
+ * the median over repeated runs; the turning order is the crossover design of any statistics book.
  */
 @NullMarked
 package gossamer.bench.measure;

@@ -26,11 +26,11 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Two engines of one mesh in one thread, an owner without slots and an executor with one: their work without wire, network or
- * tasks.
+ * Two engines of one mesh in one thread, an owner without slots and an executor with one: their work without wire,
+ * network or tasks.
  *
- * <p>Letters arrive at once and in order; a chunk takes the executor no time but {@value #TASK_NANOS} ns a task on a clock
- * that exists only here. What is measured is therefore what two engines compute for a task, all in all.
+ * <p>Letters arrive at once and in order; a chunk takes the executor no time but {@value #TASK_NANOS} ns a task on a
+ * clock that exists only here. What is measured is therefore what two engines compute for a task, all in all.
  *
  * <p>Confined to one thread.
  */
@@ -104,7 +104,8 @@ final class EnginePair {
         while (delivered < wanted) {
             long deadline = Math.min(owner.engine.deadlineNanos(), executor.engine.deadlineNanos());
             if (deadline == Long.MAX_VALUE) {
-                throw new IllegalStateException("both engines rest and " + (wanted - delivered) + " results are missing");
+                throw new IllegalStateException(
+                        "both engines rest and " + (wanted - delivered) + " results are missing");
             }
             nowNanos = Math.max(nowNanos, deadline);
             owner.step(new Event.Tick());

@@ -5,8 +5,8 @@ import gossamer.bench.measure.Samples;
 import java.util.Locale;
 
 /**
- * Draws a row's samples as SVG: one dot each, the mesh above and the baseline below, a stroke at each median, and a dashed
- * line where a bar on the value stands.
+ * Draws a row's samples as SVG: one dot each, the mesh above and the baseline below, a stroke at each median, and a
+ * dashed line where a bar on the value stands.
  *
  * <p>The scale is linear from zero, or logarithmic where the largest is more than eight times the smallest.
  */
@@ -54,15 +54,21 @@ final class Plot {
         int height = lanes * LANE + AXIS;
         StringBuilder svg = new StringBuilder();
         svg.append(String.format(
-                Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"samples of %s\">%n",
-                WIDTH, height, RunPage.escape(row.name())));
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"samples of %s\">%n",
+                WIDTH,
+                height,
+                RunPage.escape(row.name())));
         axis(svg, lanes * LANE, row.unit());
         Bar bar = row.bar();
         if (bar != null && bar.of() == Bar.Of.VALUE) {
             double x = x(bar.limit());
             svg.append(String.format(
-                Locale.ROOT,     "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" stroke=\"#b42318\" stroke-dasharray=\"5 4\"/>%n",
-                    x, x, lanes * LANE));
+                    Locale.ROOT,
+                    "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" stroke=\"#b42318\" stroke-dasharray=\"5 4\"/>%n",
+                    x,
+                    x,
+                    lanes * LANE));
         }
         lane(svg, 0, "mesh", samples, "#2456a6");
         if (baseline != null) {
@@ -75,28 +81,52 @@ final class Plot {
         int middle = top + LANE / 2;
         String shown = name.length() > 22 ? name.substring(0, 21) + "\u2026" : name;
         svg.append(String.format(
-                Locale.ROOT, "<text x=\"0\" y=\"%d\">%s<title>%s</title></text>%n",
-                middle + 4, RunPage.escape(shown), RunPage.escape(name)));
+                Locale.ROOT,
+                "<text x=\"0\" y=\"%d\">%s<title>%s</title></text>%n",
+                middle + 4,
+                RunPage.escape(shown),
+                RunPage.escape(name)));
         double median = x(samples.median());
         svg.append(String.format(
-                Locale.ROOT, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>%n",
-                median, top + 6, median, top + LANE - 6, colour));
+                Locale.ROOT,
+                "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>%n",
+                median,
+                top + 6,
+                median,
+                top + LANE - 6,
+                colour));
         for (double sample : samples.toArray()) {
             svg.append(String.format(
-                Locale.ROOT,     "<circle cx=\"%.1f\" cy=\"%d\" r=\"5\" fill=\"%s\" fill-opacity=\"0.45\"/>%n",
-                    x(sample), middle, colour));
+                    Locale.ROOT,
+                    "<circle cx=\"%.1f\" cy=\"%d\" r=\"5\" fill=\"%s\" fill-opacity=\"0.45\"/>%n",
+                    x(sample),
+                    middle,
+                    colour));
         }
     }
 
     private void axis(StringBuilder svg, int y, String unit) {
-        svg.append(String.format(Locale.ROOT, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#999\"/>%n", LEFT, y, WIDTH - RIGHT, y));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#999\"/>%n",
+                LEFT,
+                y,
+                WIDTH - RIGHT,
+                y));
         for (int tick = 0; tick <= 4; tick++) {
             double value = logarithmic ? from * Math.pow(to / from, tick / 4.0) : from + (to - from) * tick / 4;
             double x = x(value);
             svg.append(String.format(
-                Locale.ROOT,     "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#999\"/>"
+                    Locale.ROOT,
+                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#999\"/>"
                             + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-                    x, y, x, y + 5, x, y + 20, RunPage.escape(Quantity.of(value, unit))));
+                    x,
+                    y,
+                    x,
+                    y + 5,
+                    x,
+                    y + 20,
+                    RunPage.escape(Quantity.of(value, unit))));
         }
     }
 

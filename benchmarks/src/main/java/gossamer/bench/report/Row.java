@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param promise what the row is about, and its bar
  * @param samples what was measured, in order, or null if the measurement failed
  * @param baseline the same beside it, or null where there is nothing to compare with
- * @param details what else a reader should know, by name in the order of telling: strings, numbers, booleans, or lists of
- *     those
+ * @param details what else a reader should know, by name in the order of telling: strings, numbers, booleans, or lists
+ *     of those
  * @param failure why there is no value, or why the answer was not exact; null if all went well
  */
 public record Row(
@@ -53,6 +53,13 @@ public record Row(
     /** A row whose measurement did not come to an end, or whose answers were wrong. */
     public static Row failed(Promise promise, String failure) {
         return new Row(promise, null, null, Map.of(), failure);
+    }
+
+    /** The same row with one detail more. */
+    public Row with(String detail, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(details);
+        more.put(detail, value);
+        return new Row(promise, samples, baseline, more, failure);
     }
 
     public String name() {

@@ -44,8 +44,7 @@ public record Run(String effort, Instant startedAt, double seconds, Machine mach
         }
 
         private static long memory() {
-            return ManagementFactory.getOperatingSystemMXBean()
-                            instanceof OperatingSystemMXBean system
+            return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                     ? system.getTotalMemorySize()
                     : 0;
         }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a run as {@code bench.json}, which scripts read.
  *
- * <p>Each row has {@code name unit value samples baseline{name value samples} ratio bar met}, and beyond those {@code
- * barKind}, which says what the bar is about, {@code what}, {@code details} and {@code failure}. Seconds and bytes are numbers; what there
- * is none of is null. Numbers carry nine digits.
+ * <p>Each row has {@code name unit value samples baseline{name value samples} ratio bar met}, and beyond those
+ * {@code barKind}, which says what the bar is about, {@code what}, {@code details} and {@code failure}. Seconds and
+ * bytes are numbers; what there is none of is null. Numbers carry nine digits.
  */
 public final class RunJson {
     private static final MathContext DIGITS = new MathContext(9);

@@ -29,8 +29,10 @@ public final class RunPage {
                 .append("</style>\n</head>\n<body>\n<h1>Gossamer bench</h1>\n");
         page.append("<p>").append(escape(summary(run))).append("</p>\n");
         table(page, run.rows());
-        page.append("<p class=\"note\">Value and baseline are medians of the samples; the ratio is the median, over the ")
-                .append("pairs, of sample over baseline sample. Samples were taken in turns, the order reversed in every ")
+        page.append(
+                        "<p class=\"note\">Value and baseline are medians of the samples; the ratio is the median, over the ")
+                .append(
+                        "pairs, of sample over baseline sample. Samples were taken in turns, the order reversed in every ")
                 .append("second round; all are kept.</p>\n");
         run.rows().forEach(row -> section(page, row));
         return page.append("</body>\n</html>\n").toString();
@@ -45,13 +47,15 @@ public final class RunPage {
                 .withZone(ZoneOffset.UTC)
                 .format(run.startedAt());
         return met + " of " + bars + " bars met. A " + run.effort() + " run of " + when + ", "
-                + Quantity.of(run.seconds(), "seconds") + " long, on " + run.machine().processors() + " processors and "
+                + Quantity.of(run.seconds(), "seconds") + " long, on "
+                + run.machine().processors() + " processors and "
                 + Quantity.of((double) run.machine().memoryBytes(), "bytes") + " of memory; "
                 + run.machine().java() + "; " + run.machine().system() + ".";
     }
 
     private static void table(StringBuilder page, List<Row> rows) {
-        page.append("<table>\n<tr><th>row</th><th>value</th><th>baseline</th><th>ratio</th><th>bar</th><th>met</th></tr>\n");
+        page.append(
+                "<table>\n<tr><th>row</th><th>value</th><th>baseline</th><th>ratio</th><th>bar</th><th>met</th></tr>\n");
         for (Row row : rows) {
             List<String> cells = RunTable.cells(row);
             page.append("<tr>");
@@ -60,8 +64,9 @@ public final class RunPage {
                 page.append(
                         switch (column) {
                             case 0 -> "<td><a href=\"#" + cell + "\">" + cell + "</a></td>";
-                            case 5 -> "<td class=\"" + (Boolean.FALSE.equals(row.met()) ? "no" : "yes") + "\">" + cell
-                                    + "</td>";
+                            case 5 ->
+                                "<td class=\"" + (Boolean.FALSE.equals(row.met()) ? "no" : "yes") + "\">" + cell
+                                        + "</td>";
                             default -> "<td>" + cell + "</td>";
                         });
             }
@@ -84,11 +89,12 @@ public final class RunPage {
         page.append(Plot.of(row));
         if (!row.details().isEmpty()) {
             page.append("<dl>\n");
-            row.details().forEach((name, value) -> page.append("<dt>")
-                    .append(escape(name))
-                    .append("</dt><dd>")
-                    .append(escape(value.toString()))
-                    .append("</dd>\n"));
+            row.details()
+                    .forEach((name, value) -> page.append("<dt>")
+                            .append(escape(name))
+                            .append("</dt><dd>")
+                            .append(escape(value.toString()))
+                            .append("</dd>\n"));
             page.append("</dl>\n");
         }
     }

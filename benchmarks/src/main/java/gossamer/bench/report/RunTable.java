@@ -51,9 +51,7 @@ public final class RunTable {
 
     private static String baseline(Row row) {
         Row.Baseline baseline = row.baseline();
-        return baseline == null
-                ? "-"
-                : Quantity.of(baseline.samples().median(), row.unit()) + "  " + baseline.name();
+        return baseline == null ? "-" : Quantity.of(baseline.samples().median(), row.unit()) + "  " + baseline.name();
     }
 
     private static String ratio(Row row) {

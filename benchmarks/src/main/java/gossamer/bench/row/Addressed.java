@@ -3,7 +3,6 @@ package gossamer.bench.row;
 
 import gossamer.Mesh;
 import gossamer.Task;
-import gossamer.bench.baseline.Mix;
 import gossamer.bench.measure.Interleaved;
 import gossamer.bench.measure.Samples;
 import gossamer.bench.report.Bar;
@@ -18,12 +17,12 @@ import java.util.concurrent.ForkJoinPool;
 /**
  * {@code addressed}: tiny tasks per second, each submitted by itself.
  *
- * <p>One client peer without slots, three executor processes of one slot. Each task is a separate {@code mesh.submit} of a
- * lambda that captures its own {@code long}, has its own future, and returns a function of what it captured; the sum of all
- * results is checked. At most 100,000 are under way. Besides, every thousandth submit asks who runs it.
+ * <p>One client peer without slots, three executor processes of one slot. Each task is a separate {@code mesh.submit}
+ * of a lambda that captures its own {@code long}, has its own future, and returns a function of what it captured; the
+ * sum of all results is checked. At most 100,000 are under way. Besides, every thousandth submit asks who runs it.
  *
- * <p>The baseline is the same tasks through {@code CompletableFuture.supplyAsync} on a fork/join pool of this process with
- * as many threads as processors: no process, network or wire in between.
+ * <p>The baseline is the same tasks through {@code CompletableFuture.supplyAsync} on a fork/join pool of this process
+ * with as many threads as processors: no process, network or wire in between.
  */
 final class Addressed implements Measurement {
     private static final int EXECUTORS = 3;
@@ -63,10 +62,14 @@ final class Addressed implements Measurement {
                     Samples.of(rates.get(0)),
                     new Row.Baseline("fork/join pool in process", Samples.of(rates.get(1))),
                     Map.of(
-                            "tasks", tasks,
-                            "window", window,
-                            "executors", group.pids(),
-                            "executedBy", onMesh.executors().entrySet().stream()
+                            "tasks",
+                            tasks,
+                            "window",
+                            window,
+                            "executors",
+                            group.pids(),
+                            "executedBy",
+                            onMesh.executors().entrySet().stream()
                                     .map(each -> "pid " + each.getKey() + ": " + each.getValue() + " of those asked")
                                     .toList())));
         }

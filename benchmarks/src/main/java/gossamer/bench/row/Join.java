@@ -12,9 +12,9 @@ import java.util.Map;
 /**
  * {@code join}: from the first statement of a second JVM's {@code main} to its first result from another peer.
  *
- * <p>One executor process of one slot is there already. Each sample is a new JVM that joins as a peer without slots, found and
- * admitted as any other, submits one task, and reports its own clock ({@link JoinProbe}). The start of the JVM itself is no
- * part of it.
+ * <p>One executor process of one slot is there already. Each sample is a new JVM that joins as a peer without slots,
+ * found and admitted as any other, submits one task, and reports its own clock ({@link JoinProbe}). The start of the
+ * JVM itself is no part of it.
  */
 final class Join implements Measurement {
     private static final Promise PROMISE = new Promise(

@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * {@code range-noop}: indices per second of one job over a large range.
  *
- * <p>The user's function is {@code i -> mix64(i)} behind the public interface, the combiner a sum. The client has no slots;
- * two executor processes have one each. The sum is exact, and the owner's book says that each index was counted once.
+ * <p>The user's function is {@code i -> mix64(i)} behind the public interface, the combiner a sum. The client has no
+ * slots; two executor processes have one each. The sum is exact, and the owner's book says that each index was counted
+ * once.
  *
- * <p>The baseline is the plain loop over the same function, on two threads of this process that take half of the range each.
+ * <p>The baseline is the plain loop over the same function, on two threads of this process that take half of the range
+ * each.
  */
 final class RangeNoop implements Measurement {
     private static final int SLOTS = 2;
@@ -45,8 +47,7 @@ final class RangeNoop implements Measurement {
             onMesh(mesh, size, expected);
             onThreads(size, expected);
             List<List<Double>> rates = Interleaved.run(
-                    effort.pick(7, 5, 1),
-                    List.of(() -> onMesh(mesh, size, expected), () -> onThreads(size, expected)));
+                    effort.pick(7, 5, 1), List.of(() -> onMesh(mesh, size, expected), () -> onThreads(size, expected)));
             return List.of(Row.of(
                     PROMISE,
                     Samples.of(rates.get(0)),

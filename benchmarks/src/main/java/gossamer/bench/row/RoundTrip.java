@@ -21,9 +21,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * {@code roundtrip-p50} and {@code roundtrip-p99}: from submitting one tiny task to its result, one at a time.
  *
- * <p>The client has no slots; the executor is another process with one. Blocks of round trips alternate with blocks of a TCP
- * echo between the same two processes, with as many bytes each way as a round trip of the mesh takes, whose server answers
- * from a second thread. The echo that is answered by the reading thread is measured too, and reported beside it.
+ * <p>The client has no slots; the executor is another process with one. Blocks of round trips alternate with blocks of
+ * a TCP echo between the same two processes, with as many bytes each way as a round trip of the mesh takes, whose
+ * server answers from a second thread. The echo that is answered by the reading thread is measured too, and reported
+ * beside it.
  *
  * <p>One sample is the percentile of one block.
  */

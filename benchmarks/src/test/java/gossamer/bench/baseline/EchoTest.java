@@ -55,8 +55,8 @@ class EchoTest {
     void anAbsurdSizeIsRefused() throws Exception {
         try (EchoServer server = EchoServer.start()) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new EchoClient(
-                            server.port(), EchoClient.Answering.INLINE, EchoServer.BYTES_MAX + 1, 10));
+                    .isThrownBy(() ->
+                            new EchoClient(server.port(), EchoClient.Answering.INLINE, EchoServer.BYTES_MAX + 1, 10));
         }
     }
 

@@ -31,6 +31,18 @@ class ProcessFactsTest {
     }
 
     @Test
+    void readsUserAndSystemTimeBehindAnyName() {
+        String stat = "7 (a) b) S 1 7 7 0 -1 4194560 9 8 7 6 250 50 3 2 20 0 33 0 1234 99 88";
+
+        assertThat(ProcessFacts.processorSeconds(stat)).isEqualTo(3.0);
+    }
+
+    @Test
+    void thisProcessHasUsedProcessorTime() throws IOException {
+        assertThat(ProcessFacts.processorSeconds(ProcessHandle.current().pid())).isBetween(0.1, 10_000.0);
+    }
+
+    @Test
     void whatIsWrittenIsCounted(@TempDir Path folder) throws IOException {
         ProcessFacts.Io before = ProcessFacts.io();
 

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SubmitWindowTest {
-    private static final Map.Entry<Long, Long> FIVE_HERE = Map.entry(ProcessHandle.current().pid(), 5L);
+    private static final Map.Entry<Long, Long> FIVE_HERE =
+            Map.entry(ProcessHandle.current().pid(), 5L);
 
     /** Runs each task on another thread, and counts how many are there at a time. */
     private static final class OneThread implements SubmitWindow.Submit, AutoCloseable {
