@@ -4,7 +4,6 @@ package gossamer.bench.row;
 import gossamer.Mesh;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,9 +39,7 @@ public final class JoinProbe {
 
     /** Starts a JVM with this program and waits for what it says. */
     static Report launch(PeerGroup group) throws IOException, InterruptedException {
-        List<String> command = PeerGroup.javaCommand(JoinProbe.class.getName());
-        command.addAll(List.of(group.clientSettings()));
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(group.clientCommand(JoinProbe.class))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = process.inputReader()) {
@@ -57,10 +54,10 @@ public final class JoinProbe {
         }
     }
 
-    /** Joins with the settings in the arguments, as {@link PeerGroup} writes them. */
-    public static void main(String[] settings) throws Exception {
+    /** Joins with the settings that {@link PeerGroup#clientCommand} gives. */
+    public static void main(String[] arguments) throws Exception {
         long start = System.nanoTime();
-        try (Mesh mesh = Mesh.join(PeerGroup.client(settings))) {
+        try (Mesh mesh = Mesh.join(config -> PeerGroup.client(arguments))) {
             double joined = (System.nanoTime() - start) * 1e-9;
             long executor = mesh.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS);
             double result = (System.nanoTime() - start) * 1e-9;

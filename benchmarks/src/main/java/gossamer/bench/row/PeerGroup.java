@@ -3,44 +3,54 @@ package gossamer.bench.row;
 
 import gossamer.Mesh;
 import gossamer.config.PeerConfig;
-import java.io.File;
+import gossamer.shell.process.PeerProcess;
+import gossamer.shell.process.Program;
+import gossamer.shell.process.TrialMesh;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The peer processes of one measurement: a mesh of its own on loopback, with a name and a secret nobody else has.
  *
- * <p>Each process runs from the class path of this one, so that the tasks' classes are there. Confined to one thread.
+ * <p>Each process runs {@code mesh up} from the class path of this one, so that the tasks' classes are there, and finds the
+ * others by multicast. Confined to one thread.
  */
 final class PeerGroup implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final String mesh = "bench-" + UUID.randomUUID();
-    private final Path folder;
-    private final List<Process> peers = new ArrayList<>();
+    private final TrialMesh mesh;
+    private final List<PeerProcess> peers;
 
-    private PeerGroup(Path folder) {
-        this.folder = folder;
+    private PeerGroup(TrialMesh mesh, List<PeerProcess> peers) {
+        this.mesh = mesh;
+        this.peers = peers;
     }
 
-    /** Starts executors; {@link #join} waits for them. */
-    static PeerGroup start(int peers, int slots) throws IOException {
-        return start(peers, List.of("--slots", String.valueOf(slots)));
+    /** Starts executors, and returns when each is a member of a mesh; {@link #join} waits until it is the same mesh. */
+    static PeerGroup start(int peers, int slots) throws IOException, InterruptedException {
+        TrialMesh mesh = TrialMesh.create(Program.of(PeerGroup.class), "bench", PeerConfig.defaults());
+        try {
+            List<PeerProcess> processes = new ArrayList<>();
+            for (int i = 0; i < peers; i++) {
+                processes.add(mesh.start("executor-" + i, slots));
+            }
+            for (PeerProcess process : processes) {
+                process.awaitReady(PATIENCE);
+            }
+            return new PeerGroup(mesh, processes);
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            mesh.close();
+            throw failure;
+        }
     }
 
     /** Starts peers with default settings, and returns when all are in one view. */
     static PeerGroup startDefault(int peers) throws Exception {
-        PeerGroup group = start(peers, List.of());
+        PeerGroup group = start(peers, PeerConfig.defaults().slots());
         try {
             group.join().close();
             return group;
@@ -50,33 +60,29 @@ final class PeerGroup implements AutoCloseable {
         }
     }
 
-    private static PeerGroup start(int peers, List<String> settings) throws IOException {
-        PeerGroup group = new PeerGroup(Files.createTempDirectory("gossamer-bench"));
-        try {
-            for (int i = 0; i < peers; i++) {
-                group.startPeer(i, settings);
-            }
-            return group;
-        } catch (IOException failure) {
-            group.close();
-            throw failure;
+    /**
+     * Joins as a client without slots, and returns when all peers are in the view.
+     *
+     * @throws TimeoutException if they are not in 30 s
+     */
+    Mesh join() throws TimeoutException {
+        Mesh joined = Mesh.join(config -> client(mesh.config()));
+        int wanted = peers.size() + 1;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int seen = joined.peers().size();
+        while (seen < wanted && System.nanoTime() - deadline < 0) {
+            Thread.onSpinWait(); // each look asks all peers of the view and waits for their answers
+            seen = joined.peers().size();
         }
+        if (seen < wanted) {
+            joined.close();
+            throw new TimeoutException(seen + " peers in the view after " + PATIENCE.toSeconds() + " s, not " + wanted);
+        }
+        return joined;
     }
 
-    private void startPeer(int number, List<String> settings) throws IOException {
-        List<String> command = javaCommand("gossamer.shell.Main");
-        command.addAll(List.of("up", "--mesh", mesh, "--bind", "127.0.0.1", "--name", "peer-" + number));
-        command.addAll(List.of("--key-file", keyFile().toString()));
-        command.addAll(settings);
-        File log = folder.resolve("peer-" + number + ".log").toFile();
-        peers.add(new ProcessBuilder(command)
-                .redirectOutput(log)
-                .redirectErrorStream(true)
-                .start());
-    }
-
-    /** A command that starts a JVM like this one with another main class; the caller adds arguments. */
-    static List<String> javaCommand(String mainClass) {
+    /** How another JVM is started that joins as a client without slots; {@link #client(String[])} reads the arguments. */
+    List<String> clientCommand(Class<?> mainClass) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -87,57 +93,32 @@ final class PeerGroup implements AutoCloseable {
                 "-Djava.net.preferIPv4Stack=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                mainClass));
+                mainClass.getName(),
+                mesh.name(),
+                String.valueOf(mesh.config().bind()),
+                String.valueOf(mesh.config().keyFile())));
         return command;
     }
 
-    /** Joins as a client without slots, and returns when all peers are in the view. */
-    Mesh join() throws TimeoutException {
-        Mesh joined = Mesh.join(client(clientSettings()));
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (joined.peers().size() <= peers.size()) { // each call waits for answers; no need to pause
-            if (System.nanoTime() - deadline > 0) {
-                int seen = joined.peers().size();
-                joined.close();
-                throw new TimeoutException(seen + " peers in view, expected " + (peers.size() + 1));
-            }
-        }
-        return joined;
+    /** The settings of a client, from the arguments that {@link #clientCommand} gives. */
+    static PeerConfig client(String[] arguments) {
+        return client(PeerConfig.defaults()
+                .withMesh(arguments[0])
+                .withBind(arguments[1])
+                .withKeyFile(Path.of(arguments[2])));
     }
 
-    /** What another process must be told to become a client of this mesh. */
-    String[] clientSettings() {
-        return new String[] {mesh, keyFile().toString()};
-    }
-
-    /** From {@link #clientSettings}. */
-    static UnaryOperator<PeerConfig> client(String[] settings) {
-        return config -> config.withMesh(settings[0])
-                .withKeyFile(Path.of(settings[1]))
-                .withBind("127.0.0.1")
-                .withSlots(0);
+    private static PeerConfig client(PeerConfig config) {
+        return config.withSlots(0);
     }
 
     List<Long> pids() {
-        return peers.stream().map(Process::pid).toList();
+        return peers.stream().map(PeerProcess::pid).toList();
     }
 
-    private Path keyFile() {
-        return folder.resolve("mesh.key");
-    }
-
+    /** Ends the processes and removes what they left on disk. */
     @Override
     public void close() throws IOException {
-        peers.forEach(Process::destroyForcibly);
-        peers.forEach(peer -> peer.onExit().join());
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            });
-        }
+        mesh.close();
     }
 }
