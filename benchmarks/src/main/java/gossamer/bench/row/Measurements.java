@@ -9,6 +9,6 @@ public final class Measurements {
 
     /** In the order in which a run takes them. */
     public static List<Measurement> all() {
-        return List.of(new Addressed(), new RangeNoop(), new RoundTrip(), new Join(), new Idle());
+        return List.of(new Addressed(), new RangeNoop(), new RoundTrip(), new Join(), new Idle(), new Sealed64k());
     }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * The peer processes of one measurement: a mesh of its own on loopback, with a name and a secret nobody else has.
  *
- * <p>Each process runs {@code mesh up} from the class path of this one, so that the tasks' classes are there, and finds the
- * others by multicast. Confined to one thread.
+ * <p>Each process runs {@code mesh up} from the class path of this one, so that the tasks' classes are there, and finds
+ * the others by multicast. Confined to one thread.
  */
 final class PeerGroup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -81,7 +81,9 @@ final class PeerGroup implements AutoCloseable {
         return joined;
     }
 
-    /** How another JVM is started that joins as a client without slots; {@link #client(String[])} reads the arguments. */
+    /**
+     * How another JVM is started that joins as a client without slots; {@link #client(String[])} reads the arguments.
+     */
     List<String> clientCommand(Class<?> mainClass) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
