@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.bench.report;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import gossamer.bench.measure.Samples;
+import gossamer.shell.output.Document;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,94 +23,77 @@ public final class RunJson {
     private RunJson() {}
 
     public static String of(Run run) {
-        JsonObject root = new JsonObject();
-        root.addProperty("schema", "gossamer/1");
-        root.addProperty("kind", "bench");
-        root.addProperty("effort", run.effort());
-        root.addProperty("startedAt", run.startedAt().toString());
-        root.add("seconds", number(run.seconds()));
-        root.add("machine", machine(run.machine()));
-        root.addProperty("good", run.isGood());
-        JsonArray rows = new JsonArray();
-        run.rows().forEach(row -> rows.add(row(row)));
-        root.add("rows", rows);
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .serializeNulls()
-                        .disableHtmlEscaping()
-                        .create()
-                        .toJson(root)
-                + "\n";
+        return new Document("bench")
+                .put("effort", run.effort())
+                .put("startedAt", run.startedAt().toString())
+                .put("seconds", number(run.seconds()))
+                .put("machine", machine(run.machine()))
+                .put("good", run.isGood())
+                .put("rows", run.rows().stream().map(RunJson::row).toList())
+                .pretty();
     }
 
-    private static JsonObject machine(Run.Machine machine) {
-        JsonObject object = new JsonObject();
-        object.addProperty("processors", machine.processors());
-        object.addProperty("memoryBytes", machine.memoryBytes());
-        object.addProperty("java", machine.java());
-        object.addProperty("system", machine.system());
-        return object;
+    private static Map<String, Object> machine(Run.Machine machine) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("processors", machine.processors());
+        fields.put("memoryBytes", machine.memoryBytes());
+        fields.put("java", machine.java());
+        fields.put("system", machine.system());
+        return fields;
     }
 
-    private static JsonObject row(Row row) {
-        JsonObject object = new JsonObject();
-        object.addProperty("name", row.name());
-        object.addProperty("unit", row.unit());
-        object.add("value", number(row.value()));
-        object.add("samples", samples(row.samples()));
-        object.add("baseline", baseline(row.baseline()));
-        object.add("ratio", number(row.ratio()));
+    private static Map<String, @Nullable Object> row(Row row) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("name", row.name());
+        fields.put("unit", row.unit());
+        fields.put("value", number(row.value()));
+        fields.put("samples", samples(row.samples()));
+        fields.put("baseline", baseline(row.baseline()));
+        fields.put("ratio", number(row.ratio()));
         Bar bar = row.bar();
-        object.add("bar", number(bar == null ? null : (Double) bar.limit()));
-        object.addProperty("met", row.met());
-        object.addProperty("barKind", bar == null ? null : bar.kind());
-        object.addProperty("what", row.promise().what());
-        JsonObject details = new JsonObject();
-        row.details().forEach((name, value) -> details.add(name, element(value)));
-        object.add("details", details);
-        object.addProperty("failure", row.failure());
-        return object;
+        fields.put("bar", number(bar == null ? null : (Double) bar.limit()));
+        fields.put("met", row.met());
+        fields.put("barKind", bar == null ? null : bar.kind());
+        fields.put("what", row.promise().what());
+        Map<String, Object> details = new LinkedHashMap<>();
+        row.details().forEach((name, value) -> details.put(name, plain(value)));
+        fields.put("details", details);
+        fields.put("failure", row.failure());
+        return fields;
     }
 
-    private static JsonElement baseline(Row.@Nullable Baseline baseline) {
+    private static @Nullable Map<String, @Nullable Object> baseline(Row.@Nullable Baseline baseline) {
         if (baseline == null) {
-            return JsonNull.INSTANCE;
+            return null;
         }
-        JsonObject object = new JsonObject();
-        object.addProperty("name", baseline.name());
-        object.add("value", number(baseline.samples().median()));
-        object.add("samples", samples(baseline.samples()));
-        return object;
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("name", baseline.name());
+        fields.put("value", number(baseline.samples().median()));
+        fields.put("samples", samples(baseline.samples()));
+        return fields;
     }
 
-    private static JsonArray samples(@Nullable Samples samples) {
-        JsonArray array = new JsonArray();
-        if (samples != null) {
-            samples.toList().forEach(sample -> array.add(number(sample)));
+    private static List<@Nullable Number> samples(@Nullable Samples samples) {
+        return samples == null
+                ? List.of()
+                : samples.toList().stream().map(RunJson::number).toList();
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(RunJson::plain).toList();
         }
-        return array;
+        Number number = value instanceof Number given ? number(given.doubleValue()) : null;
+        return number != null ? number : value;
     }
 
-    private static JsonElement element(Object value) {
-        return switch (value) {
-            case Number number -> number(number.doubleValue());
-            case Boolean yes -> new JsonPrimitive(yes);
-            case List<?> list -> {
-                JsonArray array = new JsonArray();
-                list.forEach(each -> array.add(element(each)));
-                yield array;
-            }
-            default -> new JsonPrimitive(value.toString());
-        };
-    }
-
-    private static JsonElement number(@Nullable Double value) {
+    private static @Nullable Number number(@Nullable Double value) {
         if (value == null) {
-            return JsonNull.INSTANCE;
+            return null;
         }
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return new JsonPrimitive(value.longValue());
+            return value.longValue();
         }
-        return new JsonPrimitive(new BigDecimal(value, DIGITS).stripTrailingZeros());
+        return new BigDecimal(value, DIGITS).stripTrailingZeros();
     }
 }

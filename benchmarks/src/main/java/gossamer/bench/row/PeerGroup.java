@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The peer processes of one measurement: a mesh of its own on loopback, with a name and a secret nobody else has.
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class PeerGroup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long LOOK_NANOS = 2_000_000;
 
     private final TrialMesh mesh;
     private final List<PeerProcess> peers;
@@ -69,14 +72,14 @@ final class PeerGroup implements AutoCloseable {
         Mesh joined = Mesh.join(config -> client(mesh.config()));
         int wanted = peers.size() + 1;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        int seen = joined.peers().size();
-        while (seen < wanted && System.nanoTime() - deadline < 0) {
-            Thread.onSpinWait(); // each look asks all peers of the view and waits for their answers
-            seen = joined.peers().size();
-        }
-        if (seen < wanted) {
-            joined.close();
-            throw new TimeoutException(seen + " peers in the view after " + PATIENCE.toSeconds() + " s, not " + wanted);
+        while (joined.view().size() < wanted) {
+            if (System.nanoTime() - deadline > 0) {
+                int seen = joined.view().size();
+                joined.close();
+                throw new TimeoutException(
+                        seen + " peers in the view after " + PATIENCE.toSeconds() + " s, not " + wanted);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
         }
         return joined;
     }

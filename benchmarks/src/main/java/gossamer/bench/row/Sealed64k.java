@@ -37,8 +37,9 @@ final class Sealed64k implements Measurement {
     @Override
     public List<Row> measure(Effort effort) throws Exception {
         Duration during = Duration.ofMillis(effort.pick(2_000, 500, 50));
-        sealed(during);
-        plain(during);
+        // Until the ciphers are compiled they are a hundred times slower than they will be.
+        sealed(Duration.ofMillis(effort.pick(5_000, 3_000, 50)));
+        plain(Duration.ofMillis(effort.pick(2_000, 1_000, 50)));
         List<List<Double>> rates =
                 Interleaved.run(effort.pick(15, 9, 1), List.of(() -> sealed(during), () -> plain(during)));
         return List.of(Row.of(
