@@ -158,8 +158,14 @@ public abstract sealed class Handshake permits Initiator, Responder {
         return refuse(new Refusal.Malformed(what));
     }
 
-    static ByteBuffer head(int bytes, int type) {
-        return ByteBuffer.allocate(bytes).put(MAGIC).put((byte) VERSION).put((byte) type);
+    /** A view of the array, with the head of a message written. */
+    static ByteBuffer head(byte[] message, int type) {
+        return ByteBuffer.wrap(message).put(MAGIC).put((byte) VERSION).put((byte) type);
+    }
+
+    /** Holds the message that {@link #advance} got a view of, from its first byte on. */
+    final byte[] gathered() {
+        return gathered;
     }
 
     static boolean hasMagic(ByteBuffer message) {

@@ -51,11 +51,13 @@ public final class Hello {
      * @param source the address the packet will be sent from, 4 or 16 bytes
      */
     public static byte[] make(Suite suite, MeshKey key, Party self, long count, int port, byte[] source) {
-        ByteBuffer packet = ByteBuffer.allocate(BYTES).put(MAGIC).put((byte) 1).put((byte) 'H');
+        byte[] whole = new byte[BYTES];
+        ByteBuffer packet = ByteBuffer.wrap(whole).put(MAGIC).put((byte) 1).put((byte) 'H');
         packet.putLong(key.id().bits());
         packet.putLong(self.id().high()).putLong(self.id().low()).putLong(self.boot());
         packet.putLong(count).putShort((short) port);
-        return packet.put(proof(suite, key, packet.array(), source)).array();
+        packet.put(proof(suite, key, whole, source));
+        return whole;
     }
 
     /**

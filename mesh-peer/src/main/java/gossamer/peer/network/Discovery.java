@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class Discovery implements AutoCloseable {
     private static final long ANSWER_LATEST_MILLIS = 30;
     private static final long ANSWER_GAP_MILLIS = 60;
     private static final long QUIET_MILLIS = 2_000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long DEAF_MILLIS = 1_000;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(25);
 
@@ -255,7 +257,7 @@ final class Discovery implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (in.isOpen()) {
-                    Thread.yield(); // one bad packet, or the card is going; the channel says when it is over
+                    LockSupport.parkNanos(PAUSE_NANOS); // one bad packet, or the card is going; the channel says when it is over
                 }
             }
         }

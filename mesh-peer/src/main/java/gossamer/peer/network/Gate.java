@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Gate implements AutoCloseable {
     static final int STRANGERS_MAX = 64;
     private static final int HANDSHAKES_MAX = 512;
     private static final int BACKLOG = 256;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Listening listening;
     private final Sockets sockets;
@@ -116,7 +118,7 @@ final class Gate implements AutoCloseable {
             } catch (IOException e) {
                 // this one connection failed, or the gate was closed
                 if (!listening.isClosed()) {
-                    Thread.yield(); // out of file descriptors, perhaps: let others close some
+                    LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors, perhaps: let others close some
                 }
             }
         }

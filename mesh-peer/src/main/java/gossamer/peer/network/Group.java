@@ -55,11 +55,13 @@ final class Group {
     private static final int THREADS_MAX = 200;
 
     private final JChannel channel;
+    private final PerDestinationBundler bundler;
     private final MERGE3 merge;
     private final String mesh;
 
-    private Group(JChannel channel, MERGE3 merge, String mesh) {
+    private Group(JChannel channel, PerDestinationBundler bundler, MERGE3 merge, String mesh) {
         this.channel = channel;
+        this.bundler = bundler;
         this.merge = merge;
         this.mesh = mesh;
     }
@@ -107,7 +109,7 @@ final class Group {
         channel.addAddressGenerator(() -> new UUID(self.high(), self.low()));
         channel.setName(self.brief());
         channel.setDiscardOwnMessages(true);
-        return new Group(channel, merge, mesh);
+        return new Group(channel, bundler, merge, mesh);
     }
 
     /** Hears views, one after the other, and unicasts, several at a time; must not block. */
@@ -169,11 +171,13 @@ final class Group {
     /** Leaves with a goodbye, within about a second, and frees everything. */
     void leave() {
         channel.close();
+        bundler.stop(); // again: a late message starts a thread for its destination
     }
 
     /** Stops everything without a goodbye; the sockets are closed before. */
     void cut() {
         channel.getProtocolStack().stopStack(mesh);
         channel.getProtocolStack().destroy();
+        bundler.stop();
     }
 }

@@ -45,7 +45,7 @@ final class QuietLogs implements CustomLogFactory {
 
         private void say(String format, Object... arguments) {
             if (on()) {
-                say(String.format(format, arguments));
+                say(format.formatted(arguments));
             }
         }
 
