@@ -4,6 +4,7 @@ package gossamer.engine;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Jobs;
+import gossamer.job.Ranges;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
@@ -143,6 +144,8 @@ public final class Engine {
             case Event.PeersAsked asked -> {
                 if (view != null) {
                     surveys.ask(asked.ticket(), view, card, stats(now), now, post);
+                } else { // not in the mesh yet: this peer is all there is
+                    post.peers(asked.ticket(), List.of(new Effects.PeerReport(card, stats(now), false)));
                 }
             }
             case Event.JobsAsked asked -> inquiries.ask(asked.ticket(), view, now, post);
@@ -195,7 +198,7 @@ public final class Engine {
                 }
                 thief.onDecline(decline.request(), post);
             }
-            case StealMessage.Refuse refuse -> enqueue(victim.onRefused(from, refuse.grant()));
+            case StealMessage.Refuse refuse -> comeBack(victim.onRefused(from, refuse.grant()));
             case StealMessage.Lifeline lifeline -> {
                 victim.onLifeline(from, lifeline.slots());
                 feeding.recallLong(now, post);
@@ -224,11 +227,15 @@ public final class Engine {
             feeding.hintPace(job, loot.nanosPerTask());
             for (Lease lease : loot.leases()) {
                 tasksStolen += lease.size();
+                victim.onCameBack(lease);
             }
             enqueue(loot.leases());
         }
-        List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
         int attempt = loot.leases().get(0).attempt();
+        List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
+        if (!fresh) { // said again: only what is still here must not be booked elsewhere
+            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, inHand(job, attempt));
+        }
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
             victim.feedTree(view, loot.idle().ranks(), stock, now, post);
@@ -269,24 +276,46 @@ public final class Engine {
 
     private void onLease(PeerId from, LeaseMessage message) {
         switch (message) {
-            case LeaseMessage.Leased leased -> jobs.onLeased(from, leased, post);
+            case LeaseMessage.Leased leased -> jobs.onLeased(from, stillHandedOver(leased), post);
             case LeaseMessage.LeaseConfirmed confirmed -> victim.onConfirmed(confirmed.grant());
             case LeaseMessage.Drop drop ->
                 drop.ranges().forEach(range -> backlog.remove(drop.job(), range, drop.attempt()));
             case LeaseMessage.Audit audit ->
-                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job())));
+                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job(), 1)));
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
         }
     }
 
-    /** Every range of a job that is in this peer's hands. */
-    private List<IndexRange> inHand(JobId job) {
-        List<IndexRange> ranges = new ArrayList<>();
-        backlog.leases(job).forEach(lease -> ranges.add(lease.range()));
-        feeding.leases(job).forEach(lease -> ranges.add(lease.range()));
-        victim.leases(job).forEach(lease -> ranges.add(lease.range()));
-        ranges.addAll(outbox.ranges(job));
+    /** Of what this peer handed over itself, only that is booked which has not come back by a way of its own. */
+    private LeaseMessage.Leased stillHandedOver(LeaseMessage.Leased leased) {
+        if (!leased.granter().equals(self)) {
+            return leased;
+        }
+        List<IndexRange> ranges = Ranges.both(leased.ranges(), victim.inTransit(leased.grant()));
+        return new LeaseMessage.Leased(leased.job(), self, leased.grant(), ranges, leased.attempt());
+    }
+
+    /** Every range of a job that is in this peer's hands as an attempt not below one, or as a result of any attempt. */
+    private List<IndexRange> inHand(JobId job, int attemptLeast) {
+        List<IndexRange> ranges = here(job, attemptLeast);
+        addRanges(victim.leases(job), attemptLeast, ranges);
         return ranges;
+    }
+
+    /** The same without what is in transit: that may have arrived long ago. */
+    private List<IndexRange> here(JobId job, int attemptLeast) {
+        List<IndexRange> ranges = new ArrayList<>(outbox.ranges(job));
+        addRanges(backlog.leases(job), attemptLeast, ranges);
+        addRanges(feeding.leases(job), attemptLeast, ranges);
+        return ranges;
+    }
+
+    private static void addRanges(List<Lease> leases, int attemptLeast, List<IndexRange> ranges) {
+        for (Lease lease : leases) {
+            if (lease.attempt() >= attemptLeast) {
+                ranges.add(lease.range());
+            }
+        }
     }
 
     private void onJob(PeerId from, JobMessage message, long now) {
@@ -370,15 +399,26 @@ public final class Engine {
             byJob.computeIfAbsent(lease.job(), job -> new ArrayList<>()).add(lease);
         }
         byJob.forEach((job, leases) -> {
-            enqueue(leases);
-            if (!job.origin().equals(self)) {
-                List<IndexRange> ranges = leases.stream().map(Lease::range).toList();
+            List<Lease> back = comeBack(leases);
+            if (!job.origin().equals(self) && !back.isEmpty()) {
+                List<IndexRange> ranges = back.stream().map(Lease::range).toList();
                 post.send(
                         job.origin(),
                         new LeaseMessage.Leased(
                                 job, returned.thief(), 0, ranges, leases.get(0).attempt()));
             }
         });
+    }
+
+    /** Lets wait again what of some leases is nowhere else here, as far as this peer knows; what that was. */
+    private List<Lease> comeBack(List<Lease> leases) {
+        List<Lease> back = new ArrayList<>();
+        for (Lease lease : leases) {
+            List<Lease> missing = jobs.comeBack(lease, here(lease.job(), lease.attempt()));
+            enqueue(missing);
+            back.addAll(missing);
+        }
+        return back;
     }
 
     private void slotsChanged(int slots) {
@@ -547,6 +587,16 @@ public final class Engine {
         public @Nullable JobId job() {
             for (JobId job : backlog.jobs()) {
                 return job;
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable JobId describedJob() {
+            for (JobId job : backlog.jobs()) {
+                if (specs.get(job) != null) {
+                    return job;
+                }
             }
             return null;
         }

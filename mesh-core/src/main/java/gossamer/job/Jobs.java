@@ -194,16 +194,20 @@ public final class Jobs {
             }
             switch (yield) {
                 case Yield.Each each -> {
-                    dropElsewhere(job, from, yield, out);
+                    dropElsewhere(job, from, job.book.undone(each.range()), out);
                     job.accept(each).forEach(fresh -> out.deliver(job.id(), fresh));
                 }
                 case Yield.Combined combined -> {
                     if (job.isUndone(combined.range())) {
-                        dropElsewhere(job, from, yield, out);
+                        dropElsewhere(job, from, job.book.undone(combined.range()), out);
                         job.accept(combined);
                         out.deliver(job.id(), combined);
                     } else {
-                        again.addAll(job.takeBack(heldBySender(job, from, combined), self));
+                        List<Book.Segment> useless = job.book.undone(combined.range()).stream()
+                                .filter(segment -> segment.attempt() <= combined.attempt())
+                                .toList();
+                        dropElsewhere(job, from, useless, out);
+                        again.addAll(job.takeBack(useless, self));
                     }
                 }
             }
@@ -212,19 +216,12 @@ public final class Jobs {
     }
 
     /** Tells holders other than the sender that they need not run this any more. */
-    private static void dropElsewhere(OwnedJob job, PeerId from, Yield yield, Effects out) {
-        for (Book.Segment segment : job.book.undone(yield.range())) {
+    private static void dropElsewhere(OwnedJob job, PeerId from, List<Book.Segment> segments, Effects out) {
+        for (Book.Segment segment : segments) {
             if (!segment.holder().equals(from)) {
                 out.send(segment.holder(), new Drop(job.id(), List.of(segment.range()), segment.attempt()));
             }
         }
-    }
-
-    /** The part of a useless combined stretch that nobody works on any more: what its sender was booked for. */
-    private static List<Book.Segment> heldBySender(OwnedJob job, PeerId from, Yield.Combined combined) {
-        return job.book.undone(combined.range()).stream()
-                .filter(segment -> segment.holder().equals(from) && segment.attempt() <= combined.attempt())
-                .toList();
     }
 
     /**
@@ -246,7 +243,7 @@ public final class Jobs {
             List<IndexRange> standing = new ArrayList<>();
             for (Book.Segment segment : job.book.undone(range)) {
                 boolean current = segment.attempt() == leased.attempt();
-                if (current && segment.holder().equals(leased.granter())) {
+                if (current && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
                     job.book.move(segment, holder, segment.attempt());
                 } else if (current && !segment.holder().equals(holder)) {
                     early = true; // the granter's own hand-over is not booked yet
@@ -380,6 +377,29 @@ public final class Jobs {
         List<Lease> again = job.takeBack(lost, self);
         expect(job);
         return again;
+    }
+
+    /**
+     * What of a lease that came back from a thief has to wait here again: what is not here anyway and, of a job of this
+     * peer, what its book shows here.
+     *
+     * @param here the ranges of the job that wait, run or are done here
+     */
+    public List<Lease> comeBack(Lease lease, List<IndexRange> here) {
+        OwnedJob job = jobs.get(lease.job());
+        List<Lease> missing = new ArrayList<>();
+        for (IndexRange range : Ranges.minus(List.of(lease.range()), here)) {
+            if (job == null) {
+                missing.add(lease.part(range.lo(), range.hi()));
+                continue;
+            }
+            for (Book.Segment segment : job.book.undone(range)) {
+                if (segment.holder().equals(self) && segment.attempt() == lease.attempt()) {
+                    missing.add(lease.part(segment.range().lo(), segment.range().hi()));
+                }
+            }
+        }
+        return missing;
     }
 
     public boolean owns(JobId id) {

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Set arithmetic on lists of ranges, in one sweep over both; results are disjoint and rise. */
-final class Ranges {
+public final class Ranges {
     private Ranges() {}
 
     /** What of some ranges, which are disjoint, is in none of the others. */
-    static List<IndexRange> minus(List<IndexRange> some, List<IndexRange> others) {
+    public static List<IndexRange> minus(List<IndexRange> some, List<IndexRange> others) {
         List<IndexRange> taken = union(others);
         List<IndexRange> rest = new ArrayList<>();
         int first = 0;
@@ -34,7 +34,7 @@ final class Ranges {
     }
 
     /** What is in both lists. */
-    static List<IndexRange> both(List<IndexRange> some, List<IndexRange> others) {
+    public static List<IndexRange> both(List<IndexRange> some, List<IndexRange> others) {
         List<IndexRange> left = union(some);
         List<IndexRange> right = union(others);
         List<IndexRange> common = new ArrayList<>();

@@ -6,6 +6,7 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * still here; if it is lost after, the owner knows who had it. Until then the hand-over is repeated, with the same
  * number, so that a lost message costs only time.
  *
+ * <p>Work whose job is not described here yet goes only down the tree of new work: idle peers that could not run it
+ * either would pass it round and round, faster than its owner can tell them that the job is over.
+ *
  * <p>Lifelines wait in the order of their arrival, one per peer; each is used up by the first work sent along it.
  *
  * <p>Confined to the event loop.
@@ -32,9 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class Victim {
     /** The part of the backlog that can be given away, and what is known of it. */
     public interface Stock {
-        /** The job to give from next, or null if nothing can be given. */
+        /** The job to give from next, or null if nothing waits. */
         @Nullable
         JobId job();
+
+        /** The same among jobs whose description is here. */
+        @Nullable
+        JobId describedJob();
 
         long tasks(JobId job);
 
@@ -51,7 +59,7 @@ public final class Victim {
 
     private static final class Transit {
         final PeerId thief;
-        final Loot loot;
+        Loot loot;
         long sentAt;
 
         Transit(PeerId thief, Loot loot, long sentAt) {
@@ -85,7 +93,7 @@ public final class Victim {
      */
     public boolean onRequest(
             PeerId thief, long request, int thiefSlots, long bytesMax, Stock stock, long nowNanos, Effects out) {
-        JobId job = stock.job();
+        JobId job = stock.describedJob();
         if (job == null) {
             return false;
         }
@@ -120,7 +128,7 @@ public final class Victim {
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
         while (!lifelines.isEmpty()) {
-            JobId job = stock.job();
+            JobId job = stock.describedJob();
             if (job == null) {
                 return;
             }
@@ -234,6 +242,46 @@ public final class Victim {
         transits.remove(grant);
         transit.loot.leases().forEach(lease -> tasksGiven -= lease.size());
         return transit.loot.leases();
+    }
+
+    /**
+     * A lease came back by a way of its own, before the hand-over that had taken it away was confirmed: it is in
+     * transit no more.
+     */
+    public void onCameBack(Lease back) {
+        for (Transit transit : List.copyOf(transits.values())) {
+            Loot loot = transit.loot;
+            List<Lease> rest = new ArrayList<>();
+            for (Lease lease : loot.leases()) {
+                if (!lease.job().equals(back.job()) || lease.attempt() != back.attempt()) {
+                    rest.add(lease);
+                    continue;
+                }
+                for (IndexRange range : lease.range().minus(back.range())) {
+                    rest.add(lease.part(range.lo(), range.hi()));
+                }
+            }
+            if (rest.isEmpty()) {
+                transits.remove(loot.grant());
+            } else if (!rest.equals(loot.leases())) {
+                transit.loot = new Loot(
+                        loot.grant(),
+                        loot.settledBelow(),
+                        loot.request(),
+                        loot.spec(),
+                        rest,
+                        loot.nanosPerTask(),
+                        loot.idle());
+            }
+        }
+    }
+
+    /** What is still in transit under a number; none if nothing is. */
+    public List<IndexRange> inTransit(long grant) {
+        Transit transit = transits.get(grant);
+        return transit == null
+                ? List.of()
+                : transit.loot.leases().stream().map(Lease::range).toList();
     }
 
     /** What a lost thief had not been booked for, and is back here. */
