@@ -215,9 +215,7 @@ public final class Responder extends Handshake {
     private byte[] reject(Refusal why) {
         refuse(why);
         byte[] last = new byte[REJECT_BYTES];
-        head(last, REJECT)
-                .put((byte) why.code())
-                .putInt(ring.primary().id().prefix());
+        head(last, REJECT).put((byte) why.code()).putInt(ring.primary().id().prefix());
         return last;
     }
 }
