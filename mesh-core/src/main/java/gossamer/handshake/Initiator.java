@@ -52,18 +52,7 @@ public final class Initiator extends Handshake {
     private byte[] firstMessage(byte[] dialled) {
         int ids = ring.keys().size();
         ByteBuffer message = head(
-                HEAD_BYTES
-                        + 1
-                        + ids * KeyId.BYTES
-                        + 16
-                        + 8
-                        + 32
-                        + 32
-                        + 4
-                        + 1
-                        + self.address().length
-                        + 1
-                        + dialled.length
+                HEAD_BYTES + 1 + ids * KeyId.BYTES + 16 + 8 + 32 + 32 + 4 + 1 + self.address().length + 1 + dialled.length
                         + MAC_BYTES,
                 FIRST);
         message.put((byte) ids);
@@ -162,9 +151,8 @@ public final class Initiator extends Handshake {
         Sealer out = made.sealer(Transcript.Direction.TO_RESPONDER);
         opener = made.opener(Transcript.Direction.TO_INITIATOR, SETTING_BYTES_MAX);
         sealer = out;
-        byte[] third = head(HEAD_BYTES + Suite.KEY_BYTES, THIRD)
-                .put(made.initiatorProof(responderProof))
-                .array();
+        byte[] third =
+                head(HEAD_BYTES + Suite.KEY_BYTES, THIRD).put(made.initiatorProof(responderProof)).array();
         byte[] wish = ByteBuffer.allocate(1 + Integer.BYTES)
                 .put((byte) type.code())
                 .putInt(PAYLOAD_BYTES_MAX)
@@ -172,10 +160,7 @@ public final class Initiator extends Handshake {
         byte[] open = frame(out, FrameType.OPEN, wish);
         state = State.PROVED;
         next(Frames.HEADER_BYTES);
-        return ByteBuffer.allocate(third.length + open.length)
-                .put(third)
-                .put(open)
-                .array();
+        return ByteBuffer.allocate(third.length + open.length).put(third).put(open).array();
     }
 
     private byte[] onAnswer(ByteBuffer message) {

@@ -34,7 +34,8 @@ public final class Responder extends Handshake {
      * @param policy says of a peer that has proved the secret why it is not wanted all the same, or null
      * @param fresh {@link #FRESH_BYTES} random bytes, never used before; the caller wipes them
      */
-    public Responder(Suite suite, Keyring ring, Party self, Function<Party, @Nullable Refusal> policy, byte[] fresh) {
+    public Responder(
+            Suite suite, Keyring ring, Party self, Function<Party, @Nullable Refusal> policy, byte[] fresh) {
         super(suite, ring, self, fresh, FIRST_LEAST_BYTES);
         this.policy = policy;
     }
@@ -158,10 +159,7 @@ public final class Responder extends Handshake {
         shownProof = made.responderProof();
         state = State.SHOWN;
         next(HEAD_BYTES + Suite.KEY_BYTES);
-        return ByteBuffer.allocate(bytes + Suite.KEY_BYTES)
-                .put(second.array())
-                .put(shownProof)
-                .array();
+        return ByteBuffer.allocate(bytes + Suite.KEY_BYTES).put(second.array()).put(shownProof).array();
     }
 
     private byte[] onThird(ByteBuffer message) {

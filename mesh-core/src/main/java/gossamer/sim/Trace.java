@@ -16,7 +16,7 @@ import java.util.List;
  * <p>The hash is the same on every JVM: no identity, no address and no unordered collection is in it.
  */
 final class Trace {
-    private static final int KEPT = Integer.getInteger("kept", 200);
+    private static final int KEPT = 200;
 
     private record Sent(int to, Message message) {}
 

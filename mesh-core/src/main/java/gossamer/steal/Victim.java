@@ -6,6 +6,7 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
@@ -58,7 +59,7 @@ public final class Victim {
 
     private static final class Transit {
         final PeerId thief;
-        final Loot loot;
+        Loot loot;
         long sentAt;
 
         Transit(PeerId thief, Loot loot, long sentAt) {
@@ -75,6 +76,9 @@ public final class Victim {
     private final Map<PeerId, Integer> lifelines = new LinkedHashMap<>();
     private long nextGrant = 1;
     private long tasksGiven;
+
+    /** Not after the time at which any hand-over is to be repeated. */
+    private long deadline = Long.MAX_VALUE;
 
     public Victim(EngineConfig config, PeerId self, Chance chance) {
         this.config = config;
@@ -213,6 +217,7 @@ public final class Victim {
         JobSpec riding = spec != null && spec.program().length <= config.specBytesMax() ? spec : null;
         Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle);
         transits.put(grant, new Transit(thief, loot, nowNanos));
+        deadline = Math.min(deadline, nowNanos + config.repeatNanos());
         for (Lease lease : leases) {
             tasksGiven += lease.size();
         }
@@ -239,10 +244,50 @@ public final class Victim {
         return transit.loot.leases();
     }
 
+    /**
+     * A lease came back by a way of its own, before the hand-over that had taken it away was confirmed: it is in
+     * transit no more.
+     */
+    public void onCameBack(Lease back) {
+        for (Transit transit : List.copyOf(transits.values())) {
+            Loot loot = transit.loot;
+            List<Lease> rest = new ArrayList<>();
+            for (Lease lease : loot.leases()) {
+                if (!lease.job().equals(back.job()) || lease.attempt() != back.attempt()) {
+                    rest.add(lease);
+                    continue;
+                }
+                for (IndexRange range : lease.range().minus(back.range())) {
+                    rest.add(lease.part(range.lo(), range.hi()));
+                }
+            }
+            if (rest.isEmpty()) {
+                transits.remove(loot.grant());
+            } else if (!rest.equals(loot.leases())) {
+                transit.loot = new Loot(
+                        loot.grant(),
+                        loot.settledBelow(),
+                        loot.request(),
+                        loot.spec(),
+                        rest,
+                        loot.nanosPerTask(),
+                        loot.idle());
+            }
+        }
+    }
+
+    /** What is still in transit under a number; none if nothing is. */
+    public List<IndexRange> inTransit(long grant) {
+        Transit transit = transits.get(grant);
+        return transit == null
+                ? List.of()
+                : transit.loot.leases().stream().map(Lease::range).toList();
+    }
+
     /** What a lost thief had not been booked for, and is back here. */
     public record Returned(PeerId thief, List<Lease> leases) {}
 
-    /** A new view: lifelines of the old one mean nothing, and what was in transit to lost peers is back. */
+    /** A new view: lost peers have no lifelines here, and what was in transit to them is back. */
     public List<Returned> onView(View view) {
         lifelines.keySet().removeIf(peer -> !view.contains(peer));
         List<Returned> returned = new ArrayList<>();
@@ -263,20 +308,22 @@ public final class Victim {
 
     /** Repeats hand-overs that are overdue for a confirmation. */
     public void onTime(long nowNanos, Effects out) {
+        if (nowNanos < deadline) {
+            return;
+        }
+        deadline = Long.MAX_VALUE;
         for (Transit transit : transits.values()) {
             if (nowNanos - transit.sentAt >= config.repeatNanos()) {
                 transit.sentAt = nowNanos;
                 out.send(transit.thief, transit.loot);
             }
+            deadline = Math.min(deadline, transit.sentAt + config.repeatNanos());
         }
     }
 
+    /** When {@link #onTime} may have something to do; {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
-        long deadline = Long.MAX_VALUE;
-        for (Transit transit : transits.values()) {
-            deadline = Math.min(deadline, transit.sentAt + config.repeatNanos());
-        }
-        return deadline;
+        return transits.isEmpty() ? Long.MAX_VALUE : deadline;
     }
 
     /** The leases of a job that are in transit. */

@@ -18,6 +18,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says HELLO by multicast and remembers who else does: the candidates for a dial.
  *
- * <p>Four times in the first third of a second, then once a second while this peer is alone, every ten seconds in a
- * mesh; a HELLO of a peer that is not in the view is answered at once, so a newcomer need not wait for the next turn.
- * What a HELLO may cause is bounded: it enters a table of {@link #CANDIDATES_MAX}, the longest unheard is forgotten; it
- * must come from the address it names, and its count must grow.
+ * <p>Four times in the first third of a second, then once a second while this peer is alone, every ten seconds in a mesh;
+ * a HELLO of a peer that is not in the view is answered at once, so a newcomer need not wait for the next turn. What a
+ * HELLO may cause is bounded: it enters a table of {@link #CANDIDATES_MAX}, the longest unheard is forgotten; it must come
+ * from the address it names, and its count must grow.
  *
- * <p>On a loopback address packets stay on the host (TTL 0), on others they cross one router (TTL 2). Only sources of
- * the same kind are heard, so a mesh on loopback and one on the network do not mix.
+ * <p>On a loopback address packets stay on the host (TTL 0), on others they cross one router (TTL 2). Only sources of the
+ * same kind are heard, so a mesh on loopback and one on the network do not mix.
  *
  * <p>Safe from any thread; the listener hears from two threads of this class.
  */
@@ -50,7 +51,12 @@ final class Discovery implements AutoCloseable {
     private static final long ANSWER_LATEST_MILLIS = 30;
     private static final long ANSWER_GAP_MILLIS = 60;
     private static final long QUIET_MILLIS = 2_000;
+    private static final long DEAF_MILLIS = 1_000;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(25);
+
+    /** JGroups compares its addresses as signed numbers; the least of those who start together leads. */
+    private static final Comparator<PeerId> AS_JGROUPS =
+            Comparator.comparingLong(PeerId::high).thenComparingLong(PeerId::low);
 
     private final NetworkConfig config;
     private final Suite suite;
@@ -67,7 +73,7 @@ final class Discovery implements AutoCloseable {
     private @Nullable DatagramChannel sender;
     private @Nullable View view;
     private boolean closed;
-    private boolean heardOwn;
+    private long ownNanos;
     private long count;
     private long startNanos;
     private long nextNanos;
@@ -101,6 +107,7 @@ final class Discovery implements AutoCloseable {
         startNanos = System.nanoTime();
         nextNanos = startNanos;
         if (!config.multicast()) {
+            ownNanos = startNanos;
             return;
         }
         try {
@@ -132,7 +139,8 @@ final class Discovery implements AutoCloseable {
         out.bind(new InetSocketAddress(config.bind(), 0));
         out.setOption(StandardSocketOptions.IP_MULTICAST_IF, card);
         out.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
-        out.setOption(StandardSocketOptions.IP_MULTICAST_TTL, config.bind().isLoopbackAddress() ? 0 : 2);
+        out.setOption(
+                StandardSocketOptions.IP_MULTICAST_TTL, config.bind().isLoopbackAddress() ? 0 : 2);
     }
 
     private void noMulticast(@Nullable String why) {
@@ -179,8 +187,7 @@ final class Discovery implements AutoCloseable {
             }
         }
         long millis = isAlone() ? ALONE_MILLIS : IN_MESH_MILLIS;
-        return TimeUnit.MILLISECONDS.toNanos(
-                millis * ThreadLocalRandom.current().nextLong(80, 121) / 100);
+        return TimeUnit.MILLISECONDS.toNanos(millis * ThreadLocalRandom.current().nextLong(80, 121) / 100);
     }
 
     private boolean isAlone() {
@@ -207,7 +214,7 @@ final class Discovery implements AutoCloseable {
             if (lastNanos - startNanos < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)) {
                 return;
             }
-            deaf = !heardOwn && candidates.isEmpty();
+            deaf = ownNanos == 0 && candidates.isEmpty();
             alone = isAlone() && candidates.isEmpty();
         } finally {
             lock.unlock();
@@ -292,7 +299,10 @@ final class Discovery implements AutoCloseable {
         lock.lock();
         try {
             if (peer.id().equals(self.id())) {
-                heardOwn = true;
+                if (ownNanos == 0) {
+                    ownNanos = System.nanoTime();
+                    changed.signalAll();
+                }
                 return;
             }
             Candidate known = candidates.get(peer.id());
@@ -345,7 +355,7 @@ final class Discovery implements AutoCloseable {
         }
     }
 
-    /** Where peers that were heard lately and are not in the view listen, by id, the least first. */
+    /** Where peers that were heard lately and are not in the view listen, in JGroups' order of their ids. */
     List<InetSocketAddress> candidates() {
         lock.lock();
         try {
@@ -378,7 +388,9 @@ final class Discovery implements AutoCloseable {
     private List<InetSocketAddress> fresh(long knownForNanos) {
         long now = System.nanoTime();
         List<InetSocketAddress> result = new ArrayList<>();
-        new TreeMap<>(candidates).forEach((peer, candidate) -> {
+        Map<PeerId, Candidate> ordered = new TreeMap<>(AS_JGROUPS);
+        ordered.putAll(candidates);
+        ordered.forEach((peer, candidate) -> {
             boolean outside = view == null || !view.contains(peer);
             if (outside && now - candidate.lastNanos() < FRESH_NANOS && now - candidate.firstNanos() >= knownForNanos) {
                 result.add(candidate.address());
@@ -390,7 +402,9 @@ final class Discovery implements AutoCloseable {
     /**
      * Waits until somebody was heard, and a little longer for others that start at the same time.
      *
-     * @param mostMillis since the start of discovery; after that nobody is waited for
+     * <p>A peer that does not even hear itself yet is not alone but slow, so the wait for others begins when it does.
+     *
+     * @param mostMillis since this peer heard itself; after that nobody is waited for
      * @param settleMillis how long no new peer must have been heard
      */
     void awaitCandidates(long mostMillis, long settleMillis) throws InterruptedException {
@@ -399,10 +413,10 @@ final class Discovery implements AutoCloseable {
             while (!closed) {
                 long now = System.nanoTime();
                 long newest = newestNanos();
-                long until = startNanos + TimeUnit.MILLISECONDS.toNanos(mostMillis);
-                if (newest != 0) {
-                    until = newest + TimeUnit.MILLISECONDS.toNanos(settleMillis);
-                }
+                long deaf = startNanos + TimeUnit.MILLISECONDS.toNanos(mostMillis + DEAF_MILLIS);
+                long alone = ownNanos + TimeUnit.MILLISECONDS.toNanos(mostMillis);
+                long settled = newest + TimeUnit.MILLISECONDS.toNanos(settleMillis);
+                long until = ownNanos == 0 ? deaf : newest == 0 ? alone : settled;
                 if (until - now <= 0) {
                     return;
                 }

@@ -32,15 +32,14 @@ import org.jgroups.util.UUID;
  * <ul>
  *   <li>{@code TCP}, blocking, on our sockets: what JGroups reads has been opened and authenticated before. Platform
  *       threads: its classes are full of {@code synchronized}, which pins virtual threads before JDK 24. A closed
- *       connection is a suspicion, so a killed process is known at once. The bundler's default capacity drops silently;
- *       its one thread for all destinations would let one dead seed or one stopped peer hold up the rest, so each has
- *       its own.
+ *       connection is a suspicion, so a killed process is known at once. The bundler's default capacity drops silently; its
+ *       one thread for all destinations would let one dead seed or one stopped peer hold up the rest, so each has its own.
  *   <li>{@link GossamerPing}; {@code MERGE3} rarely, because {@link Reunion} starts a merge when a HELLO tells of one.
  *   <li>{@code FD_ALL3} for processes that hang, verified by {@code VERIFY_SUSPECT2} within 250 ms.
  *   <li>{@code NAKACK2} for the views, {@code UNICAST3} for the lane: it never blocks a sender. {@code UNICAST4} has a
  *       window and blocks when that is full, and two peers that each send from the thread that receives would wait for
- *       each other for ever. For the same reason there is no flow control ({@code UFC}, {@code MFC}) here: the lane
- *       counts its own large messages, and the engine bounds what it has under way. No fragmentation: the lane cuts.
+ *       each other for ever. For the same reason there is no flow control ({@code UFC}, {@code MFC}) here: the lane counts
+ *       its own large messages, and the engine bounds what it has under way. No fragmentation: the lane cuts.
  *   <li>{@code STABLE}, {@code GMS}.
  * </ul>
  *
@@ -48,7 +47,7 @@ import org.jgroups.util.UUID;
  */
 final class Group {
     /** How long an answer to a question within the group may take before it is asked again. */
-    private static final long JOIN_MILLIS = 1_000;
+    private static final long JOIN_MILLIS = 3_000;
 
     private static final int BUNDLE_BYTES = 128 << 10;
     private static final int BUNDLER_CAPACITY = 1 << 17;

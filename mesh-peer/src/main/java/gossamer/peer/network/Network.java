@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Network implements AutoCloseable {
     /** How long a first peer waits for an answer to its first HELLO. */
-    private static final long WAIT_MILLIS = 350;
+    private static final long WAIT_MILLIS = 300;
 
     /** The same for one that will not stay alone. */
     private static final long WAIT_ONCE_MILLIS = 2_500;
@@ -90,7 +90,7 @@ public final class Network implements AutoCloseable {
         lane = new GroupLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
         GossamerPing ping = new GossamerPing(
-                discovery, seeds(config), config.once() ? WAIT_ONCE_MILLIS : WAIT_MILLIS, notices, () -> {
+                discovery, seeds(config), waitMillis(config), notices, () -> {
                     Reunion now = later.get();
                     if (now != null) {
                         now.onAsked();
@@ -106,6 +106,10 @@ public final class Network implements AutoCloseable {
         later.set(reunion);
         lane.start(group);
         gate.start(admission, Map.of(SessionType.GROUP, sealed));
+    }
+
+    private static long waitMillis(NetworkConfig config) {
+        return !config.multicast() ? 0 : config.once() ? WAIT_ONCE_MILLIS : WAIT_MILLIS;
     }
 
     private static List<InetSocketAddress> seeds(NetworkConfig config) {
@@ -188,9 +192,7 @@ public final class Network implements AutoCloseable {
                 new JoinOutcome.Refused(
                         JoinOutcome.Why.NO_ANSWER,
                         mesh + "no peer answered" + (config.multicast() ? " on " + Admission.text(config.group()) : "")
-                                + (config.seeds().isEmpty()
-                                        ? "; name one with --seed HOST:PORT"
-                                        : " and no seed either"));
+                                + (config.seeds().isEmpty() ? "; name one with --seed HOST:PORT" : " and no seed either"));
         };
     }
 
