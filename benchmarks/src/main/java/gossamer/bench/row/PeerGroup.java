@@ -6,13 +6,17 @@ import gossamer.config.PeerConfig;
 import gossamer.shell.process.PeerProcess;
 import gossamer.shell.process.Program;
 import gossamer.shell.process.TrialMesh;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The peer processes of one measurement: a mesh of its own on loopback, with a name and a secret nobody else has.
@@ -35,7 +39,7 @@ final class PeerGroup implements AutoCloseable {
 
     /** Starts executors, and returns when each is a member of a mesh; {@link #join} waits until it is the same mesh. */
     static PeerGroup start(int peers, int slots) throws IOException, InterruptedException {
-        TrialMesh mesh = TrialMesh.create(Program.of(PeerGroup.class), "bench", PeerConfig.defaults());
+        TrialMesh mesh = TrialMesh.create(Program.classPath(classPath()), "bench", PeerConfig.defaults());
         try {
             List<PeerProcess> processes = new ArrayList<>();
             for (int i = 0; i < peers; i++) {
@@ -97,12 +101,19 @@ final class PeerGroup implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.net.preferIPv4Stack=true",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 mainClass.getName(),
                 mesh.name(),
                 String.valueOf(mesh.config().bind()),
                 String.valueOf(mesh.config().keyFile())));
         return command;
+    }
+
+    /** This process's class path, good from any folder. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The settings of a client, from the arguments that {@link #clientCommand} gives. */
