@@ -42,7 +42,7 @@ final class QuietLogs implements CustomLogFactory {
             }
         }
 
-        private void say(String format, Object... arguments) {
+        private void fill(String format, Object[] arguments) {
             if (on()) {
                 say(format.formatted(arguments));
             }
@@ -91,7 +91,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void fatal(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -106,7 +106,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void error(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -121,7 +121,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void warn(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -136,7 +136,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void info(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -146,7 +146,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void debug(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
