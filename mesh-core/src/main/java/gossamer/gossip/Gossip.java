@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * What this peer has heard of the load of others, and what it passes on.
  *
  * <p>A peer speaks of its own load when that has changed by a factor of two or to or from nothing, at most once in
- * {@link EngineConfig#gossipNanos}; while work waits, it says so again every {@link EngineConfig#repeatNanos}. It passes
- * news of others on once. One rumour is never needed for progress; but where a lifeline and the messages of the scheduler
- * were lost, the repetition is what brings waiting work and idle peers together.
+ * {@link EngineConfig#gossipNanos}; while work waits, it says so again every {@link EngineConfig#repeatNanos}. It
+ * passes news of others on once. One rumour is never needed for progress; but where a lifeline and the messages of the
+ * scheduler were lost, the repetition is what brings waiting work and idle peers together.
  *
  * <p>Confined to the event loop.
  */

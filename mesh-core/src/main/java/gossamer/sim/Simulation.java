@@ -14,8 +14,8 @@ import java.util.TreeMap;
  *
  * <p>Each seed is a world of its own with its own mixture of faults. Every {@value #TWICE_ONE_IN}th, the first
  * included, runs twice and must take the same way (I27). A failing seed is told with the line that reproduces it, its
- * faults and its last events; the other seeds still run. In a run of so many seeds, an
- * invariant that was never evaluated fails the whole run.
+ * faults and its last events; the other seeds still run. In a run of so many seeds, an invariant that was never
+ * evaluated fails the whole run.
  */
 public final class Simulation {
     /** What a seed's world has unless told otherwise. */
@@ -109,7 +109,9 @@ public final class Simulation {
         print(err, "last events, virtual nanoseconds and peer:\n" + tail);
     }
 
-    /** Prints the counts and the last line; where there were enough seeds, an invariant never evaluated is a failure. */
+    /**
+     * Prints the counts and the last line; where there were enough seeds, an invariant never evaluated is a failure.
+     */
     void summarize(Appendable out) {
         evaluations.put(determinism.name(), determinism.evaluations());
         evaluations.forEach((name, count) -> {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a peer hands over is in transit there; a step that only moves work about makes no task vanish from a peer's
  * hands; and what waits and runs after such a step, with what was handed over, is not more than was there before it and
- * came with it. (Two peers may have the same task after a fault, and hand it to a third, which then has it twice: so tasks
- * are counted, not only named.)
+ * came with it. (Two peers may have the same task after a fault, and hand it to a third, which then has it twice: so
+ * tasks are counted, not only named.)
  */
 final class StealConserves extends Invariant {
     /** What a peer had of one job before a step. */
@@ -132,7 +132,9 @@ final class StealConserves extends Invariant {
     private static long toRun(List<Held> held) {
         long sum = 0;
         for (Held entry : held) {
-            sum += entry.place() == Place.BACKLOG || entry.place() == Place.WORKERS ? entry.range().size() : 0;
+            sum += entry.place() == Place.BACKLOG || entry.place() == Place.WORKERS
+                    ? entry.range().size()
+                    : 0;
         }
         return sum;
     }
@@ -140,11 +142,14 @@ final class StealConserves extends Invariant {
     /** How many tasks of a job an event brings. */
     private static long incoming(Event event, JobId job) {
         return switch (event) {
-            case Event.Received(var from, Loot loot) when loot.leases().get(0).job().equals(job) ->
+            case Event.Received(var from, Loot loot)
+            when loot.leases().get(0).job().equals(job) ->
                 loot.leases().stream().mapToLong(Lease::size).sum();
-            case Event.Submitted submitted when submitted.spec().id().equals(job) ->
+            case Event.Submitted submitted
+            when submitted.spec().id().equals(job) ->
                 Math.max(0, submitted.spec().size());
-            case Event.Appended appended when appended.job().equals(job) -> appended.items().size();
+            case Event.Appended appended
+            when appended.job().equals(job) -> appended.items().size();
             default -> 0;
         };
     }
