@@ -6,10 +6,11 @@ import org.jgroups.logging.Log;
 import org.jgroups.logging.LogFactory;
 
 /**
- * Sends what JGroups logs to the JDK's logger {@code gossamer.jgroups} at level DEBUG, so that an idle peer prints nothing.
+ * Sends what JGroups logs to the JDK's logger {@code gossamer.jgroups} at level DEBUG, so that an idle peer prints
+ * nothing.
  *
- * <p>JGroups knows one log factory for the whole process: one that the program has set already stays. What a person must
- * know comes as a {@link Notice} instead. Safe from any thread.
+ * <p>JGroups knows one log factory for the whole process: one that the program has set already stays. What a person
+ * must know comes as a {@link Notice} instead. Safe from any thread.
  */
 final class QuietLogs implements CustomLogFactory {
     private static final System.Logger LOGGER = System.getLogger("gossamer.jgroups");
@@ -42,9 +43,9 @@ final class QuietLogs implements CustomLogFactory {
             }
         }
 
-        private void say(String format, Object... arguments) {
+        private void fill(String format, Object[] arguments) {
             if (on()) {
-                say(String.format(format, arguments));
+                say(format.formatted(arguments));
             }
         }
 
@@ -91,7 +92,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void fatal(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -106,7 +107,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void error(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -121,7 +122,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void warn(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -136,7 +137,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void info(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -146,7 +147,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void debug(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
