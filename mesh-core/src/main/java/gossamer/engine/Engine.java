@@ -234,7 +234,7 @@ public final class Engine {
         int attempt = loot.leases().get(0).attempt();
         List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
         if (!fresh) { // said again: only what is still here must not be booked elsewhere
-            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, Ranges.union(inHand(job, attempt)));
+            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, inHand(job, attempt));
         }
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The edge reads exactly {@link #wanted} bytes from the other end, hands them to {@link #onBytes}, sends what comes
- * back, and goes on until {@link #isOver}. So nothing is read, and no room made, beyond what the protocol asks for next:
- * never more than 512 bytes.
+ * back, and goes on until {@link #isOver}. So nothing is read, and no room made, beyond what the protocol asks for
+ * next: never more than 512 bytes.
  *
  * <p>Invariants: <b>H1</b> without a valid first MAC no Diffie-Hellman happens; <b>H2</b> no proof is sent before the
  * first MAC (responder) or the responder's proof (initiator) was valid; <b>H3</b> a session exists only after both
@@ -158,8 +158,14 @@ public abstract sealed class Handshake permits Initiator, Responder {
         return refuse(new Refusal.Malformed(what));
     }
 
-    static ByteBuffer head(int bytes, int type) {
-        return ByteBuffer.allocate(bytes).put(MAGIC).put((byte) VERSION).put((byte) type);
+    /** A view of the array, with the head of a message written. */
+    static ByteBuffer head(byte[] message, int type) {
+        return ByteBuffer.wrap(message).put(MAGIC).put((byte) VERSION).put((byte) type);
+    }
+
+    /** Holds the message that {@link #advance} got a view of, from its first byte on. */
+    final byte[] gathered() {
+        return gathered;
     }
 
     static boolean hasMagic(ByteBuffer message) {

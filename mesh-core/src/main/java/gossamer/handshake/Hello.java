@@ -11,7 +11,8 @@ import java.util.Arrays;
 /**
  * The packet by which peers find each other: "I listen on this port of the address this came from".
  *
- * <pre>"GSM1" version type='H' | key id 8 | id 16 | boot 8 | count 8 | port 2 | HMAC(K_disc, all | source address) 32</pre>
+ * <pre>"GSM1" version type='H' | key id 8 | id 16 | boot 8 | count 8 | port 2 | HMAC(K_disc, all | source address) 32
+ * </pre>
  *
  * <p>It grants nothing: at most it makes a peer dial the very address that sent it, where the handshake decides. The
  * sender's address is in the proof and not in the packet, so a copy sent from elsewhere proves nothing. It holds no
@@ -50,11 +51,13 @@ public final class Hello {
      * @param source the address the packet will be sent from, 4 or 16 bytes
      */
     public static byte[] make(Suite suite, MeshKey key, Party self, long count, int port, byte[] source) {
-        ByteBuffer packet = ByteBuffer.allocate(BYTES).put(MAGIC).put((byte) 1).put((byte) 'H');
+        byte[] whole = new byte[BYTES];
+        ByteBuffer packet = ByteBuffer.wrap(whole).put(MAGIC).put((byte) 1).put((byte) 'H');
         packet.putLong(key.id().bits());
         packet.putLong(self.id().high()).putLong(self.id().low()).putLong(self.boot());
         packet.putLong(count).putShort((short) port);
-        return packet.put(proof(suite, key, packet.array(), source)).array();
+        packet.put(proof(suite, key, whole, source));
+        return whole;
     }
 
     /**

@@ -51,10 +51,10 @@ public final class Initiator extends Handshake {
 
     private byte[] firstMessage(byte[] dialled) {
         int ids = ring.keys().size();
-        ByteBuffer message = head(
-                HEAD_BYTES + 1 + ids * KeyId.BYTES + 16 + 8 + 32 + 32 + 4 + 1 + self.address().length + 1 + dialled.length
-                        + MAC_BYTES,
-                FIRST);
+        int own = self.address().length;
+        byte[] whole = new byte
+                [HEAD_BYTES + 1 + ids * KeyId.BYTES + 16 + 8 + 32 + 32 + 4 + 1 + own + 1 + dialled.length + MAC_BYTES];
+        ByteBuffer message = head(whole, FIRST);
         message.put((byte) ids);
         for (MeshKey each : ring.keys()) {
             message.putLong(each.id().bits());
@@ -63,9 +63,9 @@ public final class Initiator extends Handshake {
         message.putShort((short) PROTOCOL_MIN).putShort((short) PROTOCOL_MAX);
         putAddress(message, self.address());
         putAddress(message, dialled);
-        byte[] before = Arrays.copyOf(message.array(), message.position());
+        byte[] before = Arrays.copyOf(whole, message.position());
         message.put(suite.hmac(ring.primary().firstMac(), before), 0, MAC_BYTES);
-        return message.array();
+        return whole;
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class Initiator extends Handshake {
         message.position(message.position() + Suite.KEY_BYTES);
         int protocol = message.getShort();
         byte[] address = bytes(message.position(message.position() + 1), addressLength);
-        byte[] second = Arrays.copyOf(message.array(), message.position());
+        byte[] second = Arrays.copyOf(gathered(), message.position());
         byte[] proof = bytes(message, Suite.KEY_BYTES);
         if (id.equals(self.id())) {
             return refuse(new Refusal.OwnId());
@@ -151,16 +151,14 @@ public final class Initiator extends Handshake {
         Sealer out = made.sealer(Transcript.Direction.TO_RESPONDER);
         opener = made.opener(Transcript.Direction.TO_INITIATOR, SETTING_BYTES_MAX);
         sealer = out;
-        byte[] third =
-                head(HEAD_BYTES + Suite.KEY_BYTES, THIRD).put(made.initiatorProof(responderProof)).array();
-        byte[] wish = ByteBuffer.allocate(1 + Integer.BYTES)
-                .put((byte) type.code())
-                .putInt(PAYLOAD_BYTES_MAX)
-                .array();
+        byte[] wish = new byte[1 + Integer.BYTES];
+        ByteBuffer.wrap(wish).put((byte) type.code()).putInt(PAYLOAD_BYTES_MAX);
         byte[] open = frame(out, FrameType.OPEN, wish);
+        byte[] both = new byte[HEAD_BYTES + Suite.KEY_BYTES + open.length];
+        head(both, THIRD).put(made.initiatorProof(responderProof)).put(open);
         state = State.PROVED;
         next(Frames.HEADER_BYTES);
-        return ByteBuffer.allocate(third.length + open.length).put(third).put(open).array();
+        return both;
     }
 
     private byte[] onAnswer(ByteBuffer message) {
@@ -168,11 +166,11 @@ public final class Initiator extends Handshake {
             throw new IllegalStateException("an answer before the proof");
         }
         if (message.limit() == Frames.HEADER_BYTES) {
-            int body = opener.header(message.array(), 0);
+            int body = opener.header(gathered(), 0);
             return body == Frames.REFUSED ? malformed("a bad frame instead of the acceptance") : want(body);
         }
         byte[] payload = new byte[message.limit()];
-        int length = opener.body(message.array(), Frames.HEADER_BYTES, payload, 0);
+        int length = opener.body(gathered(), Frames.HEADER_BYTES, payload, 0);
         long id = transcript.sessionId();
         transcript.wipe();
         if (length != Frames.REFUSED && opener.type() == FrameType.REFUSE && length >= 1) {

@@ -34,8 +34,7 @@ public final class Responder extends Handshake {
      * @param policy says of a peer that has proved the secret why it is not wanted all the same, or null
      * @param fresh {@link #FRESH_BYTES} random bytes, never used before; the caller wipes them
      */
-    public Responder(
-            Suite suite, Keyring ring, Party self, Function<Party, @Nullable Refusal> policy, byte[] fresh) {
+    public Responder(Suite suite, Keyring ring, Party self, Function<Party, @Nullable Refusal> policy, byte[] fresh) {
         super(suite, ring, self, fresh, FIRST_LEAST_BYTES);
         this.policy = policy;
     }
@@ -96,7 +95,7 @@ public final class Responder extends Handshake {
         if (common == null) {
             return reject(new Refusal.WrongSecret(ring.primary().id(), offered[0]));
         }
-        byte[] first = Arrays.copyOf(message.array(), message.limit());
+        byte[] first = Arrays.copyOf(gathered(), message.limit());
         if (!isMacValid(first, offered)) { // H1
             return reject(new Refusal.OtherMesh(ring.mesh()));
         }
@@ -150,16 +149,18 @@ public final class Responder extends Handshake {
             return malformed("a public number that gives no secret");
         }
         int bytes = HEAD_BYTES + KeyId.BYTES + 16 + 8 + 32 + 32 + 2 + 1 + self.address().length;
-        ByteBuffer second = head(bytes, SECOND).putLong(common.id().bits());
+        byte[] whole = new byte[bytes + Suite.KEY_BYTES];
+        ByteBuffer second = head(whole, SECOND).putLong(common.id().bits());
         putParty(second, self, suite.publicKey(secret), nonce);
         second.putShort((short) protocol);
         putAddress(second, self.address());
-        Transcript made = Transcript.of(suite, common, agreed, first, second.array());
+        Transcript made = Transcript.of(suite, common, agreed, first, Arrays.copyOf(whole, bytes));
         transcript = made;
         shownProof = made.responderProof();
         state = State.SHOWN;
         next(HEAD_BYTES + Suite.KEY_BYTES);
-        return ByteBuffer.allocate(bytes + Suite.KEY_BYTES).put(second.array()).put(shownProof).array();
+        second.put(shownProof);
+        return whole;
     }
 
     private byte[] onThird(ByteBuffer message) {
@@ -184,11 +185,11 @@ public final class Responder extends Handshake {
             throw new IllegalStateException("a session before the proofs");
         }
         if (message.limit() == Frames.HEADER_BYTES) {
-            int body = opener.header(message.array(), 0);
+            int body = opener.header(gathered(), 0);
             return body == Frames.REFUSED ? malformed("a bad frame instead of the opening") : want(body);
         }
         byte[] payload = new byte[message.limit()];
-        int length = opener.body(message.array(), Frames.HEADER_BYTES, payload, 0);
+        int length = opener.body(gathered(), Frames.HEADER_BYTES, payload, 0);
         long id = transcript.sessionId();
         transcript.wipe();
         if (length == Frames.REFUSED || opener.type() != FrameType.OPEN || !isSetting(length, 1)) {
@@ -213,9 +214,8 @@ public final class Responder extends Handshake {
 
     private byte[] reject(Refusal why) {
         refuse(why);
-        return head(REJECT_BYTES, REJECT)
-                .put((byte) why.code())
-                .putInt(ring.primary().id().prefix())
-                .array();
+        byte[] last = new byte[REJECT_BYTES];
+        head(last, REJECT).put((byte) why.code()).putInt(ring.primary().id().prefix());
+        return last;
     }
 }

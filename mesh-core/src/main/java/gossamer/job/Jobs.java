@@ -388,7 +388,7 @@ public final class Jobs {
     public List<Lease> comeBack(Lease lease, List<IndexRange> here) {
         OwnedJob job = jobs.get(lease.job());
         List<Lease> missing = new ArrayList<>();
-        for (IndexRange range : Ranges.minus(lease.range(), here)) {
+        for (IndexRange range : Ranges.minus(List.of(lease.range()), here)) {
             if (job == null) {
                 missing.add(lease.part(range.lo(), range.hi()));
                 continue;

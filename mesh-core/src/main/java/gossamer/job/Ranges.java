@@ -33,11 +33,6 @@ public final class Ranges {
         return rest;
     }
 
-    /** What of a range is in none of the others. */
-    public static List<IndexRange> minus(IndexRange range, List<IndexRange> others) {
-        return minus(List.of(range), others);
-    }
-
     /** What is in both lists. */
     public static List<IndexRange> both(List<IndexRange> some, List<IndexRange> others) {
         List<IndexRange> left = union(some);
@@ -60,8 +55,7 @@ public final class Ranges {
         return common;
     }
 
-    /** What is in any of the ranges, which may overlap. */
-    public static List<IndexRange> union(List<IndexRange> ranges) {
+    private static List<IndexRange> union(List<IndexRange> ranges) {
         List<IndexRange> sorted = new ArrayList<>(ranges);
         sorted.sort(Comparator.comparingLong(IndexRange::lo));
         List<IndexRange> union = new ArrayList<>(sorted.size());

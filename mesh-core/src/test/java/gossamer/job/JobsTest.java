@@ -463,18 +463,51 @@ class JobsTest {
     }
 
     @Test
-    void aUselessCombinedValueTakesNothingFromOtherHolders() {
+    void whatAUselessCombinedValueLeavesUndoneRunsAgainWhoeverTheBookShows() {
         submit(combined(JOB, 100), Items.NONE);
         holds(BERT, 0, 50);
         results(BERT, 1, combinedYield(0, 10, 1));
         effects.drain();
 
-        List<Lease> again = results(CARL, 1, combinedYield(5, 20, 1));
+        List<Lease> again = results(CARL, 1, combinedYield(5, 20, 1)); // its Leased was overtaken
 
-        assertThat(again).isEmpty();
-        assertThat(effects.drain()).containsExactly(ack(CARL, 1));
+        assertThat(again).containsExactly(new Lease(JOB, range(10, 20), 2, Items.NONE));
+        assertThat(effects.drain())
+                .containsExactly(ack(CARL, 1), new Sent(BERT, new Drop(JOB, List.of(range(10, 20)), 1)));
         assertThat(jobs.book(JOB))
-                .containsExactly(new Segment(range(10, 50), BERT, 1), new Segment(range(50, 100), ANNA, 1));
+                .containsExactly(
+                        new Segment(range(10, 20), ANNA, 2),
+                        new Segment(range(20, 50), BERT, 1),
+                        new Segment(range(50, 100), ANNA, 1));
+    }
+
+    @Test
+    void whatTheOwnerTakesIsBookedToItAtOnce() {
+        submitted(10);
+        holds(BERT, 0, 10);
+
+        jobs.onLeased(ANNA, new Leased(JOB, CARL, 3, List.of(range(4, 6)), 1), effects);
+
+        assertThat(effects.drain()).containsExactly(new Sent(CARL, new LeaseConfirmed(3)));
+        assertThat(jobs.book(JOB))
+                .containsExactly(
+                        new Segment(range(0, 4), BERT, 1),
+                        new Segment(range(4, 6), ANNA, 1),
+                        new Segment(range(6, 10), BERT, 1));
+    }
+
+    @Test
+    void ofWhatComesBackOnlyThatWaitsWhichTheBookShowsHereAndNowhereElseHere() {
+        submitted(10);
+        holds(BERT, 0, 3);
+
+        List<Lease> back = jobs.comeBack(lease(JOB, 0, 6), List.of(range(4, 5)));
+        JobId foreign = new JobId(BERT, 7);
+
+        assertThat(back).containsExactly(lease(JOB, 3, 4), lease(JOB, 5, 6));
+        assertThat(jobs.comeBack(lease(foreign, 0, 6), List.of(range(4, 5))))
+                .containsExactly(lease(foreign, 0, 4), lease(foreign, 5, 6));
+        assertThat(effects.drain()).isEmpty();
     }
 
     @Test

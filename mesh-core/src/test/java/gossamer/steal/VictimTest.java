@@ -9,6 +9,7 @@ import static gossamer.model.Examples.MS;
 import static gossamer.model.Examples.bulky;
 import static gossamer.model.Examples.lease;
 import static gossamer.model.Examples.peers;
+import static gossamer.model.Examples.range;
 import static gossamer.model.Examples.spec;
 import static gossamer.model.Examples.view;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +50,9 @@ class VictimTest {
         @Nullable
         JobSpec spec;
 
+        @Nullable
+        JobId undescribed;
+
         int slots = 1;
         long pace = MS;
         long bytesAsked;
@@ -56,6 +60,14 @@ class VictimTest {
         @Override
         public @Nullable JobId job() {
             return tasks.keySet().stream().findFirst().orElse(null);
+        }
+
+        @Override
+        public @Nullable JobId describedJob() {
+            return tasks.keySet().stream()
+                    .filter(job -> !job.equals(undescribed))
+                    .findFirst()
+                    .orElse(null);
         }
 
         @Override
@@ -156,6 +168,42 @@ class VictimTest {
 
         assertThat(effects.drain()).isEmpty();
         assertThat(victim.hasTransits()).isFalse();
+    }
+
+    @Test
+    void givesNothingOfAJobThatIsNotDescribedHereButDownTheTree() {
+        stock.tasks.put(JOB, 4L);
+        stock.undescribed = JOB;
+        victim.onLifeline(CARL, 1);
+
+        assertThat(request(BERT, 1)).isFalse();
+        victim.feedLifelines(stock, now, effects);
+        assertThat(effects.drain()).isEmpty();
+        assertThat(victim.hasLifelines()).isTrue();
+
+        stock.tasks.put(OTHER, 1L);
+        assertThat(request(BERT, 1)).isTrue();
+        assertThat(effects.drain()).containsExactly(new Sent(BERT, loot(1, 1, 9, lease(OTHER, 0, 1))));
+
+        victim.feedTree(view(3, ANNA, BERT), new int[] {1}, stock, now, effects);
+        assertThat(lootSent()).extracting(VictimTest::tasksOf).containsExactly(2L);
+    }
+
+    @Test
+    void whatCameBackByAnotherWayIsInTransitNoMore() {
+        stock.tasks.put(JOB, 10L);
+        request(BERT, 1);
+        effects.drain();
+
+        victim.onCameBack(lease(OTHER, 0, 10));
+        victim.onCameBack(lease(JOB, 6, 8));
+        assertThat(victim.inTransit(1)).containsExactly(range(5, 6), range(8, 10));
+        assertThat(victim.inTransit(2)).isEmpty();
+
+        victim.onCameBack(lease(JOB, 0, 10));
+        assertThat(victim.hasTransits()).isFalse();
+        assertThat(victim.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(effects.drain()).isEmpty();
     }
 
     @Test

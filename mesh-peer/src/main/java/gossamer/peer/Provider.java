@@ -78,8 +78,7 @@ public final class Provider implements MeshProvider {
         return peer;
     }
 
-    private static Connection open(
-            NetworkConfig where, PeerId id, Suite suite, Keyring ring, Lane.Listener listener) {
+    private static Connection open(NetworkConfig where, PeerId id, Suite suite, Keyring ring, Lane.Listener listener) {
         try {
             return new Networked(Network.open(where, id, suite, ring, listener));
         } catch (IOException closed) {
@@ -145,11 +144,11 @@ public final class Provider implements MeshProvider {
 
     /** To be alone, or to listen on the next port, is no trouble: the program that joins says so in its own way. */
     private static void tell(Notice notice) {
-        Level level =
-                switch (notice.kind()) {
-                    case NO_ANSWER, PORT -> Level.INFO;
-                    case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, SUMMARY, FAULT -> Level.WARNING;
-                };
+        Level level = switch (notice.kind()) {
+            case NO_ANSWER, PORT -> Level.INFO;
+            case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, SUMMARY, FAULT ->
+                Level.WARNING;
+        };
         LOG.log(level, notice.line());
     }
 

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the handshake over a connection: reads what the machine wants, sends what it says, within five seconds in all.
  *
- * <p>Remembers the start of every peer it admitted ({@link #PEERS_MAX}, the longest unseen is forgotten), so that an older
- * process cannot take over the id of a newer one. Safe from any thread.
+ * <p>Remembers the start of every peer it admitted ({@link #PEERS_MAX}, the longest unseen is forgotten), so that an
+ * older process cannot take over the id of a newer one. Safe from any thread.
  */
 final class Admission {
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -121,9 +121,12 @@ final class Admission {
                         "peer " + from + " tried to join with another secret (" + wrong.theirs() + "), refused");
             case Refusal.OtherMesh other ->
                 notices.note(
-                        Notice.Kind.OTHER_MESH, from, "peer " + from + " tried to join under another mesh name, refused");
+                        Notice.Kind.OTHER_MESH,
+                        from,
+                        "peer " + from + " tried to join under another mesh name, refused");
             case Refusal.TooOld old ->
-                notices.note(Notice.Kind.VERSION, from, "peer " + from + " tried to join with too old a version, refused");
+                notices.note(
+                        Notice.Kind.VERSION, from, "peer " + from + " tried to join with too old a version, refused");
             case Refusal.TooNew newer ->
                 notices.note(
                         Notice.Kind.VERSION, from, "peer " + from + " tried to join with too new a version, refused");
@@ -139,7 +142,10 @@ final class Admission {
             case Refusal.NoAnswer silent ->
                 notices.note(Notice.Kind.GARBAGE, from, from + " connected and did not finish the handshake, closed");
             case Refusal.Unsupported unsupported ->
-                notices.note(Notice.Kind.VERSION, from, "peer " + from + " asked for what this peer does not offer, refused");
+                notices.note(
+                        Notice.Kind.VERSION,
+                        from,
+                        "peer " + from + " asked for what this peer does not offer, refused");
         }
     }
 

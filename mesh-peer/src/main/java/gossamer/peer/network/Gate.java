@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,17 @@ import org.jspecify.annotations.Nullable;
  * The one listening port: admits who proves the secret and hands the connection to whom its session type names.
  *
  * <p>A connection that has not yet shown a valid first MAC is a stranger. At most {@link #STRANGERS_MAX} strangers are
- * heard at a time; one more closes the eldest, so silent clients cannot keep others out. Peers that hold the secret stop
- * being strangers with their first packet and are not limited by this.
+ * heard at a time; one more closes the eldest, so silent clients cannot keep others out. Peers that hold the secret
+ * stop being strangers with their first packet and are not limited by this.
  *
- * <p>Safe from any thread; the handshakes run on threads of their own, one for each, so that a slow client delays nobody.
+ * <p>Safe from any thread; the handshakes run on threads of their own, one for each, so that a slow client delays
+ * nobody.
  */
 final class Gate implements AutoCloseable {
     static final int STRANGERS_MAX = 64;
     private static final int HANDSHAKES_MAX = 512;
     private static final int BACKLOG = 256;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Listening listening;
     private final Sockets sockets;
@@ -51,7 +54,12 @@ final class Gate implements AutoCloseable {
         this.listening = listening;
         this.sockets = sockets;
         this.handshakes = new ThreadPoolExecutor(
-                0, HANDSHAKES_MAX, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemons("gossamer-handshake"));
+                0,
+                HANDSHAKES_MAX,
+                2,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Threads.daemons("gossamer-handshake"));
     }
 
     /**
@@ -73,8 +81,8 @@ final class Gate implements AutoCloseable {
                 }
             }
         }
-        throw new BindException("ports " + port + " to " + (port + ports - 1) + " of " + bind.getHostAddress()
-                + " are all taken");
+        throw new BindException(
+                "ports " + port + " to " + (port + ports - 1) + " of " + bind.getHostAddress() + " are all taken");
     }
 
     /** A server socket that accepts into sockets of ours. */
@@ -110,7 +118,7 @@ final class Gate implements AutoCloseable {
             } catch (IOException e) {
                 // this one connection failed, or the gate was closed
                 if (!listening.isClosed()) {
-                    Thread.yield(); // out of file descriptors, perhaps: let others close some
+                    LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors, perhaps: let others close some
                 }
             }
         }

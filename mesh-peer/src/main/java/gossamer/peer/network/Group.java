@@ -32,14 +32,15 @@ import org.jgroups.util.UUID;
  * <ul>
  *   <li>{@code TCP}, blocking, on our sockets: what JGroups reads has been opened and authenticated before. Platform
  *       threads: its classes are full of {@code synchronized}, which pins virtual threads before JDK 24. A closed
- *       connection is a suspicion, so a killed process is known at once. The bundler's default capacity drops silently; its
- *       one thread for all destinations would let one dead seed or one stopped peer hold up the rest, so each has its own.
+ *       connection is a suspicion, so a killed process is known at once. The bundler's default capacity drops silently;
+ *       its one thread for all destinations would let one dead seed or one stopped peer hold up the rest, so each has
+ *       its own.
  *   <li>{@link GossamerPing}; {@code MERGE3} rarely, because {@link Reunion} starts a merge when a HELLO tells of one.
  *   <li>{@code FD_ALL3} for processes that hang, verified by {@code VERIFY_SUSPECT2} within 250 ms.
  *   <li>{@code NAKACK2} for the views, {@code UNICAST3} for the lane: it never blocks a sender. {@code UNICAST4} has a
  *       window and blocks when that is full, and two peers that each send from the thread that receives would wait for
- *       each other for ever. For the same reason there is no flow control ({@code UFC}, {@code MFC}) here: the lane counts
- *       its own large messages, and the engine bounds what it has under way. No fragmentation: the lane cuts.
+ *       each other for ever. For the same reason there is no flow control ({@code UFC}, {@code MFC}) here: the lane
+ *       counts its own large messages, and the engine bounds what it has under way. No fragmentation: the lane cuts.
  *   <li>{@code STABLE}, {@code GMS}.
  * </ul>
  *
@@ -54,11 +55,13 @@ final class Group {
     private static final int THREADS_MAX = 200;
 
     private final JChannel channel;
+    private final PerDestinationBundler bundler;
     private final MERGE3 merge;
     private final String mesh;
 
-    private Group(JChannel channel, MERGE3 merge, String mesh) {
+    private Group(JChannel channel, PerDestinationBundler bundler, MERGE3 merge, String mesh) {
         this.channel = channel;
+        this.bundler = bundler;
         this.merge = merge;
         this.mesh = mesh;
     }
@@ -106,7 +109,7 @@ final class Group {
         channel.addAddressGenerator(() -> new UUID(self.high(), self.low()));
         channel.setName(self.brief());
         channel.setDiscardOwnMessages(true);
-        return new Group(channel, merge, mesh);
+        return new Group(channel, bundler, merge, mesh);
     }
 
     /** Hears views, one after the other, and unicasts, several at a time; must not block. */
@@ -168,11 +171,13 @@ final class Group {
     /** Leaves with a goodbye, within about a second, and frees everything. */
     void leave() {
         channel.close();
+        bundler.stop(); // again: a late message starts a thread for its destination
     }
 
     /** Stops everything without a goodbye; the sockets are closed before. */
     void cut() {
         channel.getProtocolStack().stopStack(mesh);
         channel.getProtocolStack().destroy();
+        bundler.stop();
     }
 }

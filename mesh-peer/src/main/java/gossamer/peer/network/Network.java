@@ -89,13 +89,12 @@ public final class Network implements AutoCloseable {
         discovery = new Discovery(config, suite, ring, party, address.getPort(), notices, this::onRefused);
         lane = new GroupLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
-        GossamerPing ping = new GossamerPing(
-                discovery, seeds(config), waitMillis(config), notices, () -> {
-                    Reunion now = later.get();
-                    if (now != null) {
-                        now.onAsked();
-                    }
-                });
+        GossamerPing ping = new GossamerPing(discovery, seeds(config), waitMillis(config), notices, () -> {
+            Reunion now = later.get();
+            if (now != null) {
+                now.onAsked();
+            }
+        });
         try {
             group = Group.make(config.mesh(), self, address, sealed, ping);
         } catch (Exception e) { // JGroups declares no narrower one
@@ -192,7 +191,9 @@ public final class Network implements AutoCloseable {
                 new JoinOutcome.Refused(
                         JoinOutcome.Why.NO_ANSWER,
                         mesh + "no peer answered" + (config.multicast() ? " on " + Admission.text(config.group()) : "")
-                                + (config.seeds().isEmpty() ? "; name one with --seed HOST:PORT" : " and no seed either"));
+                                + (config.seeds().isEmpty()
+                                        ? "; name one with --seed HOST:PORT"
+                                        : " and no seed either"));
         };
     }
 

@@ -32,7 +32,8 @@ final class StreamFilter implements ObjectInputFilter {
     }
 
     /** Why the stream was refused; null if it was not refused by this filter. */
-    @Nullable String reason() {
+    @Nullable
+    String reason() {
         return reason;
     }
 
@@ -53,7 +54,9 @@ final class StreamFilter implements ObjectInputFilter {
             return refuse(type.getTypeName() + " " + refusal);
         }
         if (info.arrayLength() >= 0) {
-            return claims(type, info) ? Status.ALLOWED : refuse("an array in it is longer than the bytes that are left");
+            return claims(type, info)
+                    ? Status.ALLOWED
+                    : refuse("an array in it is longer than the bytes that are left");
         }
         return hashesTooDeep(type, (int) info.depth())
                 ? refuse("more than " + HASHED_DEPTH_MAX + " hash tables are nested in it")

@@ -8,6 +8,7 @@ import gossamer.shell.output.Document;
 import gossamer.shell.output.Percent;
 import gossamer.shell.output.Table;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Roster {
 
     Table table() {
         Table table = new Table("peer", "tasks run", "stolen", "given", "busy", "");
-        for (Peer peer : seen.values()) {
+        for (Peer peer : inOrder()) {
             PeerStats stats = peer.stats();
             table.row(
                     peer.card().name(),
@@ -66,7 +67,7 @@ final class Roster {
 
     List<Map<String, Object>> rows() {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Peer peer : seen.values()) {
+        for (Peer peer : inOrder()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", peer.card().name());
             row.put("peer", peer.card().peer().toString());
@@ -80,6 +81,14 @@ final class Roster {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** By name, numbers at its end by value. */
+    private List<Peer> inOrder() {
+        return seen.values().stream()
+                .sorted(Comparator.comparing((Peer peer) -> peer.card().name().length())
+                        .thenComparing(peer -> peer.card().name()))
+                .toList();
     }
 
     private boolean isLost(Peer peer) {
