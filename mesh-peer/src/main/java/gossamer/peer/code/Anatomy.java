@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The class that the JDK makes for a lambda expression keeps captured values in fields named {@code arg$1},
  * {@code arg$2} and so on. Reading these takes nanoseconds; the documented way, {@code writeReplace}, makes a
- * {@link SerializedLambda} of ten fields each time. The fields are used only if, for the first object of the class, they
- * hold exactly what the documented way says.
+ * {@link SerializedLambda} of ten fields each time. The fields are used only if, for the first object of the class,
+ * they hold exactly what the documented way says.
  *
  * <p>Immutable; safe from any thread.
  */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the classes of code sets by their hash.
  *
- * <p>There is one place to look so far, the class path of this process: a code set is here if every class of it is, with
- * the same bytes.
+ * <p>There is one place to look so far, the class path of this process: a code set is here if every class of it is,
+ * with the same bytes.
  *
  * <p>Safe from any thread.
  */
@@ -90,12 +90,14 @@ public final class CodeSets {
                     unreadable);
         }
         if (here == null) {
-            throw new MissingCode("class " + entry.className() + " of code set " + set.id().brief() + " missing");
+            throw new MissingCode(
+                    "class " + entry.className() + " of code set " + set.id().brief() + " missing");
         }
         Hash hash = Hash.of(here);
         if (!hash.equals(entry.hash())) {
-            throw new MissingCode("class " + entry.className() + " of code set " + set.id().brief()
-                    + " has other content here: expected " + entry.hash().brief() + ", found " + hash.brief());
+            throw new MissingCode("class " + entry.className() + " of code set "
+                    + set.id().brief() + " has other content here: expected "
+                    + entry.hash().brief() + ", found " + hash.brief());
         }
     }
 

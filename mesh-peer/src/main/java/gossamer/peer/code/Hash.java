@@ -32,7 +32,12 @@ public record Hash(long a, long b, long c, long d) {
     }
 
     byte[] bytes() {
-        return ByteBuffer.allocate(32).putLong(a).putLong(b).putLong(c).putLong(d).array();
+        return ByteBuffer.allocate(32)
+                .putLong(a)
+                .putLong(b)
+                .putLong(c)
+                .putLong(d)
+                .array();
     }
 
     /** The first eight hex digits: enough to tell hashes apart in a line a person reads. */

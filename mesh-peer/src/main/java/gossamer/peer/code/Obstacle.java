@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The innermost thing inside a captured value that cannot travel.
  *
- * <p>Found by trying: of a value that cannot be encoded, the first part that cannot be encoded either is looked into, and
- * so on. Objects of the JDK are looked into as collections, maps, arrays and optionals only.
+ * <p>Found by trying: of a value that cannot be encoded, the first part that cannot be encoded either is looked into,
+ * and so on. Objects of the JDK are looked into as collections, maps, arrays and optionals only.
  *
  * @param path how to reach it from the captured variable, such as {@code cfg.extras[lock]}
  * @param type its class
@@ -36,7 +36,8 @@ record Obstacle(String path, String type, String reason) {
 
     /** A part of a value, and whether it travels inside a Java serialization stream. */
     private record Part(String path, @Nullable Object value, boolean serialized) {
-        @Nullable String problem() {
+        @Nullable
+        String problem() {
             try {
                 if (serialized) {
                     Values.checkSerializable(value);

@@ -16,8 +16,8 @@ public record Portable(Shape shape, byte[] captured) {
     /**
      * Takes a lambda, a method reference or a serializable object of a class of its own apart.
      *
-     * <p>The first object of a class costs some 100 us, each further one far less than 1 us plus the encoding of what it
-     * captured.
+     * <p>The first object of a class costs some 100 us, each further one far less than 1 us plus the encoding of what
+     * it captured.
      *
      * @throws NotPortable if it cannot travel; the message names the variable and the line
      */
@@ -25,5 +25,4 @@ public record Portable(Shape shape, byte[] captured) {
         Anatomy anatomy = Anatomy.of(functional);
         return new Portable(anatomy.shape(), anatomy.captured(functional));
     }
-
 }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes functional objects of one shape out of captured values.
  *
- * <p>A lambda is linked once, as its own {@code invokedynamic} instruction would do it, and the factory that this gives is
- * called for each object: nothing is looked up again. Where the capturing class lies in another module than Gossamer,
- * whose full access cannot be had, the class's own {@code $deserializeLambda$} is called instead, which is slower.
+ * <p>A lambda is linked once, as its own {@code invokedynamic} instruction would do it, and the factory that this gives
+ * is called for each object: nothing is looked up again. Where the capturing class lies in another module than
+ * Gossamer, whose full access cannot be had, the class's own {@code $deserializeLambda$} is called instead, which is
+ * slower.
  *
  * <p>Immutable; safe from any thread.
  */
@@ -151,18 +152,17 @@ public final class Rebuilder {
         return switch (shape.implementationKind()) {
             case MethodHandleInfo.REF_invokeStatic -> lookup.findStatic(owner, name, type);
             case MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(owner, type);
-            case MethodHandleInfo.REF_invokeSpecial ->
-                lookup.findSpecial(owner, name, type, lookup.lookupClass());
-            case MethodHandleInfo.REF_invokeVirtual,
-                    MethodHandleInfo.REF_invokeInterface -> lookup.findVirtual(owner, name, type);
+            case MethodHandleInfo.REF_invokeSpecial -> lookup.findSpecial(owner, name, type, lookup.lookupClass());
+            case MethodHandleInfo.REF_invokeVirtual, MethodHandleInfo.REF_invokeInterface ->
+                lookup.findVirtual(owner, name, type);
             default -> throw new MissingCode("no method is called by kind " + shape.implementationKind());
         };
     }
 
     /** A factory that goes through the method by which the capturing class deserializes its own lambdas. */
     private static MethodHandle deserializer(Shape shape, Lookup lookup, Class<?> capturing) throws Throwable {
-        MethodHandle deserialize = lookup.findStatic(
-                capturing, DESERIALIZE, MethodType.methodType(Object.class, SerializedLambda.class));
+        MethodHandle deserialize =
+                lookup.findStatic(capturing, DESERIALIZE, MethodType.methodType(Object.class, SerializedLambda.class));
         MethodHandle describe = MethodHandles.insertArguments(
                 MethodHandles.lookup()
                         .findStatic(
@@ -173,8 +173,7 @@ public final class Rebuilder {
                 0,
                 shape,
                 capturing);
-        return MethodHandles.filterReturnValue(describe, deserialize)
-                .asCollector(Object[].class, shape.captures());
+        return MethodHandles.filterReturnValue(describe, deserialize).asCollector(Object[].class, shape.captures());
     }
 
     @SuppressWarnings("UnusedMethod") // called through a method handle

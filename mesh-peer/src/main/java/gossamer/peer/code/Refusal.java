@@ -57,9 +57,7 @@ final class Refusal {
         if (!isInThis(obstacle.path())) {
             return "";
         }
-        return use == null
-                ? "\n  Copy what it needs of `this` to a local variable first."
-                : "\n  because it " + use;
+        return use == null ? "\n  Copy what it needs of `this` to a local variable first." : "\n  because it " + use;
     }
 
     private static boolean isInThis(@Nullable String path) {

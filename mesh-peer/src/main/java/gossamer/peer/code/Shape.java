@@ -57,7 +57,8 @@ public record Shape(
 
     /** Writes it for {@link #read}. */
     public void write(ValueOutput out) throws ValueException {
-        out.putByte(kind == Kind.LAMBDA ? LAMBDA : OBJECT).putVarint(code.entries().size());
+        out.putByte(kind == Kind.LAMBDA ? LAMBDA : OBJECT)
+                .putVarint(code.entries().size());
         for (CodeSet.Entry entry : code.entries()) {
             Hash hash = entry.hash();
             out.putString(entry.className());
@@ -82,8 +83,8 @@ public record Shape(
         List<CodeSet.Entry> entries = new ArrayList<>();
         for (int left = in.varint("the number of classes", CodeSet.ENTRIES_MAX); left > 0; left--) {
             String name = in.string();
-            entries.add(new CodeSet.Entry(
-                    name, new Hash(in.fixedLong(), in.fixedLong(), in.fixedLong(), in.fixedLong())));
+            entries.add(
+                    new CodeSet.Entry(name, new Hash(in.fixedLong(), in.fixedLong(), in.fixedLong(), in.fixedLong())));
         }
         CodeSet code = CodeSet.of(entries);
         String capturing = in.string();

@@ -108,7 +108,8 @@ record Source(String place, List<String> names, @Nullable String useOfThis) {
             return names;
         }
 
-        @Nullable String useOfThis() {
+        @Nullable
+        String useOfThis() {
             return useOfThis;
         }
 
@@ -143,8 +144,7 @@ record Source(String place, List<String> names, @Nullable String useOfThis) {
             }
 
             @Override
-            public void visitInvokeDynamicInsn(
-                    String name, String descriptor, Handle bootstrap, Object... arguments) {
+            public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
                 if (madeAtLine == 0
                         && arguments.length > 1
                         && arguments[1] instanceof Handle made

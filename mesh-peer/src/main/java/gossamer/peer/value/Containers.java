@@ -43,12 +43,18 @@ final class Containers {
             Map.entry(Collections.unmodifiableSet(new HashSet<>()).getClass(), Tag.UNMODIFIABLE_SET));
 
     private static final Map<Class<?>, Integer> MAPS = Map.of(
-            HashMap.class, Tag.HASH_MAP,
-            LinkedHashMap.class, Tag.LINKED_HASH_MAP,
-            ConcurrentHashMap.class, Tag.CONCURRENT_HASH_MAP,
-            Map.of().getClass(), Tag.MAP_OF,
-            Map.of(1, 1).getClass(), Tag.MAP_OF,
-            Collections.unmodifiableMap(new HashMap<>()).getClass(), Tag.UNMODIFIABLE_MAP);
+            HashMap.class,
+            Tag.HASH_MAP,
+            LinkedHashMap.class,
+            Tag.LINKED_HASH_MAP,
+            ConcurrentHashMap.class,
+            Tag.CONCURRENT_HASH_MAP,
+            Map.of().getClass(),
+            Tag.MAP_OF,
+            Map.of(1, 1).getClass(),
+            Tag.MAP_OF,
+            Collections.unmodifiableMap(new HashMap<>()).getClass(),
+            Tag.UNMODIFIABLE_MAP);
 
     private Containers() {}
 

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes what a task threw, and makes it again for the submitter.
  *
- * <p>Exceptions travel as data (class, message, causes, suppressed ones, stack frames) and, where they can be serialized,
- * as objects too. The submitter gets the original class if it has it, a {@link RemoteTaskException} otherwise. Either way
- * its stack reads from the frame that threw, over a line that names the peer, down to the line that submitted:
+ * <p>Exceptions travel as data (class, message, causes, suppressed ones, stack frames) and, where they can be
+ * serialized, as objects too. The submitter gets the original class if it has it, a {@link RemoteTaskException}
+ * otherwise. Either way its stack reads from the frame that threw, over a line that names the peer, down to the line
+ * that submitted:
  *
  * <pre>
  *   java.lang.IllegalArgumentException: no such colour
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       at app.Main.main(Main.java:12)
  * </pre>
  *
- * <p>Encodings stay below {@value #BYTES_MAX} bytes: long messages and stacks are cut and say so. Stateless; safe from any
- * thread.
+ * <p>Encodings stay below {@value #BYTES_MAX} bytes: long messages and stacks are cut and say so. Stateless; safe from
+ * any thread.
  */
 public final class Failures {
     /** The longest encoding. */
@@ -155,7 +156,11 @@ public final class Failures {
 
     /** One exception as data. */
     private record Node(
-            String type, @Nullable String message, StackTraceElement[] frames, @Nullable Node cause, List<Node> suppressed) {
+            String type,
+            @Nullable String message,
+            StackTraceElement[] frames,
+            @Nullable Node cause,
+            List<Node> suppressed) {
         static Node read(ValueInput in, int depth) throws ValueException {
             if (depth < 0) {
                 throw new ValueException("causes are nested too deeply");

@@ -14,7 +14,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of one class are written, found once for each class.
@@ -94,7 +93,9 @@ interface Kind {
             fixed(Character.class, (value, out) -> out.putByte(Tag.CHAR).putVarint(value)),
             fixed(Float.class, (value, out) -> out.putByte(Tag.FLOAT).putInt(Float.floatToRawIntBits(value))),
             fixed(Double.class, (value, out) -> out.putByte(Tag.DOUBLE).putLong(Double.doubleToRawLongBits(value))),
-            fixed(Optional.class, (value, out) -> out.putByte(Tag.OPTIONAL).putValue(((Optional<?>) value).orElse(null))),
+            fixed(
+                    Optional.class,
+                    (value, out) -> out.putByte(Tag.OPTIONAL).putValue(((Optional<?>) value).orElse(null))),
             fixed(
                     OptionalInt.class,
                     (value, out) -> out.putByte(Tag.OPTIONAL_INT)
@@ -120,12 +121,14 @@ interface Kind {
                             .putLong(value.getLeastSignificantBits())),
             fixed(
                     Duration.class,
-                    (value, out) ->
-                            out.putByte(Tag.DURATION).putLong(value.getSeconds()).putInt(value.getNano())),
+                    (value, out) -> out.putByte(Tag.DURATION)
+                            .putLong(value.getSeconds())
+                            .putInt(value.getNano())),
             fixed(
                     Instant.class,
-                    (value, out) ->
-                            out.putByte(Tag.INSTANT).putLong(value.getEpochSecond()).putInt(value.getNano())),
+                    (value, out) -> out.putByte(Tag.INSTANT)
+                            .putLong(value.getEpochSecond())
+                            .putInt(value.getNano())),
             fixed(LocalDate.class, (value, out) -> out.putByte(Tag.LOCAL_DATE).putLong(value.toEpochDay())),
             fixed(LocalTime.class, (value, out) -> out.putByte(Tag.LOCAL_TIME).putLong(value.toNanoOfDay())),
             fixed(

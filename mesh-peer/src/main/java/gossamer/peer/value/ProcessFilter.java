@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses Java deserialization everywhere in the process but where a stream brings its own filter.
  *
- * <p>A peer's own {@code main} installs it first of all: a library that deserializes what the network sends finds nothing
- * it can make. Users' code on a worker thread ({@link UserCode}) may read streams of its own as in any program. A program
- * that embeds a peer keeps its own rules: nothing is installed there.
+ * <p>A peer's own {@code main} installs it first of all: a library that deserializes what the network sends finds
+ * nothing it can make. Users' code on a worker thread ({@link UserCode}) may read streams of its own as in any program.
+ * A program that embeds a peer keeps its own rules: nothing is installed there.
  *
  * <p>After JEP 415. Safe from any thread.
  */

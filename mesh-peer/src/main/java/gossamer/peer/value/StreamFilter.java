@@ -9,8 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over one Java serialization stream that is being read: its classes, its depth,
- * and what it claims to need.
+ * Watches over one Java serialization stream that is being read: its classes, its depth, and what it claims to need.
  *
  * <p>Confined to the thread that reads the stream.
  */
@@ -39,7 +38,8 @@ final class StreamFilter implements ObjectInputFilter {
     }
 
     /** Why the stream was refused; null if it was not refused by this filter. */
-    @Nullable String reason() {
+    @Nullable
+    String reason() {
         return reason;
     }
 
@@ -60,7 +60,9 @@ final class StreamFilter implements ObjectInputFilter {
             return refuse(type.getTypeName() + " " + refusal);
         }
         if (info.arrayLength() >= 0) {
-            return claims(type, info) ? Status.ALLOWED : refuse("an array in it is longer than the bytes that are left");
+            return claims(type, info)
+                    ? Status.ALLOWED
+                    : refuse("an array in it is longer than the bytes that are left");
         }
         return Status.ALLOWED;
     }
@@ -85,8 +87,8 @@ final class StreamFilter implements ObjectInputFilter {
     }
 
     /**
-     * Hears of each object that has been read, the inner before the outer: a list or map whose parts are shared so often
-     * that it would be huge as a tree takes as long to compute its hash code.
+     * Hears of each object that has been read, the inner before the outer: a list or map whose parts are shared so
+     * often that it would be huge as a tree takes as long to compute its hash code.
      *
      * @throws InvalidObjectException if it is one of these
      */

@@ -133,7 +133,8 @@ public final class ValueOutput {
             return putString(text);
         }
         if (++depth > limits.depthMax()) {
-            throw new ValueException("a value is nested deeper than " + limits.depthMax() + " values, or inside itself");
+            throw new ValueException(
+                    "a value is nested deeper than " + limits.depthMax() + " values, or inside itself");
         }
         Kind.of(value.getClass()).write(value, this);
         depth--;
@@ -186,7 +187,8 @@ public final class ValueOutput {
         } catch (IOException | RuntimeException refused) {
             throw new ValueException(reason(refused), refused);
         } catch (StackOverflowError tooDeep) {
-            throw new ValueException(value.getClass().getTypeName() + " is nested too deeply to be serialized", tooDeep);
+            throw new ValueException(
+                    value.getClass().getTypeName() + " is nested too deeply to be serialized", tooDeep);
         }
     }
 

@@ -70,7 +70,8 @@ public final class Values {
     }
 
     /**
-     * Tries whether a value can be inside a Java-serialized object, where records and arrays, too, must be serializable.
+     * Tries whether a value can be inside a Java-serialized object, where records and arrays, too, must be
+     * serializable.
      *
      * @throws ValueException if it cannot
      */

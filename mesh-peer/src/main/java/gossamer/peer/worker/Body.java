@@ -34,12 +34,14 @@ final class Body {
         this.codeSets = codeSets;
     }
 
-    @Nullable ClassLoader loader() {
+    @Nullable
+    ClassLoader loader() {
         return rebuilder == null ? null : rebuilder.loader();
     }
 
     /** The result of a task. */
-    @Nullable Object call(Lease lease, long index) throws Throwable {
+    @Nullable
+    Object call(Lease lease, long index) throws Throwable {
         Rebuilder code = rebuilder == null ? load() : rebuilder;
         return switch (program.kind()) {
             case CALL -> call(code.rebuild(item(lease, index)));
@@ -60,7 +62,8 @@ final class Body {
     }
 
     /** One result of two. */
-    @Nullable Object merge(@Nullable Object one, @Nullable Object other) throws Throwable {
+    @Nullable
+    Object merge(@Nullable Object one, @Nullable Object other) throws Throwable {
         Merge<Object> merging = merge == null ? merging() : merge;
         return merging.apply(any(one), any(other));
     }

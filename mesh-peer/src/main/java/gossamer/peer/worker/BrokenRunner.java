@@ -36,7 +36,8 @@ final class BrokenRunner extends Runner {
     }
 
     @Override
-    @Nullable ClassLoader loader() {
+    @Nullable
+    ClassLoader loader() {
         return null;
     }
 }

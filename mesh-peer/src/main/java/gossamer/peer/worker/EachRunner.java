@@ -47,7 +47,8 @@ final class EachRunner extends Runner {
     }
 
     @Override
-    @Nullable ClassLoader loader() {
+    @Nullable
+    ClassLoader loader() {
         return body.loader();
     }
 }

@@ -31,8 +31,7 @@ final class FoldRunner extends Runner {
             Throwable thrown = unwanted ? null : attempt(chunk);
             if (unwanted || thrown != null) {
                 finish(gathered, chunk, from, next);
-                gathered.add(
-                        next, thrown == null || chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));
+                gathered.add(next, thrown == null || chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));
                 from = next + 1;
             }
         }
@@ -60,7 +59,8 @@ final class FoldRunner extends Runner {
     }
 
     @Override
-    @Nullable ClassLoader loader() {
+    @Nullable
+    ClassLoader loader() {
         return body.loader();
     }
 }

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 abstract class LongLoop {
     /** What a loop reads, and where it leaves off. Confined to a worker. */
     static final class State {
-        @Nullable LongIndexFn fn;
-        @Nullable LongMerge merge;
+        @Nullable
+        LongIndexFn fn;
+
+        @Nullable
+        LongMerge merge;
 
         /** The next index to run; of the task that threw, where one did. */
         long next;

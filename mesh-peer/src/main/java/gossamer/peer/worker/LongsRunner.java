@@ -127,7 +127,8 @@ final class LongsRunner extends Runner {
     }
 
     @Override
-    @Nullable ClassLoader loader() {
+    @Nullable
+    ClassLoader loader() {
         return loader;
     }
 }

@@ -40,7 +40,11 @@ import org.jspecify.annotations.Nullable;
  * @param captured what the function captured; empty for calls
  * @param merge what makes one result of two; null where each task has a result of its own
  */
-public record Program(Kind kind, Shape function, byte[] captured, @Nullable Portable merge) {
+public record Program(
+        Kind kind,
+        Shape function,
+        byte[] captured,
+        @Nullable Portable merge) {
     /** What a task is. */
     public enum Kind {
         CALL(0),
@@ -67,7 +71,8 @@ public record Program(Kind kind, Shape function, byte[] captured, @Nullable Port
     private static final byte[] NOTHING = {};
 
     /**
-     * A task taken apart: its shape is that of the job it belongs to ({@link #calls}), its captured values are its item.
+     * A task taken apart: its shape is that of the job it belongs to ({@link #calls}), its captured values are its
+     * item.
      *
      * @throws NotPortable if it cannot travel; the message names the variable and the line
      */
@@ -151,7 +156,8 @@ public record Program(Kind kind, Shape function, byte[] captured, @Nullable Port
             }
             return out.toBytes();
         } catch (ValueException tooLong) {
-            throw new NotPortable("The code cannot be sent to another peer:\n  what it captures: " + tooLong.getMessage());
+            throw new NotPortable(
+                    "The code cannot be sent to another peer:\n  what it captures: " + tooLong.getMessage());
         }
     }
 

@@ -82,11 +82,9 @@ public abstract class Runner {
 
     /** The outcome of a task that threw. */
     final Outcome failed(Throwable thrown, Work work, long index) {
-        Throwable told = thrown instanceof MissingCode
-                ? new NotPortable(thrown.getMessage() + " at peer " + peerName)
-                : thrown;
-        Failures.Place place = new Failures.Place(
-                peerName, work.lease.job().number(), index, work.lease.attempt());
+        Throwable told =
+                thrown instanceof MissingCode ? new NotPortable(thrown.getMessage() + " at peer " + peerName) : thrown;
+        Failures.Place place = new Failures.Place(peerName, work.lease.job().number(), index, work.lease.attempt());
         return new Outcome.Failure(
                 failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
                         ? Failures.encode(told, place)

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One chunk in the hands of the workers: which of its tasks are started, which are taken back, which are unwanted.
  *
- * <p>The worker claims tasks before it runs them; a recall seals the chunk at the first task that is not claimed. Both are
- * one compare-and-set of {@code claim}, so that each index is either run here or given back, never both:
+ * <p>The worker claims tasks before it runs them; a recall seals the chunk at the first task that is not claimed. Both
+ * are one compare-and-set of {@code claim}, so that each index is either run here or given back, never both:
  *
  * <pre>
  *   claim >= 0    the first index not claimed
  *   claim &lt; 0     ~claim is where the chunk ends; nothing is claimed any more
  * </pre>
  *
- * <p>A recall is told to the listener by the thread that asked for it, the end of the chunk by the worker; the first must
- * come first. If the worker ends while the other is still telling, it leaves its report behind and the other tells that,
- * too:
+ * <p>A recall is told to the listener by the thread that asked for it, the end of the chunk by the worker; the first
+ * must come first. If the worker ends while the other is still telling, it leaves its report behind and the other tells
+ * that, too:
  *
  * <pre>
  *   OPEN --recall seals--> TELLING --told--> TOLD --worker ends--> (worker reports)
@@ -62,8 +62,10 @@ final class Work {
 
     private final long end;
     private volatile long claim;
+
     @SuppressWarnings("UnusedVariable") // read and written through PHASE
     private volatile int phase = OPEN;
+
     private volatile @Nullable Report report;
 
     /** Replaced, never written to; null until something is stopped. */
@@ -121,7 +123,8 @@ final class Work {
     }
 
     /** The seal has been told; gives the worker's report if that is to be told by the caller now. */
-    @Nullable Report told() {
+    @Nullable
+    Report told() {
         return PHASE.compareAndSet(this, TELLING, TOLD) ? null : report;
     }
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   slot i   release (push)        plain           CAS to null     acquire, before the CAS of top
  * </pre>
  *
- * <p>The two full fences order "I take the bottom, then look at the top" of the owner against "I look at the top, then at
- * the bottom" of a thief, so that they cannot both believe the last element to be theirs without meeting at the CAS.
+ * <p>The two full fences order "I take the bottom, then look at the top" of the owner against "I look at the top, then
+ * at the bottom" of a thief, so that they cannot both believe the last element to be theirs without meeting at the CAS.
  *
  * @param <T> what is waiting
  */
@@ -49,6 +49,7 @@ final class WorkDeque<T> {
 
     @SuppressWarnings("UnusedVariable") // read and written through TOP
     private long top;
+
     private long bottom;
     private @Nullable Object[] slots = new @Nullable Object[INITIAL];
 
@@ -73,7 +74,8 @@ final class WorkDeque<T> {
     }
 
     /** The newest, or null of nothing. Owner only. */
-    @Nullable T pop() {
+    @Nullable
+    T pop() {
         long b = bottom - 1;
         BOTTOM.setOpaque(this, b);
         VarHandle.fullFence();
@@ -98,7 +100,8 @@ final class WorkDeque<T> {
     }
 
     /** The oldest, or null of nothing. Any thread. */
-    @Nullable T steal() {
+    @Nullable
+    T steal() {
         while (true) {
             long t = (long) TOP.getAcquire(this);
             VarHandle.fullFence();

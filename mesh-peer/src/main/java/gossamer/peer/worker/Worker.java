@@ -58,7 +58,8 @@ final class Worker extends Thread implements UserCode, Turn {
     private void park() {
         state.set(PARKED);
         workers.parked(+1);
-        // Looked at once more after the others can see that this thread sleeps: either they see it, or it sees their work.
+        // Looked at once more after the others can see that this thread sleeps: either they see it, or it sees their
+        // work.
         if ((workers.hasWork() || retired) && awake()) {
             return;
         }

@@ -30,8 +30,8 @@ public final class Workers implements AutoCloseable {
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /**
-     * Hears what workers did. Must not block, and must only note what it hears when it is called from within a method of
-     * {@link Workers}, as {@link #recall} does.
+     * Hears what workers did. Must not block, and must only note what it hears when it is called from within a method
+     * of {@link Workers}, as {@link #recall} does.
      */
     public interface Listener {
         /**
@@ -96,8 +96,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Takes back the tasks of a chunk that no worker has started; {@link Listener#chunkCut} is called before this returns
-     * if there are any.
+     * Takes back the tasks of a chunk that no worker has started; {@link Listener#chunkCut} is called before this
+     * returns if there are any.
      */
     public void recall(long chunk) {
         Work work = works.get(chunk);
@@ -120,8 +120,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Nobody wants the tasks of a chunk in a range: those not started end as cancelled, a running one is interrupted. The
-     * chunk still ends with {@link Listener#chunkDone}.
+     * Nobody wants the tasks of a chunk in a range: those not started end as cancelled, a running one is interrupted.
+     * The chunk still ends with {@link Listener#chunkDone}.
      */
     public void stop(long chunk, IndexRange range) {
         Work work = works.get(chunk);
@@ -196,8 +196,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Stops at once: drops what waits, interrupts what runs, and reports nothing more. When this returns, the listener is
-     * not called again, but for a call that this very thread is inside of.
+     * Stops at once: drops what waits, interrupts what runs, and reports nothing more. When this returns, the listener
+     * is not called again, but for a call that this very thread is inside of.
      */
     public void cut() {
         Worker[] ending;
@@ -223,7 +223,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /** What a worker is to run next; null of nothing. */
-    @Nullable Work next(Worker worker) {
+    @Nullable
+    Work next(Worker worker) {
         Work work = worker.deque.pop();
         if (work == null) {
             work = inbox.poll();

@@ -6,8 +6,8 @@
  * {@link gossamer.peer.worker.Program} is the code of a job: encoded by the submitter, turned into a
  * {@link gossamer.peer.worker.Runner} by the workers of whichever peer executes some of its tasks.
  *
- * <p>Owns the worker threads, the chunks given to them that are not finished, and the decoded programs of jobs that have
- * not been forgotten.
+ * <p>Owns the worker threads, the chunks given to them that are not finished, and the decoded programs of jobs that
+ * have not been forgotten.
  *
  * <p>Imports: the API's root package, model, peer.code, peer.value.
  *

@@ -84,10 +84,12 @@ class PortableTest {
         assertThat(this.<Fn<String, Integer>>sent(Integer::parseInt).apply("5")).isEqualTo(5);
         assertThat(this.<Task<Integer>>sent(bound::size).call()).isEqualTo(3);
         assertThat(this.<Task<Integer>>sent(point::sum).call()).isEqualTo(3);
-        assertThat(this.<Fn<Integer, List<Object>>>sent(ArrayList::new).apply(3)).isEmpty();
+        assertThat(this.<Fn<Integer, List<Object>>>sent(ArrayList::new).apply(3))
+                .isEmpty();
         assertThat(this.<Task<ArrayList<String>>>sent(ArrayList::new).call()).isEmpty();
         assertThat(this.<Fn<Integer, int[]>>sent(int[]::new).apply(3)).hasSize(3);
-        assertThat(this.<Fn<Map<String, Integer>, Integer>>sent(Map::size).apply(Map.of())).isZero();
+        assertThat(this.<Fn<Map<String, Integer>, Integer>>sent(Map::size).apply(Map.of()))
+                .isZero();
         assertThat(this.<Merge<Integer>>sent(Integer::sum).apply(1, 2)).isEqualTo(3);
     }
 
@@ -134,7 +136,8 @@ class PortableTest {
     void objectsOfNamedClassesTravel() throws Throwable {
         assertThat(travelled(new Named(7)).call()).isEqualTo(7);
         assertThat(travelled(new Recorded(8)).call()).isEqualTo(8);
-        assertThat(Portable.of(new Named(1)).shape()).isEqualTo(Portable.of(new Named(2)).shape());
+        assertThat(Portable.of(new Named(1)).shape())
+                .isEqualTo(Portable.of(new Named(2)).shape());
     }
 
     @Test
@@ -163,12 +166,15 @@ class PortableTest {
         Portable portable = Portable.of((Task<Integer>) () -> number);
         Rebuilder rebuilder = HERE.rebuilder(portable.shape());
 
-        assertThatThrownBy(() -> rebuilder.rebuild(new ValueOutput().putValue("text").toBytes()))
+        assertThatThrownBy(() ->
+                        rebuilder.rebuild(new ValueOutput().putValue("text").toBytes()))
                 .isInstanceOf(ValueException.class);
-        assertThatThrownBy(() -> rebuilder.rebuild(new ValueOutput().putValue(null).toBytes()))
+        assertThatThrownBy(
+                        () -> rebuilder.rebuild(new ValueOutput().putValue(null).toBytes()))
                 .isInstanceOf(ValueException.class);
         assertThatThrownBy(() -> rebuilder.rebuild(new byte[0])).isInstanceOf(ValueException.class);
-        assertThatThrownBy(() -> rebuilder.rebuild(new ValueOutput().putValue(1).putValue(2).toBytes()))
+        assertThatThrownBy(() -> rebuilder.rebuild(
+                        new ValueOutput().putValue(1).putValue(2).toBytes()))
                 .isInstanceOf(ValueException.class);
     }
 
@@ -196,7 +202,8 @@ class PortableTest {
             + " public static gossamer.Task<Integer> make(int x) { return () -> secret(x); } }";
 
     private static Serializable made(ClassLoader loader) throws Exception {
-        return (Serializable) loader.loadClass("app.Maker").getMethod("make", int.class).invoke(null, 41);
+        return (Serializable)
+                loader.loadClass("app.Maker").getMethod("make", int.class).invoke(null, 41);
     }
 
     @Test
@@ -215,7 +222,8 @@ class PortableTest {
 
         assertThatThrownBy(() -> HERE.rebuilder(portable.shape()))
                 .isInstanceOf(MissingCode.class)
-                .hasMessage("class app.Maker of code set " + portable.shape().code().id().brief() + " missing");
+                .hasMessage("class app.Maker of code set "
+                        + portable.shape().code().id().brief() + " missing");
     }
 
     @Test
@@ -241,6 +249,7 @@ class PortableTest {
     void aRefusedLambdaSaysNotPortable() {
         Object lock = new Object();
 
-        assertThatThrownBy(() -> Portable.of((Task<String>) () -> lock.toString())).isInstanceOf(NotPortable.class);
+        assertThatThrownBy(() -> Portable.of((Task<String>) () -> lock.toString()))
+                .isInstanceOf(NotPortable.class);
     }
 }

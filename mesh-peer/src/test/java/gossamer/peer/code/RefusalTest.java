@@ -32,7 +32,10 @@ class RefusalTest {
 
     /** The line of the caller. */
     private static int line() {
-        return StackWalker.getInstance().walk(frames -> frames.skip(1).findFirst()).orElseThrow().getLineNumber();
+        return StackWalker.getInstance()
+                .walk(frames -> frames.skip(1).findFirst())
+                .orElseThrow()
+                .getLineNumber();
     }
 
     @Test
@@ -108,7 +111,8 @@ class RefusalTest {
     void tellsOfLambdasThatAreNotMeantToTravel() {
         Supplier<String> supplier = () -> "x";
 
-        assertThat(refusal(() -> supplier.get())).contains("it captures `supplier` (a lambda), which is not Serializable");
+        assertThat(refusal(() -> supplier.get()))
+                .contains("it captures `supplier` (a lambda), which is not Serializable");
     }
 
     @Test

@@ -79,8 +79,7 @@ class FailuresTest {
 
         assertThat(back).isInstanceOf(RemoteTaskException.class).hasMessage(Odd.class.getName() + ": strange");
         assertThat(((RemoteTaskException) back).exceptionClass()).isEqualTo(Odd.class.getName());
-        assertThat(back.getStackTrace()[0].getMethodName())
-                .isEqualTo("anExceptionThatCannotBeSerializedIsToldAsText");
+        assertThat(back.getStackTrace()[0].getMethodName()).isEqualTo("anExceptionThatCannotBeSerializedIsToldAsText");
         assertThat(back.getCause()).hasMessageContaining("inner");
     }
 
@@ -108,7 +107,8 @@ class FailuresTest {
         assertThat(failure.length).isLessThan(Failures.BYTES_MAX);
         Throwable back = Failures.decode(failure, LOADER, SITE);
         assertThat(back.getMessage()).contains("nnn").endsWith(" more characters)");
-        assertThat(back.getStackTrace()).anySatisfy(frame -> assertThat(frame.toString()).contains("more frames)"));
+        assertThat(back.getStackTrace())
+                .anySatisfy(frame -> assertThat(frame.toString()).contains("more frames)"));
     }
 
     @Test
@@ -140,7 +140,8 @@ class FailuresTest {
             for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            assertThatCode(() -> assertThat(Failures.decode(bytes, LOADER, SITE)).isNotNull())
+            assertThatCode(() ->
+                            assertThat(Failures.decode(bytes, LOADER, SITE)).isNotNull())
                     .doesNotThrowAnyException();
         }
     }

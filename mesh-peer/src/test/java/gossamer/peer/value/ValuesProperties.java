@@ -53,14 +53,16 @@ class ValuesProperties {
                 isSame(entry.getKey(), ((Map.Entry<?, ?>) other).getKey())
                         && isSame(entry.getValue(), ((Map.Entry<?, ?>) other).getValue());
             case Optional<?> optional -> isSame(optional.orElse(null), ((Optional<?>) other).orElse(null));
-            case Pair pair -> isSame(pair.left(), ((Pair) other).left()) && isSame(pair.right(), ((Pair) other).right());
+            case Pair pair ->
+                isSame(pair.left(), ((Pair) other).left()) && isSame(pair.right(), ((Pair) other).right());
             default -> Arrays.deepEquals(new Object[] {one}, new Object[] {other});
         };
     }
 
     @Property(tries = 500)
     void theShortcutsGiveTheSameBytesAsTheLongWay(@ForAll("scalars") Object value) throws ValueException {
-        assertThat(Values.encode(value)).isEqualTo(new ValueOutput().putValue(value).toBytes());
+        assertThat(Values.encode(value))
+                .isEqualTo(new ValueOutput().putValue(value).toBytes());
     }
 
     @Property(tries = 500)

@@ -257,8 +257,8 @@ class ValuesTest {
     @Test
     void whatNoPeerAcceptsIsRefusedWhereItIsWritten() throws Exception {
         URL url = new URI("http://example.org").toURL();
-        Object proxy = Proxy.newProxyInstance(
-                LOADER, new Class<?>[] {Comparable.class}, (self, method, arguments) -> 0);
+        Object proxy =
+                Proxy.newProxyInstance(LOADER, new Class<?>[] {Comparable.class}, (self, method, arguments) -> 0);
 
         assertThatThrownBy(() -> Values.encode(url))
                 .isInstanceOf(ValueException.class)

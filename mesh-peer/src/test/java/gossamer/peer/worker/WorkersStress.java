@@ -159,7 +159,9 @@ class WorkersStress {
             assertThat(book.ended.get(i)).as("ends of index %d", i).isOne();
             int runs = RUNS.get(i);
             boolean succeeded = book.succeeded.get(i) == 1;
-            assertThat(runs).as("runs of index %d", i).isBetween(succeeded ? 1 : 0, succeeded ? 1 : book.cancelled.get(i));
+            assertThat(runs)
+                    .as("runs of index %d", i)
+                    .isBetween(succeeded ? 1 : 0, succeeded ? 1 : book.cancelled.get(i));
         }
         assertThat(book.recalled.get()).as("indices given back").isPositive();
     }

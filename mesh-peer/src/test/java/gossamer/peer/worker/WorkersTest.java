@@ -209,23 +209,28 @@ class WorkersTest {
                 chunk(1, 0, 10, Items.NONE));
 
         List<Yield> yields = yields();
-        assertThat(yields).extracting(Yield::range).containsExactly(
-                new IndexRange(0, 3), new IndexRange(3, 5), new IndexRange(5, 9), new IndexRange(9, 10));
-        assertThat(Values.decode(((Yield.Combined) yields.get(0)).value(), LOADER)).isEqualTo(3L);
-        assertThat(Values.decode(((Yield.Combined) yields.get(2)).value(), LOADER)).isEqualTo(26L);
+        assertThat(yields)
+                .extracting(Yield::range)
+                .containsExactly(
+                        new IndexRange(0, 3), new IndexRange(3, 5), new IndexRange(5, 9), new IndexRange(9, 10));
+        assertThat(Values.decode(((Yield.Combined) yields.get(0)).value(), LOADER))
+                .isEqualTo(3L);
+        assertThat(Values.decode(((Yield.Combined) yields.get(2)).value(), LOADER))
+                .isEqualTo(26L);
         assertThat(failure(((Yield.Each) yields.get(1)).outcomes().get(1))).hasMessage("at 4");
         assertThat(failure(((Yield.Each) yields.get(3)).outcomes().get(0))).hasMessage("at 9");
     }
 
     @Test
     void failuresSplitWhatIsMergedAsObjects() throws Exception {
-        workers.run(
-                spec(Program.index(i -> 10 / (i - 2), (Long a, Long b) -> a + b)), chunk(1, 0, 5, Items.NONE));
+        workers.run(spec(Program.index(i -> 10 / (i - 2), (Long a, Long b) -> a + b)), chunk(1, 0, 5, Items.NONE));
 
         List<Yield> yields = yields();
-        assertThat(yields).extracting(Yield::range).containsExactly(
-                new IndexRange(0, 2), new IndexRange(2, 3), new IndexRange(3, 5));
-        assertThat(Values.decode(((Yield.Combined) yields.get(0)).value(), LOADER)).isEqualTo(-15L);
+        assertThat(yields)
+                .extracting(Yield::range)
+                .containsExactly(new IndexRange(0, 2), new IndexRange(2, 3), new IndexRange(3, 5));
+        assertThat(Values.decode(((Yield.Combined) yields.get(0)).value(), LOADER))
+                .isEqualTo(-15L);
         assertThat(failure(((Yield.Each) yields.get(1)).outcomes().get(0))).isInstanceOf(ArithmeticException.class);
     }
 
@@ -235,8 +240,7 @@ class WorkersTest {
 
     @Test
     void aTaskThatOverflowsTheStackFailsAlone() throws Exception {
-        workers.run(
-                spec(Program.index(i -> i == 0 ? deeper(0) : i, null)), chunk(1, 0, 2, Items.NONE));
+        workers.run(spec(Program.index(i -> i == 0 ? deeper(0) : i, null)), chunk(1, 0, 2, Items.NONE));
 
         List<Outcome> outcomes = ((Yield.Each) yields().get(0)).outcomes();
         assertThat(failure(outcomes.get(0))).isInstanceOf(StackOverflowError.class);
@@ -257,13 +261,13 @@ class WorkersTest {
 
     @Test
     void aResultThatCannotTravelFailsItsTaskAlone() throws Exception {
-        workers.run(
-                spec(Program.index(i -> i == 0 ? new Object() : i, null)), chunk(1, 0, 2, Items.NONE));
+        workers.run(spec(Program.index(i -> i == 0 ? new Object() : i, null)), chunk(1, 0, 2, Items.NONE));
 
         List<Outcome> outcomes = ((Yield.Each) yields().get(0)).outcomes();
         assertThat(failure(outcomes.get(0)))
                 .isInstanceOf(NotPortable.class)
-                .hasMessage("the result, a java.lang.Object, cannot be sent back: java.lang.Object is not Serializable");
+                .hasMessage(
+                        "the result, a java.lang.Object, cannot be sent back: java.lang.Object is not Serializable");
         assertThat(value(outcomes.get(1))).isEqualTo(1L);
     }
 
@@ -284,7 +288,8 @@ class WorkersTest {
         workers.run(spec(Program.index(i -> i, null)), chunk(1, 0, 1, Items.NONE));
 
         assertThat(failure(((Yield.Each) yields().get(0)).outcomes().get(0)))
-                .hasMessageMatching("class gossamer.peer.worker.WorkersTest of code set [0-9a-f]{8} missing at peer bee");
+                .hasMessageMatching(
+                        "class gossamer.peer.worker.WorkersTest of code set [0-9a-f]{8} missing at peer bee");
     }
 
     private void runGated(long chunk, long lo, long hi) throws InterruptedException {
@@ -457,12 +462,16 @@ class WorkersTest {
                 .toList();
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> idle.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
-        long before = idle.stream().mapToLong(t -> threads.getThreadCpuTime(t.threadId())).sum();
+        long before = idle.stream()
+                .mapToLong(t -> threads.getThreadCpuTime(t.threadId()))
+                .sum();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
 
         await().pollInterval(100, TimeUnit.MILLISECONDS).until(() -> System.nanoTime() > until);
 
-        long after = idle.stream().mapToLong(t -> threads.getThreadCpuTime(t.threadId())).sum();
+        long after = idle.stream()
+                .mapToLong(t -> threads.getThreadCpuTime(t.threadId()))
+                .sum();
         assertThat(idle).hasSize(4);
         assertThat(after - before).as("nanoseconds of processor time").isZero();
     }
@@ -505,9 +514,9 @@ class WorkersTest {
                         null)),
                 chunk(1, 0, 1, Items.NONE));
 
-        byte[] failure = ((Outcome.Failure) ((Yield.Each) yields().get(0)).outcomes().get(0)).failure();
-        Throwable there =
-                Failures.decode(failure, ClassLoader.getPlatformClassLoader(), new StackTraceElement[0]);
+        byte[] failure =
+                ((Outcome.Failure) ((Yield.Each) yields().get(0)).outcomes().get(0)).failure();
+        Throwable there = Failures.decode(failure, ClassLoader.getPlatformClassLoader(), new StackTraceElement[0]);
         assertThat(there).isInstanceOf(RemoteTaskException.class).hasMessage(Private.class.getName() + ": mine");
         assertThat(there.getCause()).hasMessageContaining("why");
     }
