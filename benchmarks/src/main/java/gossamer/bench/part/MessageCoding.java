@@ -65,8 +65,7 @@ public class MessageCoding {
         List<Outcome> outcomes = IntStream.range(0, tasks)
                 .<Outcome>mapToObj(i -> new Outcome.Success(values[i]))
                 .toList();
-        loot = new StealMessage.Loot(
-                7, 6, 5, null, List.of(new Lease(job, range, 1, Items.of(values))), 2_000, null);
+        loot = new StealMessage.Loot(7, 6, 5, null, List.of(new Lease(job, range, 1, Items.of(values))), 2_000, null);
         results = new ResultMessage.Results(9, job, List.of(new Yield.Each(range, 1, outcomes)), 1);
         lootBytes = codec.encode(loot);
         resultsBytes = codec.encode(results);
