@@ -88,9 +88,10 @@ class NetworkIT {
         }
         long start = System.nanoTime();
 
-        four.forEach(peers::join);
+        List<?> joining = four.stream().map(peers::join).toList();
         peers.awaitView(four);
 
+        assertThat(joining).hasSize(4);
         System.out.println("four peers started at once: one view after " + millisSince(start) + " ms");
     }
 
