@@ -2,7 +2,9 @@
 package gossamer.peer.code;
 
 import gossamer.NotPortable;
+import gossamer.peer.value.ValueException;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A functional object taken apart for travelling: what names its code, and what it captured.
@@ -24,5 +26,16 @@ public record Portable(Shape shape, byte[] captured) {
     public static Portable of(Serializable functional) {
         Anatomy anatomy = Anatomy.of(functional);
         return new Portable(anatomy.shape(), anatomy.captured(functional));
+    }
+
+    /**
+     * What is in the way of a value that could not be encoded: the path to it, its class and the reason.
+     *
+     * @param name what the value is called, where the path begins
+     * @param refused what the encoding said
+     */
+    public static String whyNot(@Nullable Object value, String name, ValueException refused) {
+        Obstacle obstacle = Obstacle.in(value, name);
+        return obstacle == null ? String.valueOf(refused.getMessage()) : obstacle.toString();
     }
 }

@@ -132,7 +132,7 @@ public record Program(
                 items[i] = Values.encode(values[i]);
             } catch (ValueException refused) {
                 throw new NotPortable("Item " + i + " of " + values.length + " cannot be sent to another peer:\n  "
-                        + refused.getMessage());
+                        + Portable.whyNot(values[i], "item", refused));
             }
         }
         return Items.of(items);
@@ -167,7 +167,7 @@ public record Program(
      * @param bytes no byte of them is trusted
      * @throws ValueException if the bytes are not those of a program
      */
-    public static Program decode(byte[] bytes) throws ValueException {
+    static Program decode(byte[] bytes) throws ValueException {
         ValueInput in = new ValueInput(bytes, Program.class.getClassLoader());
         Kind kind = Kind.of(in.oneByte());
         Shape function = Shape.read(in);

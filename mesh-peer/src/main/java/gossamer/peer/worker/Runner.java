@@ -6,6 +6,7 @@ import gossamer.model.Outcome;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.MissingCode;
+import gossamer.peer.code.Portable;
 import gossamer.peer.value.Failures;
 import gossamer.peer.value.ValueException;
 import gossamer.peer.value.Values;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its worker.
  */
-public abstract class Runner {
+abstract class Runner {
     /** Failures of one chunk that are told with stack and causes; further ones are told briefly. */
     private static final int FULL_FAILURES_MAX = 16;
 
@@ -96,8 +97,8 @@ public abstract class Runner {
         try {
             return Values.encode(result);
         } catch (ValueException refused) {
-            String what = result == null ? "null" : result.getClass().getTypeName();
-            throw new NotPortable("the result, a " + what + ", cannot be sent back: " + refused.getMessage());
+            throw new NotPortable(
+                    "the result cannot be sent back:\n  " + Portable.whyNot(result, "result", refused));
         }
     }
 }

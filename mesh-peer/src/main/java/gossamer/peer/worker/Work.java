@@ -63,6 +63,10 @@ final class Work {
     private final long end;
     private volatile long claim;
 
+    /** The first index of the latest claim, or of one that is being made. */
+    private volatile long runningFrom;
+
+
     @SuppressWarnings("UnusedVariable") // read and written through PHASE
     private volatile int phase = OPEN;
 
@@ -92,10 +96,18 @@ final class Work {
                 return 0;
             }
             int count = (int) Math.min(most, end - from);
+            runningFrom = from; // before the claim, so that who sees the claim sees this or a later one
             if (CLAIM.compareAndSet(this, from, from + count)) {
                 return count;
             }
         }
+    }
+
+    /** Whether all that the worker is at lies in a range, so that an interrupt meets nothing else. */
+    boolean runsWithin(IndexRange range) {
+        long to = claimed();
+        long from = runningFrom;
+        return range.lo() <= from && from < to && to <= range.hi();
     }
 
     /** One past the last index claimed. */

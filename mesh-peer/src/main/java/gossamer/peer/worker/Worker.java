@@ -112,10 +112,10 @@ final class Worker extends Thread implements UserCode, Turn {
         }
     }
 
-    /** Interrupts this thread if it is at a task of a chunk in a range. Any thread. */
+    /** Interrupts this thread if what it is at are tasks of a chunk in a range, and no others. Any thread. */
     void interruptAt(Work work, IndexRange range) {
         synchronized (interrupting) {
-            if (isCurrent(work) && range.contains(work.claimed() - 1)) {
+            if (isCurrent(work) && work.runsWithin(range)) {
                 interrupt();
             }
         }

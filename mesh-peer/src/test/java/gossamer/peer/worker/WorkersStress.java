@@ -34,10 +34,13 @@ class WorkersStress {
     private static final JobId JOB = new JobId(new PeerId(1, 2), 3);
     private static final AtomicIntegerArray RUNS = new AtomicIntegerArray(CHUNKS * TASKS);
 
+    private static final AtomicIntegerArray INTERRUPTED = new AtomicIntegerArray(CHUNKS * TASKS);
+
     /** Notes what became of each index, and complains of reports that make no sense. */
     private static final class Book implements Workers.Listener {
         final AtomicIntegerArray ended = new AtomicIntegerArray(CHUNKS * TASKS);
         final AtomicIntegerArray cancelled = new AtomicIntegerArray(CHUNKS * TASKS);
+        final AtomicIntegerArray stopped = new AtomicIntegerArray(CHUNKS * TASKS);
         final AtomicIntegerArray succeeded = new AtomicIntegerArray(CHUNKS * TASKS);
         final Map<Long, Long> cuts = new ConcurrentHashMap<>();
         final Map<Long, String> wrong = new ConcurrentHashMap<>();
@@ -98,6 +101,9 @@ class WorkersStress {
         if (index % 7 == 0) {
             LockSupport.parkNanos(1_000); // so that stops find something to interrupt
         }
+        if (Thread.currentThread().isInterrupted()) {
+            INTERRUPTED.incrementAndGet((int) index);
+        }
         return index;
     }
 
@@ -119,6 +125,7 @@ class WorkersStress {
     private static void run(byte[] program) throws Exception {
         for (int i = 0; i < RUNS.length(); i++) {
             RUNS.set(i, 0);
+            INTERRUPTED.set(i, 0);
         }
         Book book = new Book();
         JobSpec spec = new JobSpec(JOB, "stress", Gathering.EACH, JobSpec.OPEN, program);
@@ -133,7 +140,11 @@ class WorkersStress {
                         case 0, 1, 2 -> workers.recall(around);
                         case 3 -> {
                             long lo = around * TASKS + dice.nextInt(TASKS);
-                            workers.stop(around, new IndexRange(lo, lo + 3));
+                            IndexRange range = new IndexRange(lo, lo + dice.nextInt(1, TASKS));
+                            for (long i = range.lo(); i < Math.min(range.hi(), CHUNKS * TASKS); i++) {
+                                book.stopped.set((int) i, 1);
+                            }
+                            workers.stop(around, range);
                         }
                         case 4 -> workers.resize(dice.nextInt(1, 5));
                         case 5 -> workers.forget(JOB);
@@ -163,6 +174,14 @@ class WorkersStress {
                     .as("runs of index %d", i)
                     .isBetween(succeeded ? 1 : 0, succeeded ? 1 : book.cancelled.get(i));
         }
+        int interrupted = 0;
+        for (int i = 0; i < CHUNKS * TASKS; i++) {
+            interrupted += INTERRUPTED.get(i);
+            assertThat(INTERRUPTED.get(i))
+                    .as("interrupts of index %d", i)
+                    .isLessThanOrEqualTo(book.stopped.get(i));
+        }
+        assertThat(interrupted).as("interrupts").isPositive();
         assertThat(book.recalled.get()).as("indices given back").isPositive();
     }
 }

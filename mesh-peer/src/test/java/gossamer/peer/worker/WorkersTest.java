@@ -2,10 +2,12 @@
 package gossamer.peer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import gossamer.NotPortable;
 import gossamer.RemoteTaskException;
+import gossamer.config.EngineConfig;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
@@ -40,9 +42,12 @@ class WorkersTest {
     private static final JobId JOB = new JobId(new PeerId(1, 2), 12);
     private static final ClassLoader LOADER = WorkersTest.class.getClassLoader();
 
-    record Done(long chunk, List<Yield> yields, long nanos) {}
+    record Done(long chunk, List<Yield> yields, long nanos, long allocated) {}
 
     record Cut(long chunk, long fromIndex) {}
+
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** What tasks of these tests meet in; one process, so static fields do. */
     private static volatile CountDownLatch started = new CountDownLatch(1);
@@ -61,7 +66,7 @@ class WorkersTest {
         return new Workers(slots, "bee", codeSets, new Workers.Listener() {
             @Override
             public void chunkDone(long chunk, List<Yield> yields, long nanos) {
-                heard.add(new Done(chunk, yields, nanos));
+                heard.add(new Done(chunk, yields, nanos, THREADS.getCurrentThreadAllocatedBytes()));
             }
 
             @Override
@@ -171,6 +176,34 @@ class WorkersTest {
     }
 
     @Test
+    void numbersOfIndicesCostNoAllocation() throws Exception {
+        JobSpec spec = spec(Program.indexLongs(i -> i ^ 5, Long::sum));
+        long[] allocated = new long[3];
+        for (int i = 0; i < 3; i++) {
+            workers.run(spec, chunk(i, 0, 10_000_000, Items.NONE));
+            allocated[i] = ((Done) next()).allocated();
+        }
+
+        assertThat(allocated[2] - allocated[1])
+                .as("bytes for 10,000,000 tasks")
+                .isBetween(1L, 20_000L);
+    }
+
+    @Test
+    void aProgramRidesOnEveryHandOver() {
+        assertThat(Program.indexLongs(i -> i ^ 5, Long::sum).length)
+                .isLessThan(EngineConfig.lan().specBytesMax());
+    }
+
+    @Test
+    void anItemThatCannotTravelIsNamed() {
+        assertThatThrownBy(() -> Program.items(List.of("fine", new Object[] {1, new Object()})))
+                .isInstanceOf(NotPortable.class)
+                .hasMessage("Item 1 of 2 cannot be sent to another peer:\n"
+                        + "  `item[1]` (java.lang.Object), which is not Serializable");
+    }
+
+    @Test
     void aTaskThatThrowsFailsAlone() throws Exception {
         workers.run(
                 spec(Program.index(
@@ -261,13 +294,13 @@ class WorkersTest {
 
     @Test
     void aResultThatCannotTravelFailsItsTaskAlone() throws Exception {
-        workers.run(spec(Program.index(i -> i == 0 ? new Object() : i, null)), chunk(1, 0, 2, Items.NONE));
+        workers.run(spec(Program.index(i -> i == 0 ? List.of(new Object()) : i, null)), chunk(1, 0, 2, Items.NONE));
 
         List<Outcome> outcomes = ((Yield.Each) yields().get(0)).outcomes();
         assertThat(failure(outcomes.get(0)))
                 .isInstanceOf(NotPortable.class)
-                .hasMessage(
-                        "the result, a java.lang.Object, cannot be sent back: java.lang.Object is not Serializable");
+                .hasMessage("the result cannot be sent back:\n"
+                        + "  `result[0]` (java.lang.Object), which is not Serializable");
         assertThat(value(outcomes.get(1))).isEqualTo(1L);
     }
 
