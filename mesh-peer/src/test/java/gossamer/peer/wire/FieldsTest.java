@@ -207,6 +207,30 @@ class FieldsTest {
     }
 
     @Test
+    void aFieldThatRunsPastItsRecordIsRefusedEvenWhereNobodyAsksForIt() {
+        byte[] peer = field("p", "a0" + "00".repeat(16));
+        byte[] after = field("zzz", "8010" + "00".repeat(16)); // would do as the end of the one that is cut
+        for (byte[] field : UNKNOWN) {
+            assertThat(read(Examples.named("SurveyReply"), List.of(card(peer, field), after, field("s", "8000"))))
+                    .startsWith("SurveyReply(");
+            for (int length = 1; length < field.length; length++) {
+                byte[] cut = Arrays.copyOf(field, length);
+
+                assertRefused("SurveyRequest", cut);
+                assertRefused("SurveyReply", card(peer, cut), after, field("s", "8000"));
+            }
+        }
+    }
+
+    private static byte[] card(byte[] peer, byte[] more) {
+        byte[] card = Frames.join(peer, List.of(more));
+        return field(
+                "c",
+                "80" + HexFormat.of().toHexDigits((byte) card.length)
+                        + HexFormat.of().formatHex(card));
+    }
+
+    @Test
     void neverMoreFieldsThanAnyRecordHas() {
         byte[][] many = new byte[65][];
         Arrays.fill(many, field("zzz", "b1"));

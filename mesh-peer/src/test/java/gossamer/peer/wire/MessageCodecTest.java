@@ -274,6 +274,25 @@ class MessageCodecTest {
     }
 
     @Test
+    void refusesAnotherFormOfTheSameArguments() {
+        byte[] bytes = codec.encode(loot(List.of(Examples.lease(0, Items.of(new byte[][] {{5}, {6}})))));
+        byte[] other = Arrays.copyOf(bytes, bytes.length + 2); // 0 as the common length, then each with its own
+        System.arraycopy(new byte[] {0, 1, 5, 1, 6}, 0, other, bytes.length - 3, 5);
+
+        assertThatThrownBy(() -> decode(other)).hasMessageContaining("arguments of one length, each with its length");
+    }
+
+    @Test
+    void refusesAnotherFormOfTheSameOutcomes() {
+        byte[] bytes = codec.encode(
+                results(List.of(new Outcome.Success(new byte[] {5}), new Outcome.Success(new byte[] {6}))));
+        byte[] other = Arrays.copyOf(bytes, bytes.length + 2);
+        System.arraycopy(new byte[] {0, 8, 5, 8, 6}, 0, other, bytes.length - 3, 5);
+
+        assertThatThrownBy(() -> decode(other)).hasMessageContaining("values of one length, each with its length");
+    }
+
+    @Test
     void allowsNoCountWithoutBytesBehindIt() {
         // A loot whose lease announces 2^40 arguments of no length at all, or of one byte each.
         for (int common : new int[] {0, 1}) {
