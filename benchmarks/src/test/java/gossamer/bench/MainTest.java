@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,7 +107,7 @@ class MainTest {
             @Override
             public List<Row> measure(Effort effort) {
                 efforts.add(effort);
-                return List.of(Row.of(promise, Samples.of(value), null, Map.of()));
+                return List.of(Row.of(promise, Samples.of(value), null));
             }
         };
     }

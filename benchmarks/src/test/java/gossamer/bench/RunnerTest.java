@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +77,7 @@ class RunnerTest {
 
             @Override
             public List<Row> measure(Effort effort) {
-                return List.of(Row.of(ENDING, Samples.of(1), null, Map.of()));
+                return List.of(Row.of(ENDING, Samples.of(1), null));
             }
         };
     }

@@ -33,7 +33,8 @@ final class MergeJob<R> extends ManyJob<R> {
     }
 
     @Override
-    // Unchecked: the merge on the other peer returned it as the R it was submitted with. Null: a task may return it, and
+    // Unchecked: the merge on the other peer returned it as the R it was submitted with. Null: a task may return it,
+    // and
     // the program's own merge knows.
     @SuppressWarnings({"unchecked", "NullAway"})
     void takeCombined(@Nullable Object value) throws TaskThrew {

@@ -46,8 +46,8 @@ public record Row(
     }
 
     /** A row whose measurement came to its end with exact answers. */
-    public static Row of(Promise promise, Samples samples, @Nullable Baseline baseline, Map<String, Object> details) {
-        return new Row(promise, samples, baseline, details, null);
+    public static Row of(Promise promise, Samples samples, @Nullable Baseline baseline) {
+        return new Row(promise, samples, baseline, Map.of(), null);
     }
 
     /** A row whose measurement did not come to an end, or whose answers were wrong. */

@@ -9,7 +9,6 @@ import gossamer.bench.report.Bar;
 import gossamer.bench.report.Promise;
 import gossamer.bench.report.Row;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
@@ -47,7 +46,7 @@ final class Addressed implements Measurement {
                 ForkJoinPool pool = new ForkJoinPool(Runtime.getRuntime().availableProcessors())) {
             SubmitWindow onMesh = new SubmitWindow(mesh::submit, window);
             SubmitWindow onPool = new SubmitWindow(onPool(pool), window);
-            onMesh.tasksPerSecond(tasks / 2);
+            onMesh.tasksPerSecond(2 * tasks);
             onPool.tasksPerSecond(tasks);
             onMesh.forgetExecutors();
             List<List<Double>> rates = Interleaved.run(
@@ -57,22 +56,19 @@ final class Addressed implements Measurement {
                     "the number of tasks that ran in the client, which has no slots",
                     0,
                     onMesh.executors().getOrDefault(ProcessHandle.current().pid(), 0L));
-            return List.of(Row.of(
-                    PROMISE,
-                    Samples.of(rates.get(0)),
-                    new Row.Baseline("fork/join pool in process", Samples.of(rates.get(1))),
-                    Map.of(
-                            "tasks",
-                            tasks,
-                            "window",
-                            window,
-                            "executors",
-                            group.pids(),
-                            "executedBy",
-                            onMesh.executors().entrySet().stream()
-                                    .map(each -> "pid " + each.getKey() + ": " + each.getValue() + " of those asked")
-                                    .toList())));
+            Row.Baseline baseline = new Row.Baseline("fork/join pool in process", Samples.of(rates.get(1)));
+            return List.of(Row.of(PROMISE, Samples.of(rates.get(0)), baseline)
+                    .with("tasks", tasks)
+                    .with("window", window)
+                    .with("executors", group.pids())
+                    .with("executedBy", executedBy(onMesh)));
         }
+    }
+
+    private static List<String> executedBy(SubmitWindow window) {
+        return window.executors().entrySet().stream()
+                .map(each -> "pid " + each.getKey() + ": " + each.getValue() + " of those asked")
+                .toList();
     }
 
     private static SubmitWindow.Submit onPool(ForkJoinPool pool) {

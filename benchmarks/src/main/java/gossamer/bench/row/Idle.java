@@ -8,7 +8,6 @@ import gossamer.bench.report.Promise;
 import gossamer.bench.report.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code idle-rss} and {@code idle-cpu}: what a peer costs that has nothing to do.
@@ -48,16 +47,14 @@ final class Idle implements Measurement {
             List<Double> cores = coresInUse(group.pids(), spanSeconds);
             Samples bytes = Samples.of(resident);
             return List.of(
-                    Row.of(
-                            RSS,
-                            bytes,
-                            null,
-                            Map.of("secondsAfterStart", ageSeconds, "peers", PEERS, "bytesMax", bytes.max())),
-                    Row.of(
-                            CPU,
-                            Samples.of(cores),
-                            null,
-                            Map.of("secondsAfterStart", ageSeconds, "spanSeconds", spanSeconds, "peers", PEERS)));
+                    Row.of(RSS, bytes, null)
+                            .with("peers", PEERS)
+                            .with("secondsAfterStart", ageSeconds)
+                            .with("bytesMax", bytes.max()),
+                    Row.of(CPU, Samples.of(cores), null)
+                            .with("peers", PEERS)
+                            .with("secondsAfterStart", ageSeconds)
+                            .with("spanSeconds", spanSeconds));
         }
     }
 

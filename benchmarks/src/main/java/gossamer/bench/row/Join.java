@@ -7,7 +7,6 @@ import gossamer.bench.report.Promise;
 import gossamer.bench.report.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code join}: from the first statement of a second JVM's {@code main} to its first result from another peer.
@@ -41,12 +40,8 @@ final class Join implements Measurement {
                 toResult.add(report.resultSeconds());
             }
         }
-        return List.of(Row.of(
-                PROMISE,
-                Samples.of(toResult),
-                null,
-                Map.of(
-                        "joinedSecondsMedian", Samples.of(toJoined).median(),
-                        "resultSecondsMax", Samples.of(toResult).max())));
+        return List.of(Row.of(PROMISE, Samples.of(toResult), null)
+                .with("joinedSecondsMedian", Samples.of(toJoined).median())
+                .with("resultSecondsMax", Samples.of(toResult).max()));
     }
 }

@@ -11,7 +11,6 @@ import gossamer.bench.report.Bar;
 import gossamer.bench.report.Promise;
 import gossamer.bench.report.Row;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,11 +47,11 @@ final class RangeNoop implements Measurement {
             onThreads(size, expected);
             List<List<Double>> rates = Interleaved.run(
                     effort.pick(7, 5, 1), List.of(() -> onMesh(mesh, size, expected), () -> onThreads(size, expected)));
-            return List.of(Row.of(
-                    PROMISE,
-                    Samples.of(rates.get(0)),
-                    new Row.Baseline("loop on 2 threads", Samples.of(rates.get(1))),
-                    Map.of("indices", size, "executors", group.pids(), "slots", SLOTS)));
+            Row.Baseline baseline = new Row.Baseline("loop on 2 threads", Samples.of(rates.get(1)));
+            return List.of(Row.of(PROMISE, Samples.of(rates.get(0)), baseline)
+                    .with("indices", size)
+                    .with("slots", SLOTS)
+                    .with("executors", group.pids()));
         }
     }
 

@@ -13,9 +13,7 @@ import gossamer.bench.report.Bar;
 import gossamer.bench.report.Promise;
 import gossamer.bench.report.Row;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  * <p>One sample is the percentile of one block.
  */
 final class RoundTrip implements Measurement {
+    private static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 100.0);
     private static final Promise P50 = new Promise(
             "roundtrip-p50",
             "seconds",
@@ -92,31 +91,20 @@ final class RoundTrip implements Measurement {
     }
 
     private static Row row(Promise promise, double percent, List<List<Samples>> blocks, ProcessFacts.Io bytes) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("roundTripsPerSample", blocks.get(0).get(0).count());
-        details.put("requestBytes", bytes.written());
-        details.put("replyBytes", bytes.read());
-        details.put("inlineEchoSeconds", percentile(blocks.get(2), percent).median());
-        details.put(
-                "ratioToInlineEcho",
-                percentile(blocks.get(0), percent)
-                        .over(percentile(blocks.get(2), percent))
-                        .median());
+        Samples onMesh = percentile(blocks.get(0), percent);
+        Samples inline = percentile(blocks.get(2), percent);
         Samples all = pooled(blocks.get(0));
-        details.put("percentiles", List.of(50, 90, 99, 99.9, 100));
-        details.put(
-                "percentileSeconds",
-                List.of(
-                        all.percentile(50),
-                        all.percentile(90),
-                        all.percentile(99),
-                        all.percentile(99.9),
-                        all.percentile(100)));
-        return Row.of(
-                promise,
-                percentile(blocks.get(0), percent),
-                new Row.Baseline("TCP echo, second thread", percentile(blocks.get(1), percent)),
-                details);
+        Row.Baseline baseline = new Row.Baseline("TCP echo, second thread", percentile(blocks.get(1), percent));
+        return Row.of(promise, onMesh, baseline)
+                .with("roundTripsPerSample", blocks.get(0).get(0).count())
+                .with("requestBytes", bytes.written())
+                .with("replyBytes", bytes.read())
+                .with("inlineEchoSeconds", inline.median())
+                .with("ratioToInlineEcho", onMesh.over(inline).median())
+                .with("percentiles", PERCENTILES)
+                .with(
+                        "percentileSeconds",
+                        PERCENTILES.stream().map(all::percentile).toList());
     }
 
     private static Samples percentile(List<Samples> blocks, double percent) {

@@ -11,7 +11,6 @@ import gossamer.bench.report.Row;
 import gossamer.bench.sealed.SealedStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code sealed-64k}: what sealing costs a stream.
@@ -42,11 +41,10 @@ final class Sealed64k implements Measurement {
         plain(Duration.ofMillis(effort.pick(2_000, 1_000, 50)));
         List<List<Double>> rates =
                 Interleaved.run(effort.pick(15, 9, 1), List.of(() -> sealed(during), () -> plain(during)));
-        return List.of(Row.of(
-                PROMISE,
-                Samples.of(rates.get(0)),
-                new Row.Baseline("bare TCP stream", Samples.of(rates.get(1))),
-                Map.of("blockBytes", BLOCK_BYTES, "secondsPerSample", during.toMillis() / 1e3)));
+        Row.Baseline baseline = new Row.Baseline("bare TCP stream", Samples.of(rates.get(1)));
+        return List.of(Row.of(PROMISE, Samples.of(rates.get(0)), baseline)
+                .with("blockBytes", BLOCK_BYTES)
+                .with("secondsPerSample", during.toMillis() / 1e3));
     }
 
     private static double sealed(Duration during) throws Exception {

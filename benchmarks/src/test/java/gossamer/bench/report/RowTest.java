@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import gossamer.bench.measure.Samples;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +47,6 @@ class RowTest {
     }
 
     private static Row row(@Nullable Bar bar, Row.@Nullable Baseline baseline, double... samples) {
-        return Row.of(new Promise("r", "s", bar, "R."), Samples.of(samples), baseline, Map.of());
+        return Row.of(new Promise("r", "s", bar, "R."), Samples.of(samples), baseline);
     }
 }

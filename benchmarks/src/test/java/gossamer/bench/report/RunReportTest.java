@@ -8,9 +8,7 @@ import gossamer.bench.measure.Samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -25,19 +23,19 @@ class RunReportTest {
                     Row.of(
                             new Promise("addressed", "tasks/s", Bar.valueAtLeast(500_000), "Tiny tasks."),
                             Samples.of(410_000, 600_000, 550_000),
-                            new Row.Baseline("fork/join pool", Samples.of(4_100_000, 3_000_000, 5_500_000)),
-                            details()),
+                            new Row.Baseline("fork/join pool", Samples.of(4_100_000, 3_000_000, 5_500_000)))
+                            .with("tasks", 200_000)
+                            .with("executors", List.of(101L, 102L))
+                            .with("note", "a \"quoted\" word"),
                     Row.of(
                             new Promise("roundtrip-p50", "seconds", Bar.ratioAtMost(4), "One <tiny> task."),
                             Samples.of(0.00025, 0.0002375),
-                            new Row.Baseline("TCP echo", Samples.of(0.00005, 0.00005)),
-                            Map.of()),
+                            new Row.Baseline("TCP echo", Samples.of(0.00005, 0.00005))),
                     Row.of(
                             new Promise("idle-rss", "bytes", Bar.valueAtMost(120e6), "Memory."),
                             Samples.of(110_104_576, 118_000_000, 119_001_088),
-                            null,
-                            Map.of()),
-                    Row.of(new Promise("metg", "seconds", null, "Grain."), Samples.of(0.0000043), null, Map.of()),
+                            null),
+                    Row.of(new Promise("metg", "seconds", null, "Grain."), Samples.of(0.0000043), null),
                     Row.failed(
                             new Promise("join", "seconds", Bar.valueAtMost(1), "Joining."),
                             "inexact: the process that ran the task must be 7 and is 8")));
@@ -65,14 +63,6 @@ class RunReportTest {
                 .doesNotContain("http://", "https://", "src=", "<link");
         assertThat(page.split("<svg ", -1)).hasSize(1 + 4); // all rows but the failed one
         assertThat(page.split("<circle ", -1)).hasSize(1 + 6 + 4 + 3 + 1); // every sample is drawn
-    }
-
-    private static Map<String, Object> details() {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("tasks", 200_000);
-        details.put("executors", List.of(101L, 102L));
-        details.put("note", "a \"quoted\" word");
-        return details;
     }
 
     private static String golden(String name) throws IOException {
