@@ -26,15 +26,17 @@ public final class EchoServer implements AutoCloseable {
     static final int BYTES_MAX = 1 << 20;
 
     private final ServerSocket listening;
+    private final Thread accepting;
 
     private EchoServer(ServerSocket listening) {
         this.listening = listening;
+        this.accepting = daemon("echo-accept", this::acceptAll);
     }
 
     /** Listens on a free port of the loopback address. */
     public static EchoServer start() throws IOException {
         EchoServer server = new EchoServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        daemon("echo-accept", server::acceptAll).start();
+        server.accepting.start();
         return server;
     }
 
@@ -46,6 +48,11 @@ public final class EchoServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            accepting.join(); // as long as it waits inside accept, the system keeps the port open
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void acceptAll() {

@@ -21,9 +21,9 @@ class RunReportTest {
             new Run.Machine(2, 25_000_000_000L, "OpenJDK 64-Bit Server VM 25", "Linux 6.1 amd64"),
             List.of(
                     Row.of(
-                            new Promise("addressed", "tasks/s", Bar.valueAtLeast(500_000), "Tiny tasks."),
-                            Samples.of(410_000, 600_000, 550_000),
-                            new Row.Baseline("fork/join pool", Samples.of(4_100_000, 3_000_000, 5_500_000)))
+                                    new Promise("addressed", "tasks/s", Bar.valueAtLeast(500_000), "Tiny tasks."),
+                                    Samples.of(410_000, 600_000, 550_000),
+                                    new Row.Baseline("fork/join pool", Samples.of(4_100_000, 3_000_000, 5_500_000)))
                             .with("tasks", 200_000)
                             .with("executors", List.of(101L, 102L))
                             .with("note", "a \"quoted\" word"),

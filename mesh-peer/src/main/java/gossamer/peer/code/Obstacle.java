@@ -73,10 +73,9 @@ record Obstacle(String path, String type, String reason) {
                 }
             }
         }
-        String type =
-                value.getClass().isHidden() ? "a lambda" : value.getClass().getTypeName();
-        return new Obstacle(
-                whole.path(), type, problem.startsWith(type + " ") ? problem.substring(type.length() + 1) : problem);
+        String type = value.getClass().getTypeName();
+        String reason = problem.startsWith(type + " ") ? problem.substring(type.length() + 1) : problem;
+        return new Obstacle(whole.path(), value.getClass().isHidden() ? "a lambda" : type, reason);
     }
 
     /** The class, and what is wrong with it. */

@@ -126,6 +126,9 @@ public final class Rebuilder {
     private static MethodHandle metafactory(Shape shape, Lookup lookup, Class<?> target, ClassLoader loader)
             throws Throwable {
         MethodHandle implementation = implementation(shape, lookup, loader).asFixedArity();
+        if (shape.captures() > implementation.type().parameterCount()) {
+            throw new MissingCode(shape.captures() + " captured values are more than " + implementation + " takes");
+        }
         MethodType captured = implementation
                 .type()
                 .dropParameterTypes(shape.captures(), implementation.type().parameterCount())

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,21 +43,33 @@ final class Admission {
     private final Keyring ring;
     private final Party self;
     private final Notices notices;
-    private final Consumer<Refusal> refusedByOther;
+    private final Dialled dialled;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param self this peer, with the address it listens on
-     * @param refusedByOther hears why a peer that was dialled and this one do not come together
      */
-    Admission(Suite suite, Keyring ring, Party self, Notices notices, Consumer<Refusal> refusedByOther) {
+    Admission(Suite suite, Keyring ring, Party self, Notices notices, Dialled dialled) {
         this.suite = suite;
         this.ring = ring;
         this.self = self;
         this.notices = notices;
-        this.refusedByOther = refusedByOther;
+        this.dialled = dialled;
+    }
+
+    /** Hears what becomes of dialling when no session does; from several threads. */
+    interface Dialled {
+        /** Why a peer that was dialled and this one do not come together. */
+        void refused(Refusal why);
+
+        /** Nobody listens there, or nobody we can have a session with. */
+        void failed(InetSocketAddress to);
+    }
+
+    void onDialFailed(InetSocketAddress to) {
+        dialled.failed(to);
     }
 
     /** The streams of a connection below the seal. */
@@ -87,7 +98,7 @@ final class Admission {
                     text(to),
                     "cannot join mesh \"" + ring.mesh() + "\" at " + text(to) + ": " + why.sentence() + advice(why));
         }
-        refusedByOther.accept(why);
+        dialled.refused(why);
         throw new IOException("no session with " + text(to) + ": " + why.sentence());
     }
 

@@ -53,6 +53,7 @@ final class Discovery implements AutoCloseable {
     private static final long ANSWER_GAP_MILLIS = 60;
     private static final long QUIET_MILLIS = 2_000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long STRANGER_MILLIS = 500;
     private static final long DEAF_MILLIS = 1_000;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(25);
 
@@ -76,6 +77,7 @@ final class Discovery implements AutoCloseable {
     private @Nullable View view;
     private boolean closed;
     private long ownNanos;
+    private long strangerNanos;
     private long count;
     private long startNanos;
     private long nextNanos;
@@ -275,6 +277,7 @@ final class Discovery implements AutoCloseable {
             case Hello.Heard.OtherSecret other -> {
                 var why = new Refusal.WrongSecret(ring.primary().id(), other.theirs());
                 strangers.accept(why);
+                hurry();
                 notices.note(
                         Notice.Kind.WRONG_SECRET,
                         from + other.theirs(),
@@ -284,6 +287,7 @@ final class Discovery implements AutoCloseable {
             case Hello.Heard.BadProof bad -> {
                 var why = new Refusal.OtherMesh(ring.mesh());
                 strangers.accept(why);
+                hurry();
                 notices.note(
                         Notice.Kind.OTHER_MESH,
                         from,
@@ -295,6 +299,19 @@ final class Discovery implements AutoCloseable {
                         Notice.Kind.GARBAGE,
                         from,
                         from + " sends what is not the Gossamer protocol to " + Admission.text(config.group()));
+        }
+    }
+
+    /** Others are here, who answer, but not to us: whoever would wait long for an answer need not. */
+    private void hurry() {
+        lock.lock();
+        try {
+            if (strangerNanos == 0) {
+                strangerNanos = System.nanoTime();
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -419,7 +436,11 @@ final class Discovery implements AutoCloseable {
                 long deaf = startNanos + TimeUnit.MILLISECONDS.toNanos(mostMillis + DEAF_MILLIS);
                 long alone = ownNanos + TimeUnit.MILLISECONDS.toNanos(mostMillis);
                 long settled = newest + TimeUnit.MILLISECONDS.toNanos(settleMillis);
+                long strange = strangerNanos + TimeUnit.MILLISECONDS.toNanos(STRANGER_MILLIS);
                 long until = ownNanos == 0 ? deaf : newest == 0 ? alone : settled;
+                if (newest == 0 && strangerNanos != 0 && until - strange > 0) {
+                    until = strange;
+                }
                 if (until - now <= 0) {
                     return;
                 }

@@ -5,10 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jgroups.Address;
@@ -46,6 +48,8 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
      */
     private static final int ASKED_MAX = 4;
 
+    private static final int ASKERS_MAX = 64;
+
     static {
         ClassConfigurator.addProtocol(ID, GossamerPing.class);
     }
@@ -55,6 +59,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     private final long waitMillis;
     private final Notices notices;
     private final Runnable asked;
+    private final Deque<PhysicalAddress> askers = new ConcurrentLinkedDeque<>();
     private final AtomicReference<@Nullable Round> round = new AtomicReference<>();
 
     /** An initial round: whose answer is still missing. */
@@ -116,6 +121,17 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
         }
     }
 
+    /** Who asked is asked in turn when meshes look for each other; the longest unheard is forgotten. */
+    private void remember(@Nullable PhysicalAddress from) {
+        if (from != null) {
+            askers.remove(from);
+            askers.addLast(from);
+            while (askers.size() > ASKERS_MAX) {
+                askers.pollFirst();
+            }
+        }
+    }
+
     private Set<PhysicalAddress> targets(PhysicalAddress own, boolean initial) {
         Set<PhysicalAddress> targets = new LinkedHashSet<>();
         List<InetSocketAddress> candidates = discovery.candidates();
@@ -130,6 +146,11 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
                         Notice.Kind.SEED,
                         seed.getHostString(),
                         "seed " + seed.getHostString() + ":" + seed.getPort() + ": no such host is known here");
+            }
+        }
+        if (!initial) {
+            for (PhysicalAddress each = askers.pollFirst(); each != null; each = askers.pollFirst()) {
+                targets.add(each);
             }
         }
         targets.remove(own);
@@ -149,9 +170,20 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     @Override
     protected void addResponse(PingData response, boolean overwrite) {
         super.addResponse(response, overwrite);
+        if (response.getPhysicalAddr() != null) {
+            onAnswer(response.getPhysicalAddr());
+        }
+    }
+
+    /** There will be no answer from there. */
+    void onDialFailed(InetSocketAddress to) {
+        onAnswer(new IpAddress(to.getAddress(), to.getPort()));
+    }
+
+    private void onAnswer(PhysicalAddress from) {
         Round now = round.get();
-        if (now != null && response.getPhysicalAddr() != null) {
-            now.missing().remove(response.getPhysicalAddr());
+        if (now != null) {
+            now.missing().remove(from);
             if (now.missing().isEmpty()) {
                 now.responses().done();
             }
@@ -162,6 +194,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     public void discoveryRequestReceived(Address sender, String name, PhysicalAddress from) {
         org.jgroups.View now = view;
         if (now != null && !now.containsMember(sender)) {
+            remember(from);
             asked.run();
         }
     }

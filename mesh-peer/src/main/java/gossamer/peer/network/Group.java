@@ -125,11 +125,6 @@ final class Group {
         channel.connect(mesh);
     }
 
-    /** Whether messages can be sent. */
-    boolean isConnected() {
-        return channel.isConnected();
-    }
-
     /** Hands a message to JGroups, which sends it later; false if the channel is closed. */
     boolean send(Message message) {
         try {
@@ -161,6 +156,11 @@ final class Group {
     /** Tells peers outside the view, found by discovery, which view holds here. */
     void tellView() {
         merge.sendInfo();
+    }
+
+    /** Whether other peers have told their view since the last merge or look. */
+    boolean hasHeardViews() {
+        return merge.getViews() > 0;
     }
 
     /** Merges with the views that were told; only the coordinator with the least id does something. */

@@ -84,17 +84,33 @@ public final class Network implements AutoCloseable {
                     "port " + config.port() + " is taken; this peer listens on " + address.getPort());
         }
         Party party = new Party(self, System.currentTimeMillis(), Admission.addressBytes(address));
-        Admission admission = new Admission(suite, ring, party, notices, this::onRefused);
+        AtomicReference<@Nullable GossamerPing> asking = new AtomicReference<>();
+        Admission admission = new Admission(suite, ring, party, notices, new Admission.Dialled() {
+            @Override
+            public void refused(Refusal why) {
+                onRefused(why);
+            }
+
+            @Override
+            public void failed(InetSocketAddress to) {
+                GossamerPing now = asking.get();
+                if (now != null) {
+                    now.onDialFailed(to);
+                }
+            }
+        });
         SealedSockets sealed = new SealedSockets(admission, sockets, address);
         discovery = new Discovery(config, suite, ring, party, address.getPort(), notices, this::onRefused);
         lane = new GroupLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
-        GossamerPing ping = new GossamerPing(discovery, seeds(config), waitMillis(config), notices, () -> {
-            Reunion now = later.get();
-            if (now != null) {
-                now.onAsked();
-            }
-        });
+        GossamerPing ping = new GossamerPing(
+                discovery, seeds(config), waitMillis(config), notices, () -> {
+                    Reunion now = later.get();
+                    if (now != null) {
+                        now.onAsked();
+                    }
+                });
+        asking.set(ping);
         try {
             group = Group.make(config.mesh(), self, address, sealed, ping);
         } catch (Exception e) { // JGroups declares no narrower one

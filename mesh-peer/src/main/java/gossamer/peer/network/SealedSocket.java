@@ -35,12 +35,13 @@ final class SealedSocket extends Socket {
 
     @Override
     public void connect(SocketAddress to, int timeoutMillis) throws IOException {
-        super.connect(to, timeoutMillis);
         try {
+            super.connect(to, timeoutMillis);
             setTcpNoDelay(true);
             admit(admission.dial(raw(), (InetSocketAddress) to, type));
         } catch (IOException | RuntimeException e) {
             close();
+            admission.onDialFailed((InetSocketAddress) to);
             throw e;
         }
     }

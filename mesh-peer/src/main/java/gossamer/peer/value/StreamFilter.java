@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.value;
 
+import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the thread that reads the stream.
  */
 final class StreamFilter implements ObjectInputFilter {
-    /** Hash tables inside hash tables: each level may double the time to compute a hash code. */
-    private static final int HASHED_DEPTH_MAX = 12;
+    /**
+     * A collection may always have so many parts, those of its parts included, each counted as often as it is reached;
+     * more only where there are as many bytes, so that they are not all the same few.
+     */
+    private static final long TREE_SMALL = 1 << 20;
 
     /** A hash table of the JDK claims up to four slots for each entry of at least two bytes. */
     private static final int SLOTS_PER_BYTE = 2;
@@ -20,7 +27,7 @@ final class StreamFilter implements ObjectInputFilter {
 
     private final ValueLimits limits;
     private final long bytes;
-    private final boolean[] hashed;
+    private final IdentityHashMap<@Nullable Object, Long> treeSizes = new IdentityHashMap<>();
     private long slots;
     private @Nullable String reason;
 
@@ -28,7 +35,6 @@ final class StreamFilter implements ObjectInputFilter {
     StreamFilter(ValueLimits limits, long bytes) {
         this.limits = limits;
         this.bytes = bytes;
-        this.hashed = new boolean[limits.depthMax() + 2];
     }
 
     /** Why the stream was refused; null if it was not refused by this filter. */
@@ -58,9 +64,7 @@ final class StreamFilter implements ObjectInputFilter {
                     ? Status.ALLOWED
                     : refuse("an array in it is longer than the bytes that are left");
         }
-        return hashesTooDeep(type, (int) info.depth())
-                ? refuse("more than " + HASHED_DEPTH_MAX + " hash tables are nested in it")
-                : Status.ALLOWED;
+        return Status.ALLOWED;
     }
 
     /** Whether an array may be allocated: each of its elements must still come out of the stream. */
@@ -82,17 +86,43 @@ final class StreamFilter implements ObjectInputFilter {
                         : primitive == short.class || primitive == char.class ? Short.BYTES : Byte.BYTES;
     }
 
-    private boolean hashesTooDeep(Class<?> type, int depth) {
-        hashed[depth] = isHashed(type.getName());
-        int count = 0;
-        for (int level = 0; level <= depth; level++) {
-            count += hashed[level] ? 1 : 0;
+    /**
+     * Hears of each object that has been read, the inner before the outer: a list or map whose parts are shared so
+     * often that it would be huge as a tree takes as long to compute its hash code.
+     *
+     * @throws InvalidObjectException if it is one of these
+     */
+    void onRead(Object object) throws InvalidObjectException {
+        long size = 1;
+        switch (object) {
+            case Collection<?> elements -> {
+                for (Object element : elements) {
+                    size += treeSize(element);
+                }
+            }
+            case Map<?, ?> map -> {
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    size += treeSize(entry.getKey()) + treeSize(entry.getValue());
+                }
+            }
+            case Object[] elements -> {
+                for (Object element : elements) {
+                    size += treeSize(element);
+                }
+            }
+            default -> {
+                return;
+            }
         }
-        return count > HASHED_DEPTH_MAX;
+        if (size > Math.max(TREE_SMALL, bytes)) {
+            reason = "its collections share so many parts that they would be huge when copied";
+            throw new InvalidObjectException(reason);
+        }
+        treeSizes.put(object, size);
     }
 
-    private static boolean isHashed(String name) {
-        return name.startsWith("java.util.") && (name.contains("Hash") || name.equals("java.util.Properties"));
+    private long treeSize(@Nullable Object part) {
+        return treeSizes.getOrDefault(part, 1L);
     }
 
     private Status refuse(String why) {

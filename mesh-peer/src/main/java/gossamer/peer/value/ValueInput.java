@@ -289,6 +289,13 @@ public final class ValueInput {
             this.loader = loader;
             this.filter = new StreamFilter(limits, size);
             setObjectInputFilter(filter);
+            enableResolveObject(true);
+        }
+
+        @Override
+        protected Object resolveObject(Object read) throws IOException {
+            filter.onRead(read);
+            return read;
         }
 
         @Override
