@@ -184,8 +184,7 @@ final class UpCommand implements Callable<Integer> {
 
     /** Says who comes and who goes, until the end: asks around when the view has changed, and is silent otherwise. */
     private void tellComings(Mesh first, CountDownLatch end) throws InterruptedException {
-        View told = first.view();
-        var company = new Company(first.peers());
+        var company = new Company(first.view(), first.peers());
         around.out().println(company.greeting());
         if (company.isAlone()) {
             around.out()
@@ -196,9 +195,8 @@ final class UpCommand implements Callable<Integer> {
         }
         while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             View now = first.view();
-            if (!now.id().equals(told.id())) {
-                told = now;
-                company.update(first.peers()).forEach(around.out()::println);
+            if (company.isCurious(now)) {
+                company.update(now, first.peers()).forEach(around.out()::println);
             }
         }
     }

@@ -7,7 +7,10 @@ import gossamer.Peer;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
+import gossamer.model.View;
+import gossamer.model.ViewId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CompanyTest {
@@ -17,25 +20,57 @@ class CompanyTest {
 
     @Test
     void firstPeerSaysThatItIsAlone() {
-        assertThat(new Company(List.of(ANT)).greeting())
+        assertThat(new Company(view(1, ANT), List.of(ANT)).greeting())
                 .isEqualTo("1 peer. Waiting for others; this peer already takes work.");
     }
 
     @Test
     void laterPeerSaysHowManyThereAre() {
-        assertThat(new Company(List.of(ANT, BEE)).greeting()).isEqualTo("2 peers. This peer takes work.");
+        assertThat(new Company(view(1, ANT, BEE), List.of(BEE)).greeting()).isEqualTo("2 peers. This peer takes work.");
     }
 
     @Test
     void comingAndGoingGetALineEach() {
-        var company = new Company(List.of(ANT));
+        var company = new Company(view(1, ANT), List.of(ANT));
 
-        assertThat(company.update(List.of(ANT, BEE, CAT)))
+        assertThat(company.update(view(2, ANT, BEE, CAT), List.of(ANT, BEE, CAT)))
                 .containsExactly("3 peers: bee (10.0.0.2:7800), cat (10.0.0.3:7800) joined.");
-        assertThat(company.update(List.of(ANT, BEE, CAT))).isEmpty();
-        assertThat(company.update(List.of(ANT, CAT))).containsExactly("2 peers: bee left.");
-        assertThat(company.update(List.of(ANT, BEE)))
+        assertThat(company.update(view(3, ANT, CAT), List.of(ANT, CAT))).containsExactly("2 peers: bee left.");
+        assertThat(company.update(view(4, ANT, BEE), List.of(ANT, BEE)))
                 .containsExactly("2 peers: bee (10.0.0.2:7800) joined.", "2 peers: cat left.");
+    }
+
+    @Test
+    void nothingIsAskedWhileTheViewStays() {
+        var company = new Company(view(1, ANT), List.of(ANT));
+
+        assertThat(company.isCurious(view(1, ANT))).isFalse();
+        assertThat(company.isCurious(view(2, ANT, BEE))).isTrue();
+    }
+
+    @Test
+    void newcomerThatIsTooBusyToAnswerIsToldOfLater() {
+        var company = new Company(view(1, ANT), List.of(ANT));
+
+        assertThat(company.update(view(2, ANT, BEE), List.of(ANT))).isEmpty();
+        assertThat(company.isCurious(view(2, ANT, BEE))).isTrue();
+        assertThat(company.update(view(2, ANT, BEE), List.of(ANT, BEE)))
+                .containsExactly("2 peers: bee (10.0.0.2:7800) joined.");
+        assertThat(company.isCurious(view(2, ANT, BEE))).isFalse();
+    }
+
+    @Test
+    void peerThatIsSilentForAWhileIsNotSaidToHaveLeft() {
+        var company = new Company(view(1, ANT, BEE), List.of(ANT, BEE));
+
+        assertThat(company.update(view(2, ANT, BEE, CAT), List.of(ANT, CAT)))
+                .containsExactly("3 peers: cat (10.0.0.3:7800) joined.");
+        assertThat(company.isCurious(view(2, ANT, BEE, CAT))).isFalse();
+    }
+
+    private static View view(long number, Peer... peers) {
+        List<PeerId> members = Stream.of(peers).map(peer -> peer.card().peer()).toList();
+        return new View(new ViewId(members.get(0), number), members);
     }
 
     private static Peer peer(long id, String name) {
