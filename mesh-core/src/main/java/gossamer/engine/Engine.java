@@ -249,9 +249,14 @@ public final class Engine {
         }
     }
 
+    /** Lets leases wait here, those that run again before all others. */
     private void enqueue(List<Lease> leases) {
         for (Lease lease : leases) {
-            backlog.add(lease);
+            if (lease.attempt() > 1) {
+                backlog.addFirst(lease);
+            } else {
+                backlog.add(lease);
+            }
         }
     }
 
@@ -368,13 +373,39 @@ public final class Engine {
         for (Victim.Returned returned : victim.onView(installed)) {
             takeBack(returned);
         }
-        enqueue(jobs.onView(installed, now, post));
+        List<Lease> again = jobs.onView(installed, now, post);
+        enqueue(again);
         gossip.onView(installed);
         surveys.onView(installed, post);
         registry.onView(installed, post);
         boolean idle = activeSlots() > 0 && isIdle();
         thief.onView(installed, idle);
         post.send(installed.scheduler(), new SchedulerMessage.Hello(installed.id(), idle, jobs.heads()));
+        spread(again, now);
+    }
+
+    /** Sends what lost peers held to those who work on the same jobs, evenly, so that it runs again before all else. */
+    private void spread(List<Lease> again, long now) {
+        Map<JobId, Long> tasks = new LinkedHashMap<>();
+        for (Lease lease : again) {
+            tasks.merge(lease.job(), lease.size(), Long::sum);
+        }
+        tasks.forEach((job, count) -> {
+            List<PeerId> takers = jobs.holders(job);
+            int shares = takers.size() + (activeSlots() > 0 ? 1 : 0);
+            long left = count;
+            for (PeerId taker : takers) {
+                long wanted = (left + shares - 1) / shares;
+                List<Lease> loot = wanted == 0 ? List.of() : backlog.split(job, wanted, config.lootBytesMax());
+                if (!loot.isEmpty()) {
+                    victim.give(taker, 0, specs.get(job), loot, feeding.paceNanos(job), null, now, post);
+                }
+                for (Lease lease : loot) {
+                    left -= lease.size();
+                }
+                shares--;
+            }
+        });
     }
 
     /** Work of owners that are gone is wanted by nobody: jobs that are not durable end with their owner. */

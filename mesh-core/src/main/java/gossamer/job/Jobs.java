@@ -402,6 +402,12 @@ public final class Jobs {
         return missing;
     }
 
+    /** The other peers that hold some of a job of this peer; none if it is over. */
+    public List<PeerId> holders(JobId id) {
+        OwnedJob job = jobs.get(id);
+        return job == null ? List.of() : holders(job);
+    }
+
     public boolean owns(JobId id) {
         return jobs.containsKey(id);
     }

@@ -44,6 +44,14 @@ public final class Backlog {
         tasks += lease.size();
     }
 
+    /** Puts a lease before all others of its job: tasks whose holder was lost have waited longest. */
+    public void addFirst(Lease lease) {
+        Queue queue = queues.computeIfAbsent(lease.job(), job -> new Queue());
+        queue.leases.addFirst(lease);
+        queue.tasks += lease.size();
+        tasks += lease.size();
+    }
+
     /** How many tasks wait. */
     public long tasks() {
         return tasks;
