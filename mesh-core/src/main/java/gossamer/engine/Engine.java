@@ -523,7 +523,7 @@ public final class Engine {
         victim.onTime(now, post);
         jobs.onTime(now, this::wantedPeers, post);
         surveys.onTime(now, post);
-        inquiries.onTime(now, jobs.heads(), post);
+        inquiries.onTime(now, jobs::heads, post);
     }
 
     /** A leaving peer gives what waits back to its owners. */

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * the results it sends there anyway. A slot that stays empty beside long tasks does not wait for their results: after
  * calmNanos it renews the lifeline by itself.
  *
- * <p>At most one request is open; a peer never asks itself; a peer without slots never asks.
+ * <p>At most one request is open; a peer never asks itself, nor in a mesh smaller than stealTries anybody twice; a peer
+ * without slots never asks.
  *
  * <p>Confined to the event loop.
  */
@@ -168,7 +169,7 @@ public final class Thief {
     private void declined(Effects out) {
         tries++;
         state = State.BUSY; // asks the next one, or rests, when it is considered again
-        if (tries >= config.stealTries()) {
+        if (tries >= Math.min(config.stealTries(), installed().size() - 1)) {
             rest(out);
         }
     }

@@ -70,7 +70,7 @@ class JobsProperties {
         size = 0;
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     void deliversEachTaskOnce(@ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int steps) {
         Random random = new Random(seed);
         size = 1 + random.nextInt(200);
@@ -86,7 +86,7 @@ class JobsProperties {
         endsOnceAndLast();
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     void deliversEachAddedTaskOnce(@ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int steps) {
         Random random = new Random(seed);
         jobs.onView(view, now, effects);
@@ -110,7 +110,7 @@ class JobsProperties {
         endsOnceAndLast();
     }
 
-    @Property(tries = 150)
+    @Property(tries = 100)
     void countsEachTaskInOneCombinedValue(@ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int steps) {
         Random random = new Random(seed);
         size = 1 + random.nextInt(200);

@@ -50,9 +50,9 @@ class InquiriesTest {
         effects.drain();
 
         now = inquiries.deadlineNanos();
-        inquiries.onTime(now - 1, List.of(OWN), effects);
+        inquiries.onTime(now - 1, () -> List.of(OWN), effects);
         assertThat(effects.drain()).isEmpty();
-        inquiries.onTime(now, List.of(OWN), effects);
+        inquiries.onTime(now, () -> List.of(OWN), effects);
 
         assertThat(effects.drain()).containsExactly(new JobsTold(7, List.of(OWN)));
         assertThat(inquiries.deadlineNanos()).isEqualTo(now + MS);
@@ -66,7 +66,7 @@ class InquiriesTest {
         assertThat(effects.drain()).isEmpty();
 
         now = inquiries.deadlineNanos();
-        inquiries.onTime(now, List.of(OWN), effects);
+        inquiries.onTime(now, () -> List.of(OWN), effects);
 
         assertThat(effects.drain()).containsExactly(new JobsTold(7, List.of(OWN)));
         assertThat(inquiries.deadlineNanos()).isEqualTo(Long.MAX_VALUE);

@@ -119,7 +119,6 @@ class ThiefTest {
         thief.onView(view(1, ANNA, BERT), false);
 
         hungry(ANNA);
-        thief.onDecline(1, effects);
         thief.onView(view(2, ANNA, BERT), false);
         hungry(CARL);
 
@@ -164,6 +163,19 @@ class ThiefTest {
                         lifeline(DORA));
         assertThat(thief.isDormant()).isTrue();
         assertThat(thief.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void asksNobodyTwiceInARoundOfASmallMesh() {
+        View pair = viewScheduledBy(BERT, ANNA, BERT);
+        thief.onView(pair, false);
+
+        hungry(null);
+        thief.onDecline(1, effects);
+        hungry(null);
+
+        assertThat(effects.drain())
+                .containsExactly(new Sent(BERT, request(1)), new Sent(BERT, new Idle(pair.id())), lifeline(BERT));
     }
 
     @Test
