@@ -48,9 +48,7 @@ final class Admission {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
 
-    /**
-     * @param self this peer, with the address it listens on
-     */
+    /** @param self this peer, with the address it listens on */
     Admission(Suite suite, Keyring ring, Party self, Notices notices, Dialled dialled) {
         this.suite = suite;
         this.ring = ring;

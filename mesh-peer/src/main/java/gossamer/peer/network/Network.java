@@ -103,13 +103,12 @@ public final class Network implements AutoCloseable {
         discovery = new Discovery(config, suite, ring, party, address.getPort(), notices, this::onRefused);
         lane = new GroupLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
-        GossamerPing ping = new GossamerPing(
-                discovery, seeds(config), waitMillis(config), notices, () -> {
-                    Reunion now = later.get();
-                    if (now != null) {
-                        now.onAsked();
-                    }
-                });
+        GossamerPing ping = new GossamerPing(discovery, seeds(config), waitMillis(config), notices, () -> {
+            Reunion now = later.get();
+            if (now != null) {
+                now.onAsked();
+            }
+        });
         asking.set(ping);
         try {
             group = Group.make(config.mesh(), self, address, sealed, ping);

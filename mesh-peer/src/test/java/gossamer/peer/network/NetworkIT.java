@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +46,9 @@ class NetworkIT {
         List<Heard> three = peers.mesh(3);
 
         View view = Objects.requireNonNull(three.get(0).view());
-        assertThat(view.members()).containsExactlyInAnyOrderElementsOf(three.stream().map(Heard::id).toList());
+        assertThat(view.members())
+                .containsExactlyInAnyOrderElementsOf(
+                        three.stream().map(Heard::id).toList());
         for (Heard each : three) {
             assertThat(Objects.requireNonNull(each.view()).members()).isEqualTo(view.members());
         }
@@ -105,9 +107,10 @@ class NetworkIT {
 
         assertThat(outcome).isInstanceOfSatisfying(JoinOutcome.Refused.class, refused -> {
             assertThat(refused.why()).isEqualTo(JoinOutcome.Why.WRONG_SECRET);
-            assertThat(refused.line()).matches(
-                    "cannot join mesh \"lab\": the secret differs \\(mine ....-...., theirs ....-....\\). Check the"
-                            + " secret file.");
+            assertThat(refused.line())
+                    .matches(
+                            "cannot join mesh \"lab\": the secret differs \\(mine ....-...., theirs ....-....\\). Check the"
+                                    + " secret file.");
         });
         await().until(() -> member.heard(Notice.Kind.WRONG_SECRET) && stranger.heard(Notice.Kind.WRONG_SECRET));
         assertThat(member.size()).isEqualTo(1);
@@ -124,8 +127,10 @@ class NetworkIT {
 
         JoinOutcome outcome = peers.join(stranger).join();
 
-        assertThat(outcome).isInstanceOfSatisfying(JoinOutcome.Refused.class, refused -> assertThat(refused.why())
-                .isEqualTo(JoinOutcome.Why.WRONG_SECRET));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        JoinOutcome.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(JoinOutcome.Why.WRONG_SECRET));
         await().until(() -> member.heard(Notice.Kind.WRONG_SECRET) && stranger.heard(Notice.Kind.WRONG_SECRET));
         assertThat(member.size()).isEqualTo(1);
     }
@@ -147,12 +152,21 @@ class NetworkIT {
         Heard lab = peers.open();
         peers.join(lab).join();
         NetworkConfig home = new NetworkConfig(
-                "home", peers.loopback, 7800, 100, List.of(), true, peers.config().group(), true);
+                "home",
+                peers.loopback,
+                7800,
+                100,
+                List.of(),
+                true,
+                peers.config().group(),
+                true);
 
         JoinOutcome outcome = peers.join(peers.open(home, peers.secret)).join();
 
-        assertThat(outcome).isInstanceOfSatisfying(JoinOutcome.Refused.class, refused -> assertThat(refused.why())
-                .isEqualTo(JoinOutcome.Why.OTHER_MESH));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        JoinOutcome.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(JoinOutcome.Why.OTHER_MESH));
     }
 
     @Test
@@ -160,7 +174,8 @@ class NetworkIT {
         Heard first = peers.open();
         Heard second = peers.open();
 
-        assertThat(second.network().address().getPort()).isGreaterThan(first.network().address().getPort());
+        assertThat(second.network().address().getPort())
+                .isGreaterThan(first.network().address().getPort());
         assertThat(second.heard(Notice.Kind.PORT)).isTrue();
     }
 
@@ -182,7 +197,8 @@ class NetworkIT {
         }
 
         await().until(() -> peer.heard(Notice.Kind.GARBAGE));
-        assertThat(peer.notices.stream().filter(each -> each.kind() == Notice.Kind.GARBAGE)).hasSize(1);
+        assertThat(peer.notices.stream().filter(each -> each.kind() == Notice.Kind.GARBAGE))
+                .hasSize(1);
     }
 
     /** How many bytes came before the end; a reset is an end too. */
@@ -233,7 +249,9 @@ class NetworkIT {
             Heard.Message got = two.get(1).messages.poll(20, TimeUnit.SECONDS);
             assertThat(got).isNotNull();
             assertThat(got.from()).isEqualTo(two.get(0).id());
-            assertThat(Arrays.equals(got.bytes(), expected)).as("%d bytes", size).isTrue();
+            assertThat(Arrays.equals(got.bytes(), expected))
+                    .as("%d bytes", size)
+                    .isTrue();
         }
     }
 
@@ -243,8 +261,10 @@ class NetworkIT {
         int each = 5_000;
         for (int i = 0; i < each; i++) {
             byte[] message = {(byte) (i >>> 8), (byte) i};
-            assertThat(two.get(0).network().lane().send(two.get(1).id(), message)).isEqualTo(Lane.Sent.YES);
-            assertThat(two.get(1).network().lane().send(two.get(0).id(), message)).isEqualTo(Lane.Sent.YES);
+            assertThat(two.get(0).network().lane().send(two.get(1).id(), message))
+                    .isEqualTo(Lane.Sent.YES);
+            assertThat(two.get(1).network().lane().send(two.get(0).id(), message))
+                    .isEqualTo(Lane.Sent.YES);
         }
         for (Heard peer : two) {
             boolean[] seen = new boolean[each];
@@ -322,10 +342,12 @@ class NetworkIT {
         two.get(0).network().cut();
         two.get(1).network().close();
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .filteredOn(name -> name.startsWith("gossamer-") || name.contains(two.get(0).id().brief()))
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .filteredOn(name -> name.startsWith("gossamer-")
+                                || name.contains(two.get(0).id().brief()))
+                        .isEmpty());
     }
 
     @Test

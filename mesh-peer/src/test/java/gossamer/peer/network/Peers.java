@@ -14,8 +14,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +57,8 @@ final class Peers implements AutoCloseable {
             return network().self();
         }
 
-        @Nullable View view() {
+        @Nullable
+        View view() {
             return view;
         }
 
