@@ -5,8 +5,8 @@ package gossamer.handshake;
  * Frames of a sealed session: sizes, limits and what both directions share.
  *
  * <p>A frame is {@code len 3 | type 1 | phase 1 | ciphertext | tag 16}; the five bytes are authenticated, {@code len}
- * counts what follows them. The nonce is the direction's IV xor a counter that both ends keep and none sends, so a frame
- * that is lost, doubled, moved or sent back does not open.
+ * counts what follows them. The nonce is the direction's IV xor a counter that both ends keep and none sends, so a
+ * frame that is lost, doubled, moved or sent back does not open.
  */
 public final class Frames {
     /** Bytes of the header. */

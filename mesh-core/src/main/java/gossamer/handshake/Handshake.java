@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The edge reads exactly {@link #wanted} bytes from the other end, hands them to {@link #onBytes}, sends what comes
- * back, and goes on until {@link #isOver}. So nothing is read, and no room made, beyond what the protocol asks for next:
- * never more than 512 bytes.
+ * back, and goes on until {@link #isOver}. So nothing is read, and no room made, beyond what the protocol asks for
+ * next: never more than 512 bytes.
  *
  * <p>Invariants: <b>H1</b> without a valid first MAC no Diffie-Hellman happens; <b>H2</b> no proof is sent before the
  * first MAC (responder) or the responder's proof (initiator) was valid; <b>H3</b> a session exists only after both

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /**
  * The packet by which peers find each other: "I listen on this port of the address this came from".
  *
- * <pre>"GSM1" version type='H' | key id 8 | id 16 | boot 8 | count 8 | port 2 | HMAC(K_disc, all | source address) 32</pre>
+ * <pre>"GSM1" version type='H' | key id 8 | id 16 | boot 8 | count 8 | port 2 | HMAC(K_disc, all | source address) 32
+ * </pre>
  *
  * <p>It grants nothing: at most it makes a peer dial the very address that sent it, where the handshake decides. The
  * sender's address is in the proof and not in the packet, so a copy sent from elsewhere proves nothing. It holds no

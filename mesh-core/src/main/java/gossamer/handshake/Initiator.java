@@ -52,7 +52,8 @@ public final class Initiator extends Handshake {
     private byte[] firstMessage(byte[] dialled) {
         int ids = ring.keys().size();
         int own = self.address().length;
-        byte[] whole = new byte[HEAD_BYTES + 1 + ids * KeyId.BYTES + 16 + 8 + 32 + 32 + 4 + 1 + own + 1 + dialled.length + MAC_BYTES];
+        byte[] whole = new byte
+                [HEAD_BYTES + 1 + ids * KeyId.BYTES + 16 + 8 + 32 + 32 + 4 + 1 + own + 1 + dialled.length + MAC_BYTES];
         ByteBuffer message = head(whole, FIRST);
         message.put((byte) ids);
         for (MeshKey each : ring.keys()) {

@@ -45,10 +45,7 @@ public final class Opener {
      */
     public int header(byte[] from, int offset) {
         int length = (from[offset] & 0xff) << 16 | (from[offset + 1] & 0xff) << 8 | (from[offset + 2] & 0xff);
-        boolean good = !dead
-                && length >= Suite.TAG_BYTES
-                && length <= bodyBytesMax
-                && (from[offset + 4] & 0xff) <= 1;
+        boolean good = !dead && length >= Suite.TAG_BYTES && length <= bodyBytesMax && (from[offset + 4] & 0xff) <= 1;
         if (!good) {
             return refuse();
         }
@@ -78,8 +75,7 @@ public final class Opener {
         }
         Frames.nonce(iv, counter, nonce);
         counter++;
-        int length = cipher.apply(
-                nonce, header, 0, Frames.HEADER_BYTES, from, offset, bodyLength, out, outOffset);
+        int length = cipher.apply(nonce, header, 0, Frames.HEADER_BYTES, from, offset, bodyLength, out, outOffset);
         bodyLength = Frames.REFUSED;
         return length == Suite.Cipher.FORGED ? refuse() : length;
     }

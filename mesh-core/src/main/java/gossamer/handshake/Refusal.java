@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why two peers do not come together; each with a plain sentence from the view of the peer that reads it.
  *
- * <p>One that came by REJECT is not authenticated: it may change words and patience, never state. The codes are bytes on
- * the wire. Immutable.
+ * <p>One that came by REJECT is not authenticated: it may change words and patience, never state. The codes are bytes
+ * on the wire. Immutable.
  */
 public sealed interface Refusal {
     /** What is told to a person, about the peer at the other end. */

@@ -34,8 +34,7 @@ public final class Responder extends Handshake {
      * @param policy says of a peer that has proved the secret why it is not wanted all the same, or null
      * @param fresh {@link #FRESH_BYTES} random bytes, never used before; the caller wipes them
      */
-    public Responder(
-            Suite suite, Keyring ring, Party self, Function<Party, @Nullable Refusal> policy, byte[] fresh) {
+    public Responder(Suite suite, Keyring ring, Party self, Function<Party, @Nullable Refusal> policy, byte[] fresh) {
         super(suite, ring, self, fresh, FIRST_LEAST_BYTES);
         this.policy = policy;
     }
@@ -216,9 +215,7 @@ public final class Responder extends Handshake {
     private byte[] reject(Refusal why) {
         refuse(why);
         byte[] last = new byte[REJECT_BYTES];
-        head(last, REJECT)
-                .put((byte) why.code())
-                .putInt(ring.primary().id().prefix());
+        head(last, REJECT).put((byte) why.code()).putInt(ring.primary().id().prefix());
         return last;
     }
 }

@@ -41,7 +41,8 @@ public final class Sealer {
      */
     public int seal(int type, byte[] payload, int offset, int length, byte[] out, int outOffset) {
         if (length < 0 || length > Frames.PAYLOAD_BYTES_MAX) {
-            throw new IllegalArgumentException("a frame carries 0 to " + Frames.PAYLOAD_BYTES_MAX + " bytes, not " + length);
+            throw new IllegalArgumentException(
+                    "a frame carries 0 to " + Frames.PAYLOAD_BYTES_MAX + " bytes, not " + length);
         }
         if (framesOfKey == framesPerKey || bytesOfKey >= Ratchet.BYTES_MAX) {
             turn();

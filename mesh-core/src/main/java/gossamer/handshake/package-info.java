@@ -2,8 +2,9 @@
 /**
  * Admits a peer by mutual keyed proof of the secret, and seals every byte after that: GSM1.
  *
- * <p>Owns the state of one handshake and of the two directions of the session it makes; no socket, clock or dice: bytes,
- * random bytes and the cryptography ({@link gossamer.handshake.Suite}) are arguments, bytes and verdicts come out.
+ * <p>Owns the state of one handshake and of the two directions of the session it makes; no socket, clock or dice:
+ * bytes, random bytes and the cryptography ({@link gossamer.handshake.Suite}) are arguments, bytes and verdicts come
+ * out.
  *
  * <p>Imports: model.
  *
@@ -20,8 +21,8 @@
  *   frame    len 3 | type 1 | phase 1 | ciphertext | tag 16         AAD: the 5 bytes; len counts what follows them
  * </pre>
  *
- * <p>Numbers are big-endian. Nothing is negotiated but the protocol number above the seal: version 1 means X25519,
- * HKDF and HMAC with SHA-256, AES-256-GCM.
+ * <p>Numbers are big-endian. Nothing is negotiated but the protocol number above the seal: version 1 means X25519, HKDF
+ * and HMAC with SHA-256, AES-256-GCM.
  */
 @NullMarked
 package gossamer.handshake;

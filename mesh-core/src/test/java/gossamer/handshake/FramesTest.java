@@ -18,7 +18,8 @@ class FramesTest {
 
     private byte[] frame(byte... payload) {
         byte[] frame = new byte[payload.length + Frames.OVERHEAD_BYTES];
-        assertThat(sealer.seal(FrameType.DATA, payload, 0, payload.length, frame, 0)).isEqualTo(frame.length);
+        assertThat(sealer.seal(FrameType.DATA, payload, 0, payload.length, frame, 0))
+                .isEqualTo(frame.length);
         return frame;
     }
 
@@ -96,7 +97,8 @@ class FramesTest {
 
         annas.opener().header(frame, 0);
 
-        assertThat(annas.opener().body(frame, Frames.HEADER_BYTES, new byte[1], 0)).isEqualTo(Frames.REFUSED);
+        assertThat(annas.opener().body(frame, Frames.HEADER_BYTES, new byte[1], 0))
+                .isEqualTo(Frames.REFUSED);
     }
 
     @Test
@@ -108,7 +110,8 @@ class FramesTest {
 
         assertThat(new Opener(Wire.SUITE, key, iv, LIMIT).header(tooLong, 0)).isEqualTo(Frames.REFUSED);
         assertThat(new Opener(Wire.SUITE, key, iv, LIMIT).header(longest, 0)).isEqualTo(LIMIT + 16);
-        assertThat(new Opener(Wire.SUITE, key, iv, LIMIT).header(largestNumber, 0)).isEqualTo(Frames.REFUSED);
+        assertThat(new Opener(Wire.SUITE, key, iv, LIMIT).header(largestNumber, 0))
+                .isEqualTo(Frames.REFUSED);
         assertThat(new Opener(Wire.SUITE, key, iv, LIMIT).header(tooShort, 0)).isEqualTo(Frames.REFUSED);
         assertThat(Frames.BODY_BYTES_MAX).isEqualTo(16 * 1024 * 1024 - 1);
     }
@@ -122,7 +125,8 @@ class FramesTest {
             Opener fresh = new Opener(Wire.SUITE, key, iv, 48);
             int body = fresh.header(noise, 0);
             if (body != Frames.REFUSED) {
-                assertThat(fresh.body(noise, Frames.HEADER_BYTES, new byte[body], 0)).isEqualTo(Frames.REFUSED);
+                assertThat(fresh.body(noise, Frames.HEADER_BYTES, new byte[body], 0))
+                        .isEqualTo(Frames.REFUSED);
             }
         }
     }

@@ -43,9 +43,12 @@ class GoldenTranscriptTest {
         line(lines, "accept", wire.toInitiator.get(1));
         line(lines, "frame.i2r", frame(annas));
         line(lines, "frame.r2i", frame(berts));
-        lines.append("session.id=").append(HexFormat.of().toHexDigits(annas.id())).append('\n');
+        lines.append("session.id=")
+                .append(HexFormat.of().toHexDigits(annas.id()))
+                .append('\n');
         lines.append("key.id=").append(annas.key()).append('\n');
-        line(lines, "hello", Hello.make(Wire.SUITE, Wire.key(1, "lab"), Wire.anna(), 7, 7801, new byte[] {127, 0, 0, 1}));
+        line(lines, "hello", Hello.make(Wire.SUITE, Wire.key(1, "lab"), Wire.anna(), 7, 7801, new byte[] {127, 0, 0, 1
+        }));
         Wire wrong = Wire.between(Wire.ring(2, "lab"), Wire.ring(1, "lab")).run();
         line(lines, "reject", wrong.toInitiator.get(0));
         return lines.toString();

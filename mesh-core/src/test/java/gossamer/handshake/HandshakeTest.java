@@ -46,11 +46,15 @@ class HandshakeTest {
         long beforeAcceptance = bits - 8L * untouched.toInitiator.get(1).length;
 
         for (long bit = 0; bit < bits; bit++) {
-            Wire wire = Wire.between(Wire.ring(1, LAB), Wire.ring(1, LAB)).flipping(bit).run();
+            Wire wire = Wire.between(Wire.ring(1, LAB), Wire.ring(1, LAB))
+                    .flipping(bit)
+                    .run();
 
             assertThat(wire.initiator.session()).as("bit %d of %d", bit, bits).isNull();
             if (bit < beforeAcceptance) { // after it the responder is done, and learns by the connection's end
-                assertThat(wire.responder.session()).as("bit %d of %d", bit, bits).isNull();
+                assertThat(wire.responder.session())
+                        .as("bit %d of %d", bit, bits)
+                        .isNull();
             }
         }
         assertThat(bits).isGreaterThan(2_500);
@@ -173,8 +177,7 @@ class HandshakeTest {
 
     @Test
     void saysWhichSideIsTooOld() {
-        Responder responder =
-                new Responder(Wire.SUITE, Wire.ring(1, LAB), Wire.bert(), peer -> null, Wire.fresh(2));
+        Responder responder = new Responder(Wire.SUITE, Wire.ring(1, LAB), Wire.bert(), peer -> null, Wire.fresh(2));
         byte[] future = {'G', 'S', 'M', 'H', 2, 1, 1};
 
         byte[] reply = responder.onBytes(future);
@@ -185,8 +188,7 @@ class HandshakeTest {
 
     @Test
     void answersNothingToGarbage() {
-        Responder responder =
-                new Responder(Wire.SUITE, Wire.ring(1, LAB), Wire.bert(), peer -> null, Wire.fresh(2));
+        Responder responder = new Responder(Wire.SUITE, Wire.ring(1, LAB), Wire.bert(), peer -> null, Wire.fresh(2));
 
         byte[] reply = responder.onBytes("GET / H".getBytes(US_ASCII));
 
@@ -197,7 +199,8 @@ class HandshakeTest {
     @Test
     void refusesAPublicNumberThatGivesNoSecret() {
         Keyring ring = Wire.ring(1, LAB);
-        byte[] first = new Initiator(Wire.SUITE, ring, Wire.anna(), new byte[6], SessionType.GROUP, Wire.fresh(1)).start();
+        byte[] first =
+                new Initiator(Wire.SUITE, ring, Wire.anna(), new byte[6], SessionType.GROUP, Wire.fresh(1)).start();
         int numberAt = Handshake.HEAD_BYTES + 1 + KeyId.BYTES + 16 + 8;
         Arrays.fill(first, numberAt, numberAt + Suite.KEY_BYTES, (byte) 0);
         byte[] before = Arrays.copyOf(first, first.length - Handshake.MAC_BYTES);
@@ -212,8 +215,7 @@ class HandshakeTest {
 
     @Test
     void givesUpWhenNothingComes() {
-        Responder responder =
-                new Responder(Wire.SUITE, Wire.ring(1, LAB), Wire.bert(), peer -> null, Wire.fresh(2));
+        Responder responder = new Responder(Wire.SUITE, Wire.ring(1, LAB), Wire.bert(), peer -> null, Wire.fresh(2));
 
         responder.onTimeout();
 

@@ -28,9 +28,9 @@ import java.util.Set;
 /**
  * Reads and makes the file that holds a secret.
  *
- * <p>Its lines: {@code key gsm1-<base64url of 32 bytes and 4 bytes of checksum> [primary] [accept-until ISO-TIME]}, one to
- * four of them; or one line {@code passphrase TEXT}. Empty lines and lines that begin with {@code #} do not count. The
- * file must belong to the user and be readable by nobody else.
+ * <p>Its lines: {@code key gsm1-<base64url of 32 bytes and 4 bytes of checksum> [primary] [accept-until ISO-TIME]}, one
+ * to four of them; or one line {@code passphrase TEXT}. Empty lines and lines that begin with {@code #} do not count.
+ * The file must belong to the user and be readable by nobody else.
  */
 public final class KeyFile {
     private static final String PREFIX = "gsm1-";
@@ -81,7 +81,8 @@ public final class KeyFile {
         }
         Secret secret = Secret.random();
         byte[] line = ("key " + text(secret.firstKey()) + " primary\n").getBytes(US_ASCII);
-        Path part = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime());
+        Path part = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime());
         try {
             Files.createFile(part, mode(part, "rw-------"));
             Files.write(part, line, StandardOpenOption.SYNC);
@@ -137,8 +138,8 @@ public final class KeyFile {
         int owner = (Integer) Files.getAttribute(file, "unix:uid");
         Path self = Path.of("/proc/self");
         if (Files.exists(self) && owner != (Integer) Files.getAttribute(self, "unix:uid")) {
-            throw new KeyFileRefused("key file " + file + " belongs to " + attributes.owner().getName()
-                    + ", not to you; use a key file of your own");
+            throw new KeyFileRefused("key file " + file + " belongs to "
+                    + attributes.owner().getName() + ", not to you; use a key file of your own");
         }
     }
 
@@ -235,7 +236,9 @@ public final class KeyFile {
 
     private static byte[] decode(String word) {
         try {
-            return word.startsWith(PREFIX) ? Base64.getUrlDecoder().decode(word.substring(PREFIX.length())) : new byte[0];
+            return word.startsWith(PREFIX)
+                    ? Base64.getUrlDecoder().decode(word.substring(PREFIX.length()))
+                    : new byte[0];
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }

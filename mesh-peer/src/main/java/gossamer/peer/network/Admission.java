@@ -31,26 +31,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the handshake over a connection: reads what the machine wants, sends what it says, within five seconds in all.
  *
- * <p>Remembers the start of every peer it admitted ({@link #PEERS_MAX}, the longest unseen is forgotten), so that an older
- * process cannot take over the id of a newer one. Safe from any thread.
+ * <p>Remembers the start of every peer it admitted ({@link #PEERS_MAX}, the longest unseen is forgotten), so that an
+ * older process cannot take over the id of a newer one. Safe from any thread.
  */
 final class Admission {
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int PEERS_MAX = 1024;
     private static final int LAST_WORDS_MILLIS = 200;
+    private static final int REJECTS_PER_SECOND = 5;
 
     private final Suite suite;
     private final Keyring ring;
     private final Party self;
     private final Notices notices;
     private final Dialled dialled;
+    private final Limit rejects = new Limit(REJECTS_PER_SECOND);
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
 
-    /**
-     * @param self this peer, with the address it listens on
-     */
+    /** @param self this peer, with the address it listens on */
     Admission(Suite suite, Keyring ring, Party self, Notices notices, Dialled dialled) {
         this.suite = suite;
         this.ring = ring;
@@ -132,9 +132,12 @@ final class Admission {
                         "peer " + from + " tried to join with another secret (" + wrong.theirs() + "), refused");
             case Refusal.OtherMesh other ->
                 notices.note(
-                        Notice.Kind.OTHER_MESH, from, "peer " + from + " tried to join under another mesh name, refused");
+                        Notice.Kind.OTHER_MESH,
+                        from,
+                        "peer " + from + " tried to join under another mesh name, refused");
             case Refusal.TooOld old ->
-                notices.note(Notice.Kind.VERSION, from, "peer " + from + " tried to join with too old a version, refused");
+                notices.note(
+                        Notice.Kind.VERSION, from, "peer " + from + " tried to join with too old a version, refused");
             case Refusal.TooNew newer ->
                 notices.note(
                         Notice.Kind.VERSION, from, "peer " + from + " tried to join with too new a version, refused");
@@ -150,7 +153,10 @@ final class Admission {
             case Refusal.NoAnswer silent ->
                 notices.note(Notice.Kind.GARBAGE, from, from + " connected and did not finish the handshake, closed");
             case Refusal.Unsupported unsupported ->
-                notices.note(Notice.Kind.VERSION, from, "peer " + from + " asked for what this peer does not offer, refused");
+                notices.note(
+                        Notice.Kind.VERSION,
+                        from,
+                        "peer " + from + " asked for what this peer does not offer, refused");
         }
     }
 
@@ -179,7 +185,7 @@ final class Admission {
             while (!handshake.isOver()) {
                 byte[] bytes = readExactly(raw, handshake.wanted(), deadline);
                 byte[] reply = handshake.onBytes(bytes);
-                if (reply.length > 0) {
+                if (reply.length > 0 && (handshake.refusal() == null || mayReject(raw))) {
                     raw.out().write(reply);
                 }
                 if (!told && handshake.isKnown()) {
@@ -195,6 +201,11 @@ final class Admission {
         }
         raw.socket().setSoTimeout(0);
         return handshake.session();
+    }
+
+    /** So that strangers cannot make this peer talk as fast as they do. */
+    private boolean mayReject(Raw raw) {
+        return rejects.allows(raw.socket().getInetAddress().getHostAddress(), System.nanoTime());
     }
 
     private static byte[] readExactly(Raw raw, int length, long deadline) throws IOException {

@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says HELLO by multicast and remembers who else does: the candidates for a dial.
  *
- * <p>Four times in the first third of a second, then once a second while this peer is alone, every ten seconds in a mesh;
- * a HELLO of a peer that is not in the view is answered at once, so a newcomer need not wait for the next turn. What a
- * HELLO may cause is bounded: it enters a table of {@link #CANDIDATES_MAX}, the longest unheard is forgotten; it must come
- * from the address it names, and its count must grow.
+ * <p>Four times in the first third of a second, then once a second while this peer is alone, every ten seconds in a
+ * mesh; a HELLO of a peer that is not in the view is answered at once, so a newcomer need not wait for the next turn.
+ * What a HELLO may cause is bounded: it enters a table of {@link #CANDIDATES_MAX}, the longest unheard is forgotten; it
+ * must come from the address it names, and its count must grow.
  *
- * <p>On a loopback address packets stay on the host (TTL 0), on others they cross one router (TTL 2). Only sources of the
- * same kind are heard, so a mesh on loopback and one on the network do not mix.
+ * <p>On a loopback address packets stay on the host (TTL 0), on others they cross one router (TTL 2). Only sources of
+ * the same kind are heard, so a mesh on loopback and one on the network do not mix.
  *
  * <p>Safe from any thread; the listener hears from two threads of this class.
  */
@@ -143,8 +143,7 @@ final class Discovery implements AutoCloseable {
         out.bind(new InetSocketAddress(config.bind(), 0));
         out.setOption(StandardSocketOptions.IP_MULTICAST_IF, card);
         out.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
-        out.setOption(
-                StandardSocketOptions.IP_MULTICAST_TTL, config.bind().isLoopbackAddress() ? 0 : 2);
+        out.setOption(StandardSocketOptions.IP_MULTICAST_TTL, config.bind().isLoopbackAddress() ? 0 : 2);
     }
 
     private void noMulticast(@Nullable String why) {
@@ -191,7 +190,8 @@ final class Discovery implements AutoCloseable {
             }
         }
         long millis = isAlone() ? ALONE_MILLIS : IN_MESH_MILLIS;
-        return TimeUnit.MILLISECONDS.toNanos(millis * ThreadLocalRandom.current().nextLong(80, 121) / 100);
+        return TimeUnit.MILLISECONDS.toNanos(
+                millis * ThreadLocalRandom.current().nextLong(80, 121) / 100);
     }
 
     private boolean isAlone() {
@@ -259,7 +259,8 @@ final class Discovery implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (in.isOpen()) {
-                    LockSupport.parkNanos(PAUSE_NANOS); // one bad packet, or the card is going; the channel says when it is over
+                    LockSupport.parkNanos(
+                            PAUSE_NANOS); // one bad packet, or the card is going; the channel says when it is over
                 }
             }
         }

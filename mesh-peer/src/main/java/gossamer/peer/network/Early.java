@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages from peers that are not in the view yet: held for two seconds in case they join, else dropped.
  *
- * <p>Holds at most {@link #MESSAGES_MAX} messages and {@link #BYTES_MAX} bytes; what does not fit is dropped. Safe from any
- * thread.
+ * <p>Holds at most {@link #MESSAGES_MAX} messages and {@link #BYTES_MAX} bytes; what does not fit is dropped. Safe from
+ * any thread.
  */
 final class Early {
     static final int MESSAGES_MAX = 1024;

@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * The one listening port: admits who proves the secret and hands the connection to whom its session type names.
  *
  * <p>A connection that has not yet shown a valid first MAC is a stranger. At most {@link #STRANGERS_MAX} strangers are
- * heard at a time; one more closes the eldest, so silent clients cannot keep others out. Peers that hold the secret stop
- * being strangers with their first packet and are not limited by this.
+ * heard at a time; one more closes the eldest, so silent clients cannot keep others out. Peers that hold the secret
+ * stop being strangers with their first packet and are not limited by this.
  *
- * <p>Safe from any thread; the handshakes run on threads of their own, one for each, so that a slow client delays nobody.
+ * <p>Safe from any thread; the handshakes run on threads of their own, one for each, so that a slow client delays
+ * nobody.
  */
 final class Gate implements AutoCloseable {
     static final int STRANGERS_MAX = 64;
@@ -53,7 +54,12 @@ final class Gate implements AutoCloseable {
         this.listening = listening;
         this.sockets = sockets;
         this.handshakes = new ThreadPoolExecutor(
-                0, HANDSHAKES_MAX, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemons("gossamer-handshake"));
+                0,
+                HANDSHAKES_MAX,
+                2,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Threads.daemons("gossamer-handshake"));
     }
 
     /**
@@ -75,8 +81,8 @@ final class Gate implements AutoCloseable {
                 }
             }
         }
-        throw new BindException("ports " + port + " to " + (port + ports - 1) + " of " + bind.getHostAddress()
-                + " are all taken");
+        throw new BindException(
+                "ports " + port + " to " + (port + ports - 1) + " of " + bind.getHostAddress() + " are all taken");
     }
 
     /** A server socket that accepts into sockets of ours. */

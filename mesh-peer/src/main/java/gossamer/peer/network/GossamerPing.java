@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * JGroups' discovery over sealed connections: asks the candidates of {@link Discovery} and the seeds who they are.
  *
- * <p>Differs from JGroups' {@code TCPPING} in where the addresses come from, and in that a round ends as soon as all who
- * were asked have answered, or at once when there is nobody to ask: a first peer need not wait for the join timeout.
+ * <p>Differs from JGroups' {@code TCPPING} in where the addresses come from, and in that a round ends as soon as all
+ * who were asked have answered, or at once when there is nobody to ask: a first peer need not wait for the join
+ * timeout.
  *
  * <p>Safe from any thread, as JGroups demands.
  */
@@ -42,7 +43,9 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     /** Peers started together are heard within this time of each other, or join one after the other. */
     private static final long SETTLE_MILLIS = 120;
 
-    /** Enough to find the coordinator, as each member tells of all; asking all would mean as many connections squared. */
+    /**
+     * Enough to find the coordinator, as each member tells of all; asking all would mean as many connections squared.
+     */
     private static final int ASKED_MAX = 4;
 
     private static final int ASKERS_MAX = 64;
@@ -67,8 +70,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
      * @param waitMillis from the start of discovery, how long to wait for the first candidate
      * @param asked runs when a peer that is not in the view asks who we are
      */
-    GossamerPing(
-            Discovery discovery, List<InetSocketAddress> seeds, long waitMillis, Notices notices, Runnable asked) {
+    GossamerPing(Discovery discovery, List<InetSocketAddress> seeds, long waitMillis, Notices notices, Runnable asked) {
         this.discovery = discovery;
         this.seeds = seeds;
         this.waitMillis = waitMillis;
@@ -84,8 +86,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     }
 
     @Override
-    protected void findMembers(
-            @Nullable List<Address> members, boolean initial, Responses responses) {
+    protected void findMembers(@Nullable List<Address> members, boolean initial, Responses responses) {
         if (initial && seeds.isEmpty()) {
             try {
                 discovery.awaitCandidates(waitMillis, SETTLE_MILLIS);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The lane over JGroups unicasts.
  *
  * <p>A message of up to {@link #PIECE_BYTES} goes as it is, behind one byte that says so. A larger one is cut; of its
- * pieces at most {@link Outbox#WINDOW_BYTES} are under way to one peer until that peer has said which it has put together.
- * All go out of band: nothing waits behind a message of another thread, and no order is promised.
+ * pieces at most {@link Outbox#WINDOW_BYTES} are under way to one peer until that peer has said which it has put
+ * together. None goes out of band: JGroups would hand it to yet another thread.
  *
  * <p>Safe from any thread.
  */
@@ -109,7 +109,7 @@ final class GroupLane implements Lane, Group.Ear {
     }
 
     private static boolean put(Group over, PeerId to, byte[] message) {
-        return over.send(new BytesMessage(Group.address(to), message).setFlag(Message.Flag.OOB));
+        return over.send(new BytesMessage(Group.address(to), message));
     }
 
     // ------------------------------------------------------------------------------------------------ up
@@ -135,7 +135,11 @@ final class GroupLane implements Lane, Group.Ear {
             case WHOLE -> deliver(from, bytes, offset + 1, length - 1);
             case PIECE -> takePiece(from, bytes, offset, length);
             case CREDIT -> takeCredit(from, bytes, offset, length);
-            default -> notices.note(Notice.Kind.FAULT, from.brief(), "peer " + from.brief() + " sent an unknown kind of lane message");
+            default ->
+                notices.note(
+                        Notice.Kind.FAULT,
+                        from.brief(),
+                        "peer " + from.brief() + " sent an unknown kind of lane message");
         }
     }
 
@@ -150,7 +154,9 @@ final class GroupLane implements Lane, Group.Ear {
         int size = length - PIECE_HEAD_BYTES;
         Inbox inbox = inboxes.computeIfAbsent(from, Inbox::new);
         byte[] done = inbox.piece(number, whole, at, bytes, offset + PIECE_HEAD_BYTES, size);
-        put(from, ByteBuffer.allocate(1 + Integer.BYTES).put(CREDIT).putInt(size).array());
+        put(
+                from,
+                ByteBuffer.allocate(1 + Integer.BYTES).put(CREDIT).putInt(size).array());
         if (done != null) {
             deliver(from, done, 0, done.length);
         }
@@ -167,7 +173,8 @@ final class GroupLane implements Lane, Group.Ear {
         try {
             listener.message(from, bytes, offset, length);
         } catch (RuntimeException e) {
-            notices.note(Notice.Kind.FAULT, "listener", "a message from " + from.brief() + " made this peer fail: " + e);
+            notices.note(
+                    Notice.Kind.FAULT, "listener", "a message from " + from.brief() + " made this peer fail: " + e);
         }
     }
 

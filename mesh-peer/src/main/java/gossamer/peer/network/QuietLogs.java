@@ -6,10 +6,11 @@ import org.jgroups.logging.Log;
 import org.jgroups.logging.LogFactory;
 
 /**
- * Sends what JGroups logs to the JDK's logger {@code gossamer.jgroups} at level DEBUG, so that an idle peer prints nothing.
+ * Sends what JGroups logs to the JDK's logger {@code gossamer.jgroups} at level DEBUG, so that an idle peer prints
+ * nothing.
  *
- * <p>JGroups knows one log factory for the whole process: one that the program has set already stays. What a person must
- * know comes as a {@link Notice} instead. Safe from any thread.
+ * <p>JGroups knows one log factory for the whole process: one that the program has set already stays. What a person
+ * must know comes as a {@link Notice} instead. Safe from any thread.
  */
 final class QuietLogs implements CustomLogFactory {
     private static final System.Logger LOGGER = System.getLogger("gossamer.jgroups");

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Brings two meshes of one secret and name together soon after one hears of the other.
  *
- * <p>They come about when peers start at the very same time, or when a partition ends. JGroups' {@code MERGE3} looks for
- * them now and then; this starts the same look at once when a peer is heard, or asks, that does not enter the view within
- * half a second; when another mesh tells its view; and, while this peer is alone and has seeds, every two seconds. Two looks
- * lie at least a second apart.
+ * <p>They come about when peers start at the very same time, or when a partition ends. JGroups' {@code MERGE3} looks
+ * for them now and then; this starts the same look at once when a peer is heard, or asks, that does not enter the view
+ * within half a second; when another mesh tells its view; and, while this peer is alone and has seeds, every two
+ * seconds. Two looks lie at least a second apart.
  *
  * <p>Safe from any thread; the looks run on a thread of its own, because they wait for answers.
  */

@@ -109,8 +109,7 @@ final class SealedSockets extends DefaultSocketFactory implements Gate.Route {
     }
 
     @Override
-    public DatagramSocket createDatagramSocket(String service, int port, InetAddress bind)
-            throws SocketException {
+    public DatagramSocket createDatagramSocket(String service, int port, InetAddress bind) throws SocketException {
         throw refused();
     }
 

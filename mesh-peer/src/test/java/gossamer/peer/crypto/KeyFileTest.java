@@ -49,7 +49,8 @@ class KeyFileTest {
 
         assertThat(id(KeyFile.read(file, NOW))).isEqualTo(id(made));
         assertThat(Files.readString(file)).matches("key gsm1-[A-Za-z0-9_-]{48} primary\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("a"))))
                 .isEqualTo("rwx------");
         try (var files = Files.list(file.resolveSibling("."))) {

@@ -69,8 +69,9 @@ class StandardSuiteTest {
                 .isEqualTo(hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"));
         assertThat(second).isEqualTo(hex("06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244"));
         assertThat(suite.expand(second, range(0xb0, 0xff), 82))
-                .isEqualTo(hex("b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c6"
-                        + "5e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87"));
+                .isEqualTo(
+                        hex("b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c6"
+                                + "5e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87"));
         assertThat(third).isEqualTo(hex("19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04"));
         assertThat(suite.expand(third, new byte[0], 42))
                 .isEqualTo(hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"));
@@ -155,8 +156,10 @@ class StandardSuiteTest {
             byte[] sealed = new byte[plain.length + 16];
             byte[] opened = new byte[plain.length];
 
-            assertThat(sealer.apply(nonce, header, 0, 5, plain, 0, plain.length, sealed, 0)).isEqualTo(sealed.length);
-            assertThat(opener.apply(nonce, header, 0, 5, sealed, 0, sealed.length, opened, 0)).isEqualTo(plain.length);
+            assertThat(sealer.apply(nonce, header, 0, 5, plain, 0, plain.length, sealed, 0))
+                    .isEqualTo(sealed.length);
+            assertThat(opener.apply(nonce, header, 0, 5, sealed, 0, sealed.length, opened, 0))
+                    .isEqualTo(plain.length);
             assertThat(opened).isEqualTo(plain);
             header[0] ^= 1;
             assertThat(opener.apply(nonce, header, 0, 5, sealed, 0, sealed.length, opened, 0))

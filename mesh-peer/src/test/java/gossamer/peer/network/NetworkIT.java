@@ -12,11 +12,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,7 +48,9 @@ class NetworkIT {
         List<Heard> three = peers.mesh(3);
 
         View view = Objects.requireNonNull(three.get(0).view());
-        assertThat(view.members()).containsExactlyInAnyOrderElementsOf(three.stream().map(Heard::id).toList());
+        assertThat(view.members())
+                .containsExactlyInAnyOrderElementsOf(
+                        three.stream().map(Heard::id).toList());
         for (Heard each : three) {
             assertThat(Objects.requireNonNull(each.view()).members()).isEqualTo(view.members());
         }
@@ -69,15 +73,33 @@ class NetworkIT {
 
     @Test
     void findsASeedThatStartsLater() throws IOException {
-        Heard late = peers.open(peers.config().withMulticast(false), peers.secret);
-        String seed = "127.0.0.1:" + late.network().address().getPort();
-        Heard early = peers.open(peers.config().withMulticast(false).withSeeds(List.of(seed)), peers.secret);
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, peers.loopback)) {
+            port = free.getLocalPort();
+        }
+        NetworkConfig silent = peers.config().withMulticast(false);
+        Heard early = peers.open(silent.withSeeds(List.of("127.0.0.1:" + port)), peers.secret);
         assertThat(peers.join(early).join()).isInstanceOf(JoinOutcome.Alone.class);
         assertThat(early.heard(Notice.Kind.SEED)).isTrue();
 
-        peers.join(late).join();
+        peers.join(peers.open(silent.withPort(port), peers.secret)).join();
 
         peers.awaitView(peers.all);
+    }
+
+    @Test
+    @Tag("long")
+    void formsOneViewOfThirtyTwoThatStartAtOnce() {
+        List<Heard> many = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            many.add(peers.open());
+        }
+        long start = System.nanoTime();
+
+        peers.joinAtOnce(many);
+        peers.awaitView(many);
+
+        System.out.println("32 peers started at once: one view after " + millisSince(start) + " ms");
     }
 
     @Test
@@ -88,7 +110,7 @@ class NetworkIT {
         }
         long start = System.nanoTime();
 
-        four.forEach(peers::join);
+        peers.joinAtOnce(four);
         peers.awaitView(four);
 
         System.out.println("four peers started at once: one view after " + millisSince(start) + " ms");
@@ -104,9 +126,10 @@ class NetworkIT {
 
         assertThat(outcome).isInstanceOfSatisfying(JoinOutcome.Refused.class, refused -> {
             assertThat(refused.why()).isEqualTo(JoinOutcome.Why.WRONG_SECRET);
-            assertThat(refused.line()).matches(
-                    "cannot join mesh \"lab\": the secret differs \\(mine ....-...., theirs ....-....\\). Check the"
-                            + " secret file.");
+            assertThat(refused.line())
+                    .matches(
+                            "cannot join mesh \"lab\": the secret differs \\(mine ....-...., theirs ....-....\\). Check the"
+                                    + " secret file.");
         });
         await().until(() -> member.heard(Notice.Kind.WRONG_SECRET) && stranger.heard(Notice.Kind.WRONG_SECRET));
         assertThat(member.size()).isEqualTo(1);
@@ -123,8 +146,10 @@ class NetworkIT {
 
         JoinOutcome outcome = peers.join(stranger).join();
 
-        assertThat(outcome).isInstanceOfSatisfying(JoinOutcome.Refused.class, refused -> assertThat(refused.why())
-                .isEqualTo(JoinOutcome.Why.WRONG_SECRET));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        JoinOutcome.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(JoinOutcome.Why.WRONG_SECRET));
         await().until(() -> member.heard(Notice.Kind.WRONG_SECRET) && stranger.heard(Notice.Kind.WRONG_SECRET));
         assertThat(member.size()).isEqualTo(1);
     }
@@ -146,12 +171,21 @@ class NetworkIT {
         Heard lab = peers.open();
         peers.join(lab).join();
         NetworkConfig home = new NetworkConfig(
-                "home", peers.loopback, 7800, 100, List.of(), true, peers.config().group(), true);
+                "home",
+                peers.loopback,
+                7800,
+                100,
+                List.of(),
+                true,
+                peers.config().group(),
+                true);
 
         JoinOutcome outcome = peers.join(peers.open(home, peers.secret)).join();
 
-        assertThat(outcome).isInstanceOfSatisfying(JoinOutcome.Refused.class, refused -> assertThat(refused.why())
-                .isEqualTo(JoinOutcome.Why.OTHER_MESH));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        JoinOutcome.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(JoinOutcome.Why.OTHER_MESH));
     }
 
     @Test
@@ -159,7 +193,8 @@ class NetworkIT {
         Heard first = peers.open();
         Heard second = peers.open();
 
-        assertThat(second.network().address().getPort()).isGreaterThan(first.network().address().getPort());
+        assertThat(second.network().address().getPort())
+                .isGreaterThan(first.network().address().getPort());
         assertThat(second.heard(Notice.Kind.PORT)).isTrue();
     }
 
@@ -181,7 +216,8 @@ class NetworkIT {
         }
 
         await().until(() -> peer.heard(Notice.Kind.GARBAGE));
-        assertThat(peer.notices.stream().filter(each -> each.kind() == Notice.Kind.GARBAGE)).hasSize(1);
+        assertThat(peer.notices.stream().filter(each -> each.kind() == Notice.Kind.GARBAGE))
+                .hasSize(1);
     }
 
     /** How many bytes came before the end; a reset is an end too. */
@@ -232,7 +268,9 @@ class NetworkIT {
             Heard.Message got = two.get(1).messages.poll(20, TimeUnit.SECONDS);
             assertThat(got).isNotNull();
             assertThat(got.from()).isEqualTo(two.get(0).id());
-            assertThat(Arrays.equals(got.bytes(), expected)).as("%d bytes", size).isTrue();
+            assertThat(Arrays.equals(got.bytes(), expected))
+                    .as("%d bytes", size)
+                    .isTrue();
         }
     }
 
@@ -242,8 +280,10 @@ class NetworkIT {
         int each = 5_000;
         for (int i = 0; i < each; i++) {
             byte[] message = {(byte) (i >>> 8), (byte) i};
-            assertThat(two.get(0).network().lane().send(two.get(1).id(), message)).isEqualTo(Lane.Sent.YES);
-            assertThat(two.get(1).network().lane().send(two.get(0).id(), message)).isEqualTo(Lane.Sent.YES);
+            assertThat(two.get(0).network().lane().send(two.get(1).id(), message))
+                    .isEqualTo(Lane.Sent.YES);
+            assertThat(two.get(1).network().lane().send(two.get(0).id(), message))
+                    .isEqualTo(Lane.Sent.YES);
         }
         for (Heard peer : two) {
             boolean[] seen = new boolean[each];
@@ -321,10 +361,12 @@ class NetworkIT {
         two.get(0).network().cut();
         two.get(1).network().close();
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .filteredOn(name -> name.startsWith("gossamer-") || name.contains(two.get(0).id().brief()))
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .filteredOn(name -> name.startsWith("gossamer-")
+                                || name.contains(two.get(0).id().brief()))
+                        .isEmpty());
     }
 
     @Test

@@ -14,8 +14,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +57,8 @@ final class Peers implements AutoCloseable {
             return network().self();
         }
 
-        @Nullable View view() {
+        @Nullable
+        View view() {
             return view;
         }
 
@@ -120,6 +121,12 @@ final class Peers implements AutoCloseable {
                     }
                 },
                 threads);
+    }
+
+    /** All start together; returns when each has a view. */
+    void joinAtOnce(List<Heard> starting) {
+        CompletableFuture.allOf(starting.stream().map(this::join).toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 
     /** So many peers in one view. */
