@@ -38,12 +38,14 @@ final class Admission {
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int PEERS_MAX = 1024;
     private static final int LAST_WORDS_MILLIS = 200;
+    private static final int REJECTS_PER_SECOND = 5;
 
     private final Suite suite;
     private final Keyring ring;
     private final Party self;
     private final Notices notices;
     private final Dialled dialled;
+    private final Limit rejects = new Limit(REJECTS_PER_SECOND);
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
@@ -183,7 +185,7 @@ final class Admission {
             while (!handshake.isOver()) {
                 byte[] bytes = readExactly(raw, handshake.wanted(), deadline);
                 byte[] reply = handshake.onBytes(bytes);
-                if (reply.length > 0) {
+                if (reply.length > 0 && (handshake.refusal() == null || mayReject(raw))) {
                     raw.out().write(reply);
                 }
                 if (!told && handshake.isKnown()) {
@@ -199,6 +201,11 @@ final class Admission {
         }
         raw.socket().setSoTimeout(0);
         return handshake.session();
+    }
+
+    /** So that strangers cannot make this peer talk as fast as they do. */
+    private boolean mayReject(Raw raw) {
+        return rejects.allows(raw.socket().getInetAddress().getHostAddress(), System.nanoTime());
     }
 
     private static byte[] readExactly(Raw raw, int length, long deadline) throws IOException {

@@ -7,13 +7,13 @@ import gossamer.model.ViewId;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.MERGE3;
-import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
@@ -32,9 +32,9 @@ import org.jgroups.util.UUID;
  * <ul>
  *   <li>{@code TCP}, blocking, on our sockets: what JGroups reads has been opened and authenticated before. Platform
  *       threads: its classes are full of {@code synchronized}, which pins virtual threads before JDK 24. A closed
- *       connection is a suspicion, so a killed process is known at once. The bundler's default capacity drops silently;
- *       its one thread for all destinations would let one dead seed or one stopped peer hold up the rest, so each has
- *       its own.
+ *       connection is a suspicion, so a killed process is known at once. What goes out goes through
+ *       {@link DirectBundler}; what comes in is handed up by the thread that read it, unless it is out of band, which
+ *       JGroups' own traffic is and ours is not: one change of threads less each way.
  *   <li>{@link GossamerPing}; {@code MERGE3} rarely, because {@link Reunion} starts a merge when a HELLO tells of one.
  *   <li>{@code FD_ALL3} for processes that hang, verified by {@code VERIFY_SUSPECT2} within 250 ms.
  *   <li>{@code NAKACK2} for the views, {@code UNICAST3} for the lane: it never blocks a sender. {@code UNICAST4} has a
@@ -50,16 +50,14 @@ final class Group {
     /** How long an answer to a question within the group may take before it is asked again. */
     private static final long JOIN_MILLIS = 3_000;
 
-    private static final int BUNDLE_BYTES = 128 << 10;
-    private static final int BUNDLER_CAPACITY = 1 << 17;
     private static final int THREADS_MAX = 200;
 
     private final JChannel channel;
-    private final PerDestinationBundler bundler;
+    private final DirectBundler bundler;
     private final MERGE3 merge;
     private final String mesh;
 
-    private Group(JChannel channel, PerDestinationBundler bundler, MERGE3 merge, String mesh) {
+    private Group(JChannel channel, DirectBundler bundler, MERGE3 merge, String mesh) {
         this.channel = channel;
         this.bundler = bundler;
         this.merge = merge;
@@ -70,8 +68,15 @@ final class Group {
      * Makes the channel without connecting it.
      *
      * @param address where the gate listens
+     * @param free whether so many bytes can be written to a peer without waiting for it
      */
-    static Group make(String mesh, PeerId self, InetSocketAddress address, SocketFactory sockets, GossamerPing ping)
+    static Group make(
+            String mesh,
+            PeerId self,
+            InetSocketAddress address,
+            SocketFactory sockets,
+            GossamerPing ping,
+            BiPredicate<PeerId, Integer> free)
             throws Exception {
         QuietLogs.install();
         TCP tcp = new TCP();
@@ -84,13 +89,10 @@ final class Group {
         tcp.logDetails(false);
         tcp.setDiagnosticsHandler(new DiagnosticsHandler(tcp.getLog(), sockets, null).setEnabled(false));
         tcp.getThreadPool().setMaxThreads(THREADS_MAX);
-        PerDestinationBundler bundler = new PerDestinationBundler();
-        bundler.setMaxSize(BUNDLE_BYTES);
-        bundler.setCapacity(BUNDLER_CAPACITY);
-        bundler.removeQueueCapacity(1 << 10);
-        bundler.useRingBuffer(false); // it would take half a megabyte for each destination, used or not
-        bundler.useSingleSenderThread(false);
-        tcp.setBufferedOutputStreamSize(BUNDLE_BYTES + Integer.BYTES).setBufferedInputStreamSize(BUNDLE_BYTES);
+        tcp.setMessageProcessingPolicy("direct");
+        DirectBundler bundler = new DirectBundler(free);
+        tcp.setBufferedOutputStreamSize(DirectBundler.BUNDLE_BYTES + Integer.BYTES)
+                .setBufferedInputStreamSize(DirectBundler.BUNDLE_BYTES);
         tcp.setBundler(bundler);
         MERGE3 merge = new MERGE3();
         merge.setMaxInterval(30_000).setMinInterval(10_000);

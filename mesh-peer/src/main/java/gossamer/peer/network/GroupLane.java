@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message of up to {@link #PIECE_BYTES} goes as it is, behind one byte that says so. A larger one is cut; of its
  * pieces at most {@link Outbox#WINDOW_BYTES} are under way to one peer until that peer has said which it has put
- * together. All go out of band: nothing waits behind a message of another thread, and no order is promised.
+ * together. None goes out of band: JGroups would hand it to yet another thread.
  *
  * <p>Safe from any thread.
  */
@@ -109,7 +109,7 @@ final class GroupLane implements Lane, Group.Ear {
     }
 
     private static boolean put(Group over, PeerId to, byte[] message) {
-        return over.send(new BytesMessage(Group.address(to), message).setFlag(Message.Flag.OOB));
+        return over.send(new BytesMessage(Group.address(to), message));
     }
 
     // ------------------------------------------------------------------------------------------------ up

@@ -111,7 +111,7 @@ public final class Network implements AutoCloseable {
         });
         asking.set(ping);
         try {
-            group = Group.make(config.mesh(), self, address, sealed, ping);
+            group = Group.make(config.mesh(), self, address, sealed, ping, sockets::isFree);
         } catch (Exception e) { // JGroups declares no narrower one
             gate.close();
             throw new IOException("JGroups cannot be set up: " + e.getMessage(), e);

@@ -23,6 +23,7 @@ final class SealedInput extends InputStream {
 
     private final InputStream raw;
     private final Opener opener;
+    private final Traffic traffic;
 
     private byte[] sealed = new byte[ROOM_BYTES];
     private int sealedFrom;
@@ -31,7 +32,8 @@ final class SealedInput extends InputStream {
     private int plainFrom;
     private int plainTo;
 
-    SealedInput(InputStream raw, Opener opener) {
+    SealedInput(InputStream raw, Opener opener, Traffic traffic) {
+        this.traffic = traffic;
         this.raw = raw;
         this.opener = opener;
     }
@@ -105,6 +107,7 @@ final class SealedInput extends InputStream {
                 throw new EOFException("the connection ended within a frame");
             }
             sealedTo += read;
+            traffic.heard();
         }
         return true;
     }

@@ -17,10 +17,12 @@ final class SealedOutput extends OutputStream {
     private final OutputStream raw;
     private final Sealer sealer;
     private final int payloadBytesMax;
+    private final Traffic traffic;
 
     private byte[] frame = new byte[1 << 10];
 
-    SealedOutput(OutputStream raw, Sealer sealer, int payloadBytesMax) {
+    SealedOutput(OutputStream raw, Sealer sealer, int payloadBytesMax, Traffic traffic) {
+        this.traffic = traffic;
         this.raw = raw;
         this.sealer = sealer;
         this.payloadBytesMax = payloadBytesMax;
@@ -41,6 +43,7 @@ final class SealedOutput extends OutputStream {
                 frame = new byte[Math.max(2 * frame.length, some + Frames.OVERHEAD_BYTES)];
             }
             int sealed = sealer.seal(FrameType.DATA, from, offset + done, some, frame, 0);
+            traffic.wrote(sealed);
             raw.write(frame, 0, sealed);
             done += some;
         }

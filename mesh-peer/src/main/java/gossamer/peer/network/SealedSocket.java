@@ -3,6 +3,7 @@ package gossamer.peer.network;
 
 import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
+import gossamer.model.PeerId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ final class SealedSocket extends Socket {
     private final SessionType type;
     private final Sockets open;
 
+    private final AtomicReference<@Nullable PeerId> peer = new AtomicReference<>();
     private volatile @Nullable SealedInput in;
     private volatile @Nullable SealedOutput out;
 
@@ -59,8 +62,21 @@ final class SealedSocket extends Socket {
     }
 
     private void admit(Session made) throws IOException {
-        in = new SealedInput(super.getInputStream(), made.opener());
-        out = new SealedOutput(super.getOutputStream(), made.sealer(), made.payloadBytesMax());
+        PeerId other = made.peer().id();
+        Traffic traffic = open.admitted(other);
+        peer.set(other);
+        in = new SealedInput(super.getInputStream(), made.opener(), traffic);
+        out = new SealedOutput(super.getOutputStream(), made.sealer(), made.payloadBytesMax(), traffic);
+        if (isClosed()) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        PeerId other = peer.getAndSet(null);
+        if (other != null) {
+            open.closed(other);
+        }
     }
 
     @Override
@@ -84,6 +100,7 @@ final class SealedSocket extends Socket {
     @Override
     public void close() throws IOException {
         open.remove(this);
+        forget();
         super.close();
     }
 

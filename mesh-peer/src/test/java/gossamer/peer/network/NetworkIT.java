@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,15 +73,33 @@ class NetworkIT {
 
     @Test
     void findsASeedThatStartsLater() throws IOException {
-        Heard late = peers.open(peers.config().withMulticast(false), peers.secret);
-        String seed = "127.0.0.1:" + late.network().address().getPort();
-        Heard early = peers.open(peers.config().withMulticast(false).withSeeds(List.of(seed)), peers.secret);
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, peers.loopback)) {
+            port = free.getLocalPort();
+        }
+        NetworkConfig silent = peers.config().withMulticast(false);
+        Heard early = peers.open(silent.withSeeds(List.of("127.0.0.1:" + port)), peers.secret);
         assertThat(peers.join(early).join()).isInstanceOf(JoinOutcome.Alone.class);
         assertThat(early.heard(Notice.Kind.SEED)).isTrue();
 
-        peers.join(late).join();
+        peers.join(peers.open(silent.withPort(port), peers.secret)).join();
 
         peers.awaitView(peers.all);
+    }
+
+    @Test
+    @Tag("long")
+    void formsOneViewOfThirtyTwoThatStartAtOnce() {
+        List<Heard> many = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            many.add(peers.open());
+        }
+        long start = System.nanoTime();
+
+        peers.joinAtOnce(many);
+        peers.awaitView(many);
+
+        System.out.println("32 peers started at once: one view after " + millisSince(start) + " ms");
     }
 
     @Test
@@ -90,7 +110,7 @@ class NetworkIT {
         }
         long start = System.nanoTime();
 
-        List<?> joining = four.stream().map(peers::join).toList();
+        peers.joinAtOnce(four);
         peers.awaitView(four);
 
         assertThat(joining).hasSize(4);

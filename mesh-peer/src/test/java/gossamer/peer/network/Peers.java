@@ -123,6 +123,12 @@ final class Peers implements AutoCloseable {
                 threads);
     }
 
+    /** All start together; returns when each has a view. */
+    void joinAtOnce(List<Heard> starting) {
+        CompletableFuture.allOf(starting.stream().map(this::join).toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
     /** So many peers in one view. */
     List<Heard> mesh(int size) {
         for (int i = 0; i < size; i++) {
