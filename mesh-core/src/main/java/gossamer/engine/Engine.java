@@ -170,7 +170,7 @@ public final class Engine {
             case GossipMessage.Rumour rumour -> {
                 PeerId loaded = gossip.on(rumour, now);
                 if (loaded != null) {
-                    thief.onRumour(loaded, isIdle(), activeSlots(), now, post);
+                    thief.onRumour(loaded, hunger(now), activeSlots(), now, post);
                 }
             }
             case SurveyMessage.SurveyRequest request ->
@@ -207,9 +207,13 @@ public final class Engine {
     }
 
     private void onLoot(PeerId granter, StealMessage.Loot loot, long now) {
+        if (thief.isSettled(granter, loot.grant())) {
+            return; // overtaken by its own repetition: saying Leased again would book what may long be elsewhere
+        }
         JobId job = loot.leases().get(0).job();
         boolean ownerHere = view != null && view.contains(job.origin());
-        if (!ownerHere || (leaving.isLeaving() && !job.origin().equals(self))) {
+        boolean stays = !leaving.isLeaving() || job.origin().equals(self);
+        if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && stays)) {
             post.send(granter, new StealMessage.Refuse(loot.grant()));
             return;
         }
@@ -230,7 +234,7 @@ public final class Engine {
         int attempt = loot.leases().get(0).attempt();
         List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
         if (!fresh) { // said again: only what is still here must not be booked elsewhere
-            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, Ranges.union(inHand(job, attempt)));
+            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, inHand(job, attempt));
         }
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
@@ -245,9 +249,14 @@ public final class Engine {
         }
     }
 
+    /** Lets leases wait here, those that run again before all others. */
     private void enqueue(List<Lease> leases) {
         for (Lease lease : leases) {
-            backlog.add(lease);
+            if (lease.attempt() > 1) {
+                backlog.addFirst(lease);
+            } else {
+                backlog.add(lease);
+            }
         }
     }
 
@@ -364,13 +373,39 @@ public final class Engine {
         for (Victim.Returned returned : victim.onView(installed)) {
             takeBack(returned);
         }
-        enqueue(jobs.onView(installed, now, post));
+        List<Lease> again = jobs.onView(installed, now, post);
+        enqueue(again);
         gossip.onView(installed);
         surveys.onView(installed, post);
         registry.onView(installed, post);
         boolean idle = activeSlots() > 0 && isIdle();
         thief.onView(installed, idle);
         post.send(installed.scheduler(), new SchedulerMessage.Hello(installed.id(), idle, jobs.heads()));
+        spread(again, now);
+    }
+
+    /** Sends what lost peers held to those who work on the same jobs, evenly, so that it runs again before all else. */
+    private void spread(List<Lease> again, long now) {
+        Map<JobId, Long> tasks = new LinkedHashMap<>();
+        for (Lease lease : again) {
+            tasks.merge(lease.job(), lease.size(), Long::sum);
+        }
+        tasks.forEach((job, count) -> {
+            List<PeerId> takers = jobs.holders(job);
+            int shares = takers.size() + (activeSlots() > 0 ? 1 : 0);
+            long left = count;
+            for (PeerId taker : takers) {
+                long wanted = (left + shares - 1) / shares;
+                List<Lease> loot = wanted == 0 ? List.of() : backlog.split(job, wanted, config.lootBytesMax());
+                if (!loot.isEmpty()) {
+                    victim.give(taker, 0, specs.get(job), loot, feeding.paceNanos(job), null, now, post);
+                }
+                for (Lease lease : loot) {
+                    left -= lease.size();
+                }
+                shares--;
+            }
+        });
     }
 
     /** Work of owners that are gone is wanted by nobody: jobs that are not durable end with their owner. */
@@ -447,9 +482,13 @@ public final class Engine {
             if (now >= awaitIdleUntil && victim.hasLifelines()) {
                 victim.feedLifelines(stock, now, post);
             }
-            boolean hungry = isHungry(now);
-            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hungry, activeSlots()), post);
-            thief.consider(hungry, isIdle(), activeSlots(), hungry ? gossip.loaded(now) : null, now, post);
+            if (isMoreWanted()) {
+                feeding.recallLong(now, post);
+            }
+            Thief.Hunger hunger = hunger(now);
+            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
+            PeerId loaded = hunger == Thief.Hunger.NONE ? null : gossip.loaded(now);
+            thief.consider(hunger, activeSlots(), loaded, now, post);
             gossip.ownSurplus(feeding.waitingNanos(backlog), now);
             gossip.onTime(feeding.slots(), now, post);
         } while (deliverToSelf(now));
@@ -480,7 +519,7 @@ public final class Engine {
         if (now >= awaitIdleUntil) {
             awaitIdleUntil = Long.MIN_VALUE;
         }
-        specs.onTime(now, this::isInHand, post);
+        specs.onTime(now, this::isInHand, post).forEach(feeding::forget);
         victim.onTime(now, post);
         jobs.onTime(now, this::wantedPeers, post);
         surveys.onTime(now, post);
@@ -518,14 +557,22 @@ public final class Engine {
         return leaving.isLeaving() ? 0 : feeding.slots();
     }
 
-    private boolean isHungry(long now) {
+    /** Whether somebody could run, at once, what a worker has not started. */
+    private boolean isMoreWanted() {
+        return backlog.isEmpty() && (victim.hasLifelines() || feeding.hasIdleWorker());
+    }
+
+    private Thief.Hunger hunger(long now) {
         if (activeSlots() == 0 || outbox.bytes() >= config.outboxBytesMax()) {
-            return false;
+            return Thief.Hunger.NONE;
         }
         if (backlog.isEmpty() && feeding.hasIdleWorker()) {
-            return true;
+            return feeding.isIdle() ? Thief.Hunger.ALL_SLOTS : Thief.Hunger.SOME_SLOTS;
         }
-        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < config.horizonNanos() * activeSlots();
+        long horizon = config.horizonNanos() * activeSlots();
+        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < horizon
+                ? Thief.Hunger.SOON
+                : Thief.Hunger.NONE;
     }
 
     private PeerStats stats(long now) {
@@ -553,6 +600,9 @@ public final class Engine {
         earliest = Math.min(earliest, Math.min(surveys.deadlineNanos(), inquiries.deadlineNanos()));
         if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
             earliest = Math.min(earliest, awaitIdleUntil);
+        }
+        if (isMoreWanted()) {
+            earliest = Math.min(earliest, feeding.recallAtNanos());
         }
         return Math.min(earliest, leaving.deadlineNanos());
     }

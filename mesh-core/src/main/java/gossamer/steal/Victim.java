@@ -109,6 +109,9 @@ public final class Victim {
     private long nextGrant = 1;
     private long tasksGiven;
 
+    /** Not after the time at which any hand-over is to be repeated. */
+    private long deadline = Long.MAX_VALUE;
+
     public Victim(EngineConfig config, PeerId self, Chance chance) {
         this.config = config;
         this.self = self;
@@ -246,6 +249,7 @@ public final class Victim {
         JobSpec riding = spec != null && spec.program().length <= config.specBytesMax() ? spec : null;
         Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle);
         transits.put(grant, new Transit(thief, loot, nowNanos));
+        deadline = Math.min(deadline, nowNanos + config.repeatNanos());
         for (Lease lease : leases) {
             tasksGiven += lease.size();
         }
@@ -296,7 +300,7 @@ public final class Victim {
     /** What a lost thief had not been booked for, and is back here. */
     public record Returned(PeerId thief, List<Lease> leases) {}
 
-    /** A new view: lifelines of the old one mean nothing, and what was in transit to lost peers is back. */
+    /** A new view: lost peers have no lifelines here, and what was in transit to them is back. */
     public List<Returned> onView(View view) {
         lifelines.keySet().removeIf(peer -> !view.contains(peer));
         List<Returned> returned = new ArrayList<>();
@@ -317,20 +321,22 @@ public final class Victim {
 
     /** Repeats hand-overs that are overdue for a confirmation. */
     public void onTime(long nowNanos, Effects out) {
+        if (nowNanos < deadline) {
+            return;
+        }
+        deadline = Long.MAX_VALUE;
         for (Transit transit : transits.values()) {
             if (nowNanos - transit.sentAt >= config.repeatNanos()) {
                 transit.sentAt = nowNanos;
                 out.send(transit.thief, transit.loot);
             }
+            deadline = Math.min(deadline, transit.sentAt + config.repeatNanos());
         }
     }
 
+    /** When {@link #onTime} may have something to do; {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
-        long deadline = Long.MAX_VALUE;
-        for (Transit transit : transits.values()) {
-            deadline = Math.min(deadline, transit.sentAt + config.repeatNanos());
-        }
-        return deadline;
+        return transits.isEmpty() ? Long.MAX_VALUE : deadline;
     }
 
     /** The leases of a job that are in transit. */
