@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.network;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Where and how a peer meets the others; the secret is handed over apart, so that no text of this record holds it.
+ *
+ * @param mesh the mesh's name, 1 to 64 characters; part of every proof
+ * @param bind the address to listen on and to send from; not a wildcard
+ * @param port the first port to try, 1024 to 65,000
+ * @param ports how many ports from there on to try, 1 to 500, default 100: as many peers fit on one host
+ * @param seeds {@code HOST:PORT} of peers to try besides those that multicast finds
+ * @param multicast whether to find peers by multicast
+ * @param group the multicast group and port; default 239.77.7.7:45588, which no other program is known to use
+ * @param once whether a join that finds nobody ends there, rather than in a mesh of one
+ */
+public record NetworkConfig(
+        String mesh,
+        InetAddress bind,
+        int port,
+        int ports,
+        List<String> seeds,
+        boolean multicast,
+        InetSocketAddress group,
+        boolean once) {
+    /** The multicast group and port that every peer uses unless told otherwise. */
+    public static final InetSocketAddress GROUP = new InetSocketAddress("239.77.7.7", 45588);
+
+    public NetworkConfig {
+        if (mesh.isEmpty() || mesh.length() > 64) {
+            throw new IllegalArgumentException("mesh is \"" + mesh + "\"; it must have 1 to 64 characters");
+        }
+        if (bind.isAnyLocalAddress()) {
+            throw new IllegalArgumentException(
+                    "bind is " + bind.getHostAddress() + "; it must be one address of this host");
+        }
+        if (port < 1024 || port > 65_000) {
+            throw new IllegalArgumentException("port is " + port + "; it must be from 1024 to 65000");
+        }
+        if (ports < 1 || ports > 500) {
+            throw new IllegalArgumentException("ports is " + ports + "; it must be from 1 to 500");
+        }
+        if (!group.getAddress().isMulticastAddress()) {
+            throw new IllegalArgumentException("group is " + group + "; it must be a multicast address");
+        }
+        seeds = List.copyOf(seeds);
+    }
+
+    /** Multicast on the usual group, ports from 7800, no seeds. */
+    public static NetworkConfig of(String mesh, InetAddress bind) {
+        return new NetworkConfig(mesh, bind, 7800, 100, List.of(), true, GROUP, false);
+    }
+
+    public NetworkConfig withPort(int to) {
+        return new NetworkConfig(mesh, bind, to, ports, seeds, multicast, group, once);
+    }
+
+    public NetworkConfig withSeeds(List<String> to) {
+        return new NetworkConfig(mesh, bind, port, ports, to, multicast, group, once);
+    }
+
+    public NetworkConfig withMulticast(boolean to) {
+        return new NetworkConfig(mesh, bind, port, ports, seeds, to, group, once);
+    }
+
+    public NetworkConfig withGroup(InetSocketAddress to) {
+        return new NetworkConfig(mesh, bind, port, ports, seeds, multicast, to, once);
+    }
+
+    public NetworkConfig withOnce(boolean to) {
+        return new NetworkConfig(mesh, bind, port, ports, seeds, multicast, group, to);
+    }
+}
