@@ -57,7 +57,7 @@ final class PeerGroup implements AutoCloseable {
 
     /** Starts peers with default settings, and returns when all are in one view. */
     static PeerGroup startDefault(int peers) throws Exception {
-        PeerGroup group = start(peers, PeerConfig.defaults().slots());
+        PeerGroup group = start(peers, Runtime.getRuntime().availableProcessors());
         try {
             group.join().close();
             return group;
