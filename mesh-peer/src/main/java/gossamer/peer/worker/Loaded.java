@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.worker;
+
+import gossamer.model.JobSpec;
+import gossamer.peer.code.CodeSets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A job's code at this peer, decoded once by each worker that runs some of its tasks.
+ *
+ * <p>Safe from any thread; each runner is confined to its worker.
+ */
+final class Loaded {
+    private final JobSpec spec;
+    private final CodeSets codeSets;
+    private final String peerName;
+    private final Map<Worker, Runner> runners = new ConcurrentHashMap<>();
+
+    Loaded(JobSpec spec, CodeSets codeSets, String peerName) {
+        this.spec = spec;
+        this.codeSets = codeSets;
+        this.peerName = peerName;
+    }
+
+    /** Called by the worker itself. */
+    Runner runner(Worker worker) {
+        Runner known = runners.get(worker);
+        if (known == null) {
+            known = Runner.of(spec.program(), codeSets, peerName);
+            runners.put(worker, known);
+        }
+        return known;
+    }
+
+    /** A worker has ended. */
+    void drop(Worker worker) {
+        runners.remove(worker);
+    }
+}

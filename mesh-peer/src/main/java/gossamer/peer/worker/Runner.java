@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.worker;
+
+import gossamer.NotPortable;
+import gossamer.model.Outcome;
+import gossamer.model.Yield;
+import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.MissingCode;
+import gossamer.peer.code.Portable;
+import gossamer.peer.value.Failures;
+import gossamer.peer.value.ValueException;
+import gossamer.peer.value.Values;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes chunks of one job on one worker.
+ *
+ * <p>Whatever a task throws fails that task alone: this class is the only one on a worker that catches everything.
+ *
+ * <p>Confined to its worker.
+ */
+abstract class Runner {
+    /** Failures of one chunk that are told with stack and causes; further ones are told briefly. */
+    private static final int FULL_FAILURES_MAX = 16;
+
+    static final Outcome CANCELLED = new Outcome.Cancelled();
+
+    private final String peerName;
+    private int failures;
+
+    Runner(String peerName) {
+        this.peerName = peerName;
+    }
+
+    /**
+     * A runner for a program.
+     *
+     * @param peerName for the exceptions of tasks
+     */
+    static Runner of(byte[] program, CodeSets codeSets, String peerName) {
+        Program decoded;
+        try {
+            decoded = Program.decode(program);
+        } catch (ValueException garbled) {
+            return new BrokenRunner(new NotPortable("the job's code is garbled: " + garbled.getMessage()), peerName);
+        }
+        return switch (decoded.kind()) {
+            case INDEX_LONGS -> new LongsRunner(decoded, codeSets, peerName);
+            case CALL, MAP, INDEX ->
+                decoded.merge() == null
+                        ? new EachRunner(new Body(decoded, codeSets), peerName)
+                        : new FoldRunner(new Body(decoded, codeSets), peerName);
+        };
+    }
+
+    /**
+     * Runs the tasks of a chunk from its first on, for as long as they can be claimed.
+     *
+     * @return yields that cover what was claimed, in index order
+     */
+    abstract List<Yield> run(Work work, Turn turn);
+
+    /** Runs the next task or tasks; what it throws is theirs. */
+    abstract void advance(Work work) throws Throwable;
+
+    /** The loader of the job's classes; null until they have been loaded. */
+    abstract @Nullable ClassLoader loader();
+
+    /** What {@link #advance} threw; null if nothing. */
+    final @Nullable Throwable attempt(Work work) {
+        try {
+            advance(work);
+            return null;
+        } catch (Throwable thrown) {
+            return thrown;
+        }
+    }
+
+    final void startChunk() {
+        failures = 0;
+    }
+
+    /** The outcome of a task that threw. */
+    final Outcome failed(Throwable thrown, Work work, long index) {
+        Throwable told =
+                thrown instanceof MissingCode ? new NotPortable(thrown.getMessage() + " at peer " + peerName) : thrown;
+        Failures.Place place = new Failures.Place(peerName, work.lease.job().number(), index, work.lease.attempt());
+        return new Outcome.Failure(
+                failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
+                        ? Failures.encode(told, place)
+                        : Failures.encodeBriefly(told, place));
+    }
+
+    /** The encoded result of a task. */
+    static byte[] encoded(@Nullable Object result) {
+        try {
+            return Values.encode(result);
+        } catch (ValueException refused) {
+            throw new NotPortable(
+                    "the result cannot be sent back:\n  " + Portable.whyNot(result, "result", refused));
+        }
+    }
+}
