@@ -49,6 +49,9 @@ final class Discovery implements AutoCloseable {
     private static final long[] FIRST_MILLIS = {0, 60, 130, 250};
     private static final long ALONE_MILLIS = 1_000;
     private static final long IN_MESH_MILLIS = 10_000;
+
+    /** A small mesh speaks more often, so that who looks for it hears some member while it listens: what all say adds up. */
+    private static final long IN_SMALL_MESH_MILLIS = 700;
     private static final long ANSWER_LATEST_MILLIS = 30;
     private static final long ANSWER_GAP_MILLIS = 60;
     private static final long QUIET_MILLIS = 2_000;
@@ -189,7 +192,10 @@ final class Discovery implements AutoCloseable {
                 return TimeUnit.MILLISECONDS.toNanos(each - sinceMillis);
             }
         }
-        long millis = isAlone() ? ALONE_MILLIS : IN_MESH_MILLIS;
+        View now = view;
+        long millis = now == null || now.size() == 1
+                ? ALONE_MILLIS
+                : Math.min(IN_MESH_MILLIS, Math.max(2 * ALONE_MILLIS, now.size() * IN_SMALL_MESH_MILLIS));
         return TimeUnit.MILLISECONDS.toNanos(
                 millis * ThreadLocalRandom.current().nextLong(80, 121) / 100);
     }

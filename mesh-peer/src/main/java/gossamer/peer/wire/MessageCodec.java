@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Decoding bytes of any content gives a message or a {@link WireException}, in time proportional to their length,
- * and allocates at most 4 bytes for each byte of input, plus 64 KiB, plus 64 bytes for each entry (task argument,
- * outcome, lease, range, job or load) that is really there; an entry takes at least one byte. Nothing is allocated for
- * what is only announced.
+ * and allocates at most 4 bytes for each byte of input, plus 64 KiB, plus 64 bytes for each entry of a list (task
+ * argument, outcome, lease, range and the like) that is really there; an entry takes at least one byte. Nothing is
+ * allocated for what is only announced. The third term is the price of objects: an argument of one byte is an array of
+ * 24.
  *
  * <p>Confined to one thread at a time: each thread has a codec of its own.
  */

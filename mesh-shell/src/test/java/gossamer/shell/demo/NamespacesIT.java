@@ -53,13 +53,18 @@ class NamespacesIT {
             }
             List<String> client = inNamespace(1, "-cp", System.getProperty("java.class.path"));
             client.addAll(List.of(NamespacesClient.class.getName(), NAME, key.toString(), address(1)));
-            client.addAll(List.of(Integer.toString(PEERS + 1), Path.of("src").toAbsolutePath().toString()));
+            client.addAll(List.of(
+                    Integer.toString(PEERS + 1), Path.of("src").toAbsolutePath().toString()));
             Process counting = start(client, folder.resolve("client"));
 
             boolean ended = counting.waitFor(90, TimeUnit.SECONDS);
 
-            assertThat(ended).as("the client ended; it said: %s", said("client")).isTrue();
-            assertThat(counting.exitValue()).as("the client said: %s", said("client")).isZero();
+            assertThat(ended)
+                    .as("the client ended; it said: %s", said("client"))
+                    .isTrue();
+            assertThat(counting.exitValue())
+                    .as("the client said: %s", said("client"))
+                    .isZero();
             assertThat(said("client")).contains("peers=" + (PEERS + 1)).contains("equal=true");
             System.out.println("NAMESPACES " + said("client").strip());
         } finally {
