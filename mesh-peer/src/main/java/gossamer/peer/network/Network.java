@@ -191,24 +191,37 @@ public final class Network implements AutoCloseable {
 
     private JoinOutcome refused() {
         Refusal why = refusal.get();
-        String mesh = "cannot join mesh \"" + config.mesh() + "\": ";
+        if (why == null || kind(why) == JoinOutcome.Why.NO_ANSWER) {
+            return nobody();
+        }
+        return new JoinOutcome.Refused(kind(why), cannotJoin() + sentence(why));
+    }
+
+    private JoinOutcome nobody() {
+        String where = config.multicast() ? " on " + Admission.text(config.group()) : "";
+        String advice = config.seeds().isEmpty() ? "; name one with --seed HOST:PORT" : " and no seed either";
+        return new JoinOutcome.Refused(JoinOutcome.Why.NO_ANSWER, cannotJoin() + "no peer answered" + where + advice);
+    }
+
+    private String cannotJoin() {
+        return "cannot join mesh \"" + config.mesh() + "\": ";
+    }
+
+    private static String sentence(Refusal why) {
+        return why instanceof Refusal.WrongSecret ? why.sentence() + ". Check the secret file." : why.sentence();
+    }
+
+    private static JoinOutcome.Why kind(Refusal why) {
         return switch (why) {
-            case Refusal.WrongSecret wrong ->
-                new JoinOutcome.Refused(
-                        JoinOutcome.Why.WRONG_SECRET, mesh + wrong.sentence() + ". Check the secret file.");
-            case Refusal.OtherMesh other ->
-                new JoinOutcome.Refused(JoinOutcome.Why.OTHER_MESH, mesh + other.sentence());
-            case Refusal.TooOld old -> new JoinOutcome.Refused(JoinOutcome.Why.VERSION, mesh + old.sentence());
-            case Refusal.TooNew newer -> new JoinOutcome.Refused(JoinOutcome.Why.VERSION, mesh + newer.sentence());
-            case Refusal.Unsupported un -> new JoinOutcome.Refused(JoinOutcome.Why.VERSION, mesh + un.sentence());
-            case Refusal.DuplicateId id -> new JoinOutcome.Refused(JoinOutcome.Why.DUPLICATE, mesh + id.sentence());
-            case null, default ->
-                new JoinOutcome.Refused(
-                        JoinOutcome.Why.NO_ANSWER,
-                        mesh + "no peer answered" + (config.multicast() ? " on " + Admission.text(config.group()) : "")
-                                + (config.seeds().isEmpty()
-                                        ? "; name one with --seed HOST:PORT"
-                                        : " and no seed either"));
+            case Refusal.WrongSecret wrong -> JoinOutcome.Why.WRONG_SECRET;
+            case Refusal.OtherMesh other -> JoinOutcome.Why.OTHER_MESH;
+            case Refusal.TooOld old -> JoinOutcome.Why.VERSION;
+            case Refusal.TooNew newer -> JoinOutcome.Why.VERSION;
+            case Refusal.Unsupported unsupported -> JoinOutcome.Why.VERSION;
+            case Refusal.DuplicateId duplicate -> JoinOutcome.Why.DUPLICATE;
+            case Refusal.OwnId own -> JoinOutcome.Why.NO_ANSWER;
+            case Refusal.Malformed malformed -> JoinOutcome.Why.NO_ANSWER;
+            case Refusal.NoAnswer silent -> JoinOutcome.Why.NO_ANSWER;
         };
     }
 

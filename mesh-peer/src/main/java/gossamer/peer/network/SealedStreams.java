@@ -19,7 +19,7 @@ public final class SealedStreams {
      * @param session whose sealer is used by nobody else
      */
     public static OutputStream output(OutputStream raw, Session session) {
-        return new SealedOutput(raw, session.sealer(), session.payloadBytesMax());
+        return new SealedOutput(raw, session.sealer(), session.payloadBytesMax(), new Traffic());
     }
 
     /**
@@ -29,6 +29,6 @@ public final class SealedStreams {
      * @param session whose opener is used by nobody else
      */
     public static InputStream input(InputStream raw, Session session) {
-        return new SealedInput(raw, session.opener());
+        return new SealedInput(raw, session.opener(), new Traffic());
     }
 }

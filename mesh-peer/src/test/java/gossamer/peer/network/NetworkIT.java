@@ -113,7 +113,6 @@ class NetworkIT {
         peers.joinAtOnce(four);
         peers.awaitView(four);
 
-        assertThat(joining).hasSize(4);
         System.out.println("four peers started at once: one view after " + millisSince(start) + " ms");
     }
 
