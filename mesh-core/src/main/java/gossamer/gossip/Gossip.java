@@ -9,6 +9,7 @@ import gossamer.model.PeerId;
 import gossamer.model.PeerLoad;
 import gossamer.model.View;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,13 +145,13 @@ public final class Gossip {
             toldOwnAt = nowNanos;
             rumour.add(own(slots));
         }
-        for (PeerId peer : news) {
-            Heard heard = loads.get(peer);
-            if (heard != null && rumour.size() < Rumour.LOADS_MAX) {
+        for (Iterator<PeerId> peers = news.iterator(); peers.hasNext() && rumour.size() < Rumour.LOADS_MAX; ) {
+            Heard heard = loads.get(peers.next());
+            peers.remove();
+            if (heard != null) {
                 rumour.add(heard.load());
             }
         }
-        news.clear();
         toldAt = nowNanos;
         if (!rumour.isEmpty()) {
             Rumour message = new Rumour(List.copyOf(rumour));

@@ -61,9 +61,9 @@ public record JobPlan(
     /** How many portions an open job comes in. */
     static final int PORTIONS = 5;
 
-    /** A plain job of index tasks, all of one length, submitted at once by the first peer. */
-    public static JobPlan even(int tasks, long taskNanos, Gathering gathering) {
-        return new JobPlan(0, 0, 0, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null);
+    /** A plain job of index tasks, all of one length, submitted by the first peer. */
+    public static JobPlan even(long atNanos, int tasks, long taskNanos, Gathering gathering) {
+        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null);
     }
 
     /** What the task of an index gives. */

@@ -15,6 +15,11 @@ public record Links(long leastNanos, long extraNanos, long sendNanos, long handl
         return new Links(80_000, 20_000, 5_000, 5_000);
     }
 
+    /** The same room with peers whose event loops cost nothing: what the model of makespans speaks of. */
+    public static Links ideal() {
+        return new Links(80_000, 20_000, 0, 0);
+    }
+
     /** The mean one-way delay. */
     public long latencyNanos() {
         return leastNanos + extraNanos;

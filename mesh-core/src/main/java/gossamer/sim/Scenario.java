@@ -25,6 +25,9 @@ public record Scenario(
         List<JobPlan> jobs,
         List<Fault> faults,
         long safeNanos) {
+    /** When the job of a fair scenario is submitted: every peer has its view, none has work, all have fallen silent. */
+    private static final long FAIR_START_NANOS = 1_000_000_000L;
+
     public Scenario {
         slots = List.copyOf(slots);
         jobs = List.copyOf(jobs);
@@ -36,14 +39,14 @@ public record Scenario(
         return new Swarm(seed, peers).scenario();
     }
 
-    /** Equal peers in one machine room, one job of the first peer, nothing goes wrong. */
-    public static Scenario fair(long seed, int peers, int slots, int tasks, long taskNanos) {
+    /** Equal peers, one job of the first peer after a second, nothing goes wrong. */
+    public static Scenario fair(long seed, int peers, int slots, int tasks, long taskNanos, Links links) {
         return new Scenario(
                 seed,
                 Collections.nCopies(peers, slots),
                 EngineConfig.lan(),
-                Links.room(),
-                List.of(JobPlan.even(tasks, taskNanos, Gathering.COMBINED)),
+                links,
+                List.of(JobPlan.even(FAIR_START_NANOS, tasks, taskNanos, Gathering.COMBINED)),
                 List.of(),
                 0);
     }

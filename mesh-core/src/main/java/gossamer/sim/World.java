@@ -135,6 +135,16 @@ public final class World {
         return workload.isSubmitted() && ledger.isEverythingOver();
     }
 
+    /** How long the job of a plan took from submission to its end; {@link Long#MAX_VALUE} while it is not over. */
+    public long jobNanos(int plan) {
+        for (Ledger.Entry entry : ledger.entries()) {
+            if (entry.plan.number() == plan && entry.isOver()) {
+                return entry.overAt - entry.submittedAt;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     /** The most bytes of state that an engine was seen with, as it estimates itself. */
     public long stateBytesMax() {
         return stateBytesMax;

@@ -67,6 +67,38 @@ public final class Victim {
             this.loot = loot;
             this.sentAt = sentAt;
         }
+
+        boolean touches(Lease back) {
+            for (Lease lease : loot.leases()) {
+                if (isSame(lease, back) && lease.range().overlaps(back.range())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void takeOut(Lease back) {
+            List<Lease> rest = new ArrayList<>();
+            for (Lease lease : loot.leases()) {
+                if (isSame(lease, back)) {
+                    lease.range().minus(back.range()).forEach(range -> rest.add(lease.part(range.lo(), range.hi())));
+                } else {
+                    rest.add(lease);
+                }
+            }
+            loot = new Loot(
+                    loot.grant(),
+                    loot.settledBelow(),
+                    loot.request(),
+                    loot.spec(),
+                    List.copyOf(rest),
+                    loot.nanosPerTask(),
+                    loot.idle());
+        }
+
+        private static boolean isSame(Lease one, Lease other) {
+            return one.job().equals(other.job()) && one.attempt() == other.attempt();
+        }
     }
 
     private final EngineConfig config;
@@ -249,31 +281,12 @@ public final class Victim {
      * transit no more.
      */
     public void onCameBack(Lease back) {
-        for (Transit transit : List.copyOf(transits.values())) {
-            Loot loot = transit.loot;
-            List<Lease> rest = new ArrayList<>();
-            for (Lease lease : loot.leases()) {
-                if (!lease.job().equals(back.job()) || lease.attempt() != back.attempt()) {
-                    rest.add(lease);
-                    continue;
-                }
-                for (IndexRange range : lease.range().minus(back.range())) {
-                    rest.add(lease.part(range.lo(), range.hi()));
-                }
+        transits.values().removeIf(transit -> {
+            if (transit.touches(back)) {
+                transit.takeOut(back);
             }
-            if (rest.isEmpty()) {
-                transits.remove(loot.grant());
-            } else if (!rest.equals(loot.leases())) {
-                transit.loot = new Loot(
-                        loot.grant(),
-                        loot.settledBelow(),
-                        loot.request(),
-                        loot.spec(),
-                        rest,
-                        loot.nanosPerTask(),
-                        loot.idle());
-            }
-        }
+            return transit.loot.leases().isEmpty();
+        });
     }
 
     /** What is still in transit under a number; none if nothing is. */

@@ -97,6 +97,7 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // nothing can suppress itself
     private static void suppress(Throwable kept, @Nullable Throwable other) {
         if (other != null && kept != other && kept.getSuppressed().length < SUPPRESSED_MAX) {
             kept.addSuppressed(other);

@@ -33,7 +33,10 @@ final class MergeJob<R> extends ManyJob<R> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the merge on the other peer returned it as the R it was submitted with
+    // Unchecked: the merge on the other peer returned it as the R it was submitted with. Null: a task may return it,
+    // and
+    // the program's own merge knows.
+    @SuppressWarnings({"unchecked", "NullAway"})
     void takeCombined(@Nullable Object value) throws TaskThrew {
         R other = (R) value;
         if (!any) {
@@ -49,6 +52,7 @@ final class MergeJob<R> extends ManyJob<R> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // the result of no tasks, or of tasks that all returned null
     R result() {
         return any ? merged : ofNone;
     }

@@ -94,7 +94,7 @@ public final class Provider implements MeshProvider {
         try {
             return KeyFile.read(file, Instant.now());
         } catch (KeyFileRefused refused) {
-            throw new JoinRefused(Reason.SETTING, refused.getMessage());
+            throw new JoinRefused(Reason.SETTING, String.valueOf(refused.getMessage()));
         } catch (NoSuchFileException missing) {
             throw new JoinRefused(
                     Reason.SETTING,

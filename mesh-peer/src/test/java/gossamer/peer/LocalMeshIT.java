@@ -144,7 +144,7 @@ class LocalMeshIT {
     }
 
     private static int overflow(int depth) {
-        return overflow(depth + 1) + 1;
+        return depth < 0 ? depth : overflow(depth + 1) + 1;
     }
 
     @Test
@@ -191,7 +191,7 @@ class LocalMeshIT {
         AtomicReference<Progress> last = new AtomicReference<>();
         CountDownLatch complete = new CountDownLatch(1);
 
-        mesh.range(2_000, index -> index).onProgress(progress -> {
+        Job<List<Long>> job = mesh.range(2_000, index -> index).onProgress(progress -> {
             last.set(progress);
             if (progress.done() == progress.total()) {
                 complete.countDown();
@@ -199,6 +199,7 @@ class LocalMeshIT {
         });
 
         assertThat(complete.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(job.join()).hasSize(2_000);
         assertThat(last.get().share()).isEqualTo(1.0);
     }
 

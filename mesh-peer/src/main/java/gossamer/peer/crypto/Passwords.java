@@ -15,9 +15,7 @@ final class Passwords {
     static byte[] utf8(char[] chars) {
         byte[] room = new byte[3 * chars.length]; // a char is at most three bytes, a pair of surrogates four
         ByteBuffer out = ByteBuffer.wrap(room);
-        UTF_8.newEncoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .encode(CharBuffer.wrap(chars), out, true);
+        UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE).encode(CharBuffer.wrap(chars), out, true);
         byte[] bytes = Arrays.copyOf(room, out.position());
         Arrays.fill(room, (byte) 0);
         return bytes;
@@ -26,9 +24,7 @@ final class Passwords {
     static char[] chars(byte[] utf8) {
         char[] room = new char[utf8.length];
         CharBuffer out = CharBuffer.wrap(room);
-        UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .decode(ByteBuffer.wrap(utf8), out, true);
+        UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE).decode(ByteBuffer.wrap(utf8), out, true);
         char[] chars = Arrays.copyOf(room, out.position());
         Arrays.fill(room, '\0');
         return chars;

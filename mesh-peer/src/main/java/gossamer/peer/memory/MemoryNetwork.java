@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +29,14 @@ public final class MemoryNetwork implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, MemoryLane> members = new LinkedHashMap<>(); // guarded by lock
-    private final ScheduledThreadPoolExecutor verdicts;
+    private final ExecutorService verdicts;
     private long sequence; // guarded by lock
 
     public MemoryNetwork() {
-        verdicts = new ScheduledThreadPoolExecutor(
-                1,
-                Thread.ofPlatform()
-                        .name("gossamer-memory-verdicts")
-                        .daemon(true)
-                        .factory());
+        verdicts = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                .name("gossamer-memory-verdicts")
+                .daemon(true)
+                .factory());
     }
 
     /** Adds members, all in one view; each hears that view first. */
@@ -64,7 +64,8 @@ public final class MemoryNetwork implements AutoCloseable {
 
     /** A member is cut off: it is in the view until that is found out. */
     void cutOff(PeerId peer) {
-        verdicts.schedule(() -> leave(peer), VERDICT_MILLIS, TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(VERDICT_MILLIS, TimeUnit.MILLISECONDS, verdicts)
+                .execute(() -> leave(peer));
     }
 
     private void install() {

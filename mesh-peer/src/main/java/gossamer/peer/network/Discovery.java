@@ -257,7 +257,8 @@ final class Discovery implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (in.isOpen()) {
-                    LockSupport.parkNanos(PAUSE_NANOS); // one bad packet, or the card is going; the channel says when it is over
+                    LockSupport.parkNanos(
+                            PAUSE_NANOS); // one bad packet, or the card is going; the channel says when it is over
                 }
             }
         }

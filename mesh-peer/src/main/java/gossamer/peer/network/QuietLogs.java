@@ -43,7 +43,7 @@ final class QuietLogs implements CustomLogFactory {
             }
         }
 
-        private void say(String format, Object... arguments) {
+        private void fill(String format, Object[] arguments) {
             if (on()) {
                 say(format.formatted(arguments));
             }
@@ -92,7 +92,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void fatal(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -107,7 +107,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void error(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -122,7 +122,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void warn(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -137,7 +137,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void info(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override
@@ -147,7 +147,7 @@ final class QuietLogs implements CustomLogFactory {
 
         @Override
         public void debug(String format, Object... arguments) {
-            say(format, arguments);
+            fill(format, arguments);
         }
 
         @Override

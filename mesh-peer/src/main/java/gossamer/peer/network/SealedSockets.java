@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jgroups.util.DefaultSocketFactory;
@@ -134,8 +135,7 @@ final class SealedSockets extends DefaultSocketFactory implements Gate.Route {
     /** A server socket without a port of its own: accepting means taking what the gate let in. */
     private static final class Admitted extends ServerSocket {
         private final InetSocketAddress address;
-        private final BlockingQueue<Socket> waiting = new LinkedBlockingQueue<>();
-        private final Socket end = new Socket();
+        private final BlockingQueue<Optional<Socket>> waiting = new LinkedBlockingQueue<>();
         private volatile boolean closed;
 
         Admitted(InetSocketAddress address) throws IOException {
@@ -143,7 +143,7 @@ final class SealedSockets extends DefaultSocketFactory implements Gate.Route {
         }
 
         void put(Socket socket) throws IOException {
-            waiting.add(socket);
+            waiting.add(Optional.of(socket));
             if (closed) {
                 socket.close();
             }
@@ -152,12 +152,8 @@ final class SealedSockets extends DefaultSocketFactory implements Gate.Route {
         @Override
         public Socket accept() throws IOException {
             try {
-                Socket next = closed ? end : waiting.take();
-                if (next == end) {
-                    waiting.add(end);
-                    throw new SocketException("closed");
-                }
-                return next;
+                Optional<Socket> next = closed ? Optional.empty() : waiting.take();
+                return next.orElseThrow(() -> new SocketException("closed"));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new SocketException("interrupted");
@@ -207,10 +203,12 @@ final class SealedSockets extends DefaultSocketFactory implements Gate.Route {
         @Override
         public void close() throws IOException {
             closed = true;
-            for (Socket left = waiting.poll(); left != null; left = waiting.poll()) {
-                left.close();
+            for (Optional<Socket> left = waiting.poll(); left != null; left = waiting.poll()) {
+                if (left.isPresent()) {
+                    left.get().close();
+                }
             }
-            waiting.add(end);
+            waiting.add(Optional.empty()); // whoever waits in accept wakes up
         }
     }
 }

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The streams of a sealed connection by themselves, for those who measure them: the same objects that every connection of
- * a peer reads and writes through.
+ * The streams of a sealed connection by themselves, for those who measure them: the same objects that every connection
+ * of a peer reads and writes through.
  */
 public final class SealedStreams {
     private SealedStreams() {}

@@ -5,6 +5,7 @@ import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
 import gossamer.model.ViewId;
+import java.nio.BufferOverflowException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import net.openhft.chronicle.bytes.Bytes;
@@ -25,8 +26,8 @@ import net.openhft.chronicle.bytes.Bytes;
  *   record   length as 4 bytes, then fields
  * </pre>
  *
- * <p>Every method throws {@link java.nio.BufferOverflowException} when the buffer is full; whoever began the message
- * then begins again with a {@link #larger} one. The library would grow by itself, but says so in the log each time.
+ * <p>Every method throws {@link BufferOverflowException} when the buffer is full; whoever began the message then begins
+ * again with a {@link #larger} one. The library would grow by itself, but says so in the log each time.
  *
  * <p>Confined to one thread.
  */
@@ -37,6 +38,7 @@ final class PackedOut {
     private final byte[] array;
     private final Bytes<byte[]> bytes;
     private final FieldsOut fields;
+    private long wanted; // bytes, where one value alone needs more than there are
 
     PackedOut(int capacity) {
         array = new byte[capacity];
@@ -45,12 +47,12 @@ final class PackedOut {
         fields = new FieldsOut(bytes, this);
     }
 
-    /** An empty one that holds four times as much. */
+    /** An empty one that holds four times as much, or what is known to be wanted. */
     PackedOut larger() {
         if (array.length >= BYTES_MAX) {
             throw new IllegalArgumentException("a message of more than " + BYTES_MAX + " bytes");
         }
-        return new PackedOut((int) Math.min(BYTES_MAX, Math.max(64, 4L * array.length)));
+        return new PackedOut((int) Math.min(BYTES_MAX, Math.max(wanted + wanted / 8, Math.max(64, 4L * array.length))));
     }
 
     void clear() {
@@ -143,7 +145,13 @@ final class PackedOut {
 
     /** The bytes alone, for readers that know how many. */
     void raw(byte[] value) {
-        bytes.write(value);
+        if (value.length > bytes.writeRemaining()) {
+            wanted = (long) length() + value.length;
+            throw new BufferOverflowException();
+        }
+        // The library's own copy takes 20 ns for 8 bytes; this is where a task's argument and result pass.
+        System.arraycopy(value, 0, array, (int) bytes.writePosition(), value.length);
+        bytes.writeSkip(value.length);
     }
 
     <T> void record(T value, BiConsumer<T, FieldsOut> writer) {

@@ -86,7 +86,8 @@ final class Roster {
     /** By name, numbers at its end by value. */
     private List<Peer> inOrder() {
         return seen.values().stream()
-                .sorted(Comparator.comparing((Peer peer) -> peer.card().name().length())
+                .sorted(Comparator.comparingInt(
+                                (Peer peer) -> peer.card().name().length())
                         .thenComparing(peer -> peer.card().name()))
                 .toList();
     }

@@ -65,7 +65,7 @@ class PeerProcessTest {
 
     @Test
     void killedPeerIsGoneWhenTheCallReturns() throws Exception {
-        try (PeerProcess peer = play("trap '' TERM; echo Peer ant; cat")) {
+        try (PeerProcess peer = play("trap '' TERM; echo Peer ant; exec cat")) {
             peer.awaitReady(LIMIT);
 
             peer.kill();
