@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the first port to try, 1024 to 65,000; the next free one of 100 is taken; default 7800
  * @param seeds {@code host:port} of peers to try besides those that multicast finds; default none
  * @param multicast whether to find peers by multicast; default true
- * @param slots how many tasks to run at a time, 0 to 1,024, or {@link #SLOTS_OF_HOST} for as many as the host has processors;
- *     default that; 0 only submits
+ * @param slots how many tasks to run at a time, 0 to 1,024, or {@link #SLOTS_OF_HOST} for as many as the host has
+ *     processors; default that; 0 only submits
  * @param keyFile the file with the mesh's secret, or null for {@code gossamer/mesh.key} in the user's configuration
  *     folder; default null
  * @param once whether to give up, rather than to go on alone, when no mesh admits this peer at the first try; default
@@ -63,16 +63,7 @@ public record PeerConfig(
 
     public static PeerConfig defaults() {
         return new PeerConfig(
-                "default",
-                null,
-                null,
-                7800,
-                List.of(),
-                true,
-                SLOTS_OF_HOST,
-                null,
-                false,
-                EngineConfig.lan());
+                "default", null, null, 7800, List.of(), true, SLOTS_OF_HOST, null, false, EngineConfig.lan());
     }
 
     public PeerConfig withMesh(String to) {
