@@ -3,6 +3,7 @@ package gossamer;
 
 import gossamer.config.PeerConfig;
 import gossamer.model.JobHead;
+import gossamer.model.View;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -85,6 +86,9 @@ public interface Mesh extends AutoCloseable {
      * The peers of the present view, this one included, each as it describes itself now; waits half a second at most.
      */
     List<Peer> peers();
+
+    /** The numbered list of live peers as this process sees it now; asks nobody. */
+    View view();
 
     /** The jobs that the scheduler of the present view knows of, those that ended lately included. */
     List<JobHead> jobs();

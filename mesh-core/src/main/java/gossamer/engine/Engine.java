@@ -4,6 +4,7 @@ package gossamer.engine;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Jobs;
+import gossamer.job.Ranges;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
@@ -143,6 +144,8 @@ public final class Engine {
             case Event.PeersAsked asked -> {
                 if (view != null) {
                     surveys.ask(asked.ticket(), view, card, stats(now), now, post);
+                } else { // not in the mesh yet: this peer is all there is
+                    post.peers(asked.ticket(), List.of(new Effects.PeerReport(card, stats(now), false)));
                 }
             }
             case Event.JobsAsked asked -> inquiries.ask(asked.ticket(), view, now, post);
@@ -167,7 +170,7 @@ public final class Engine {
             case GossipMessage.Rumour rumour -> {
                 PeerId loaded = gossip.on(rumour, now);
                 if (loaded != null) {
-                    thief.onRumour(loaded, isIdle(), activeSlots(), now, post);
+                    thief.onRumour(loaded, hunger(now), activeSlots(), now, post);
                 }
             }
             case SurveyMessage.SurveyRequest request ->
@@ -195,7 +198,7 @@ public final class Engine {
                 }
                 thief.onDecline(decline.request(), post);
             }
-            case StealMessage.Refuse refuse -> enqueue(victim.onRefused(from, refuse.grant()));
+            case StealMessage.Refuse refuse -> comeBack(victim.onRefused(from, refuse.grant()));
             case StealMessage.Lifeline lifeline -> {
                 victim.onLifeline(from, lifeline.slots());
                 feeding.recallLong(now, post);
@@ -204,9 +207,13 @@ public final class Engine {
     }
 
     private void onLoot(PeerId granter, StealMessage.Loot loot, long now) {
+        if (thief.isSettled(granter, loot.grant())) {
+            return; // overtaken by its own repetition: saying Leased again would book what may long be elsewhere
+        }
         JobId job = loot.leases().get(0).job();
         boolean ownerHere = view != null && view.contains(job.origin());
-        if (!ownerHere || (leaving.isLeaving() && !job.origin().equals(self))) {
+        boolean stays = !leaving.isLeaving() || job.origin().equals(self);
+        if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && stays)) {
             post.send(granter, new StealMessage.Refuse(loot.grant()));
             return;
         }
@@ -220,11 +227,15 @@ public final class Engine {
             feeding.hintPace(job, loot.nanosPerTask());
             for (Lease lease : loot.leases()) {
                 tasksStolen += lease.size();
+                victim.onCameBack(lease);
             }
             enqueue(loot.leases());
         }
-        List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
         int attempt = loot.leases().get(0).attempt();
+        List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
+        if (!fresh) { // said again: only what is still here must not be booked elsewhere
+            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, inHand(job, attempt));
+        }
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
             victim.feedTree(view, loot.idle().ranks(), stock, now, post);
@@ -238,9 +249,14 @@ public final class Engine {
         }
     }
 
+    /** Lets leases wait here, those that run again before all others. */
     private void enqueue(List<Lease> leases) {
         for (Lease lease : leases) {
-            backlog.add(lease);
+            if (lease.attempt() > 1) {
+                backlog.addFirst(lease);
+            } else {
+                backlog.add(lease);
+            }
         }
     }
 
@@ -265,24 +281,46 @@ public final class Engine {
 
     private void onLease(PeerId from, LeaseMessage message) {
         switch (message) {
-            case LeaseMessage.Leased leased -> jobs.onLeased(from, leased, post);
+            case LeaseMessage.Leased leased -> jobs.onLeased(from, stillHandedOver(leased), post);
             case LeaseMessage.LeaseConfirmed confirmed -> victim.onConfirmed(confirmed.grant());
             case LeaseMessage.Drop drop ->
                 drop.ranges().forEach(range -> backlog.remove(drop.job(), range, drop.attempt()));
             case LeaseMessage.Audit audit ->
-                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job())));
+                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job(), 1)));
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
         }
     }
 
-    /** Every range of a job that is in this peer's hands. */
-    private List<IndexRange> inHand(JobId job) {
-        List<IndexRange> ranges = new ArrayList<>();
-        backlog.leases(job).forEach(lease -> ranges.add(lease.range()));
-        feeding.leases(job).forEach(lease -> ranges.add(lease.range()));
-        victim.leases(job).forEach(lease -> ranges.add(lease.range()));
-        ranges.addAll(outbox.ranges(job));
+    /** Of what this peer handed over itself, only that is booked which has not come back by a way of its own. */
+    private LeaseMessage.Leased stillHandedOver(LeaseMessage.Leased leased) {
+        if (!leased.granter().equals(self)) {
+            return leased;
+        }
+        List<IndexRange> ranges = Ranges.both(leased.ranges(), victim.inTransit(leased.grant()));
+        return new LeaseMessage.Leased(leased.job(), self, leased.grant(), ranges, leased.attempt());
+    }
+
+    /** Every range of a job that is in this peer's hands as an attempt not below one, or as a result of any attempt. */
+    private List<IndexRange> inHand(JobId job, int attemptLeast) {
+        List<IndexRange> ranges = here(job, attemptLeast);
+        addRanges(victim.leases(job), attemptLeast, ranges);
         return ranges;
+    }
+
+    /** The same without what is in transit: that may have arrived long ago. */
+    private List<IndexRange> here(JobId job, int attemptLeast) {
+        List<IndexRange> ranges = new ArrayList<>(outbox.ranges(job));
+        addRanges(backlog.leases(job), attemptLeast, ranges);
+        addRanges(feeding.leases(job), attemptLeast, ranges);
+        return ranges;
+    }
+
+    private static void addRanges(List<Lease> leases, int attemptLeast, List<IndexRange> ranges) {
+        for (Lease lease : leases) {
+            if (lease.attempt() >= attemptLeast) {
+                ranges.add(lease.range());
+            }
+        }
     }
 
     private void onJob(PeerId from, JobMessage message, long now) {
@@ -335,13 +373,39 @@ public final class Engine {
         for (Victim.Returned returned : victim.onView(installed)) {
             takeBack(returned);
         }
-        enqueue(jobs.onView(installed, now, post));
+        List<Lease> again = jobs.onView(installed, now, post);
+        enqueue(again);
         gossip.onView(installed);
         surveys.onView(installed, post);
         registry.onView(installed, post);
         boolean idle = activeSlots() > 0 && isIdle();
         thief.onView(installed, idle);
         post.send(installed.scheduler(), new SchedulerMessage.Hello(installed.id(), idle, jobs.heads()));
+        spread(again, now);
+    }
+
+    /** Sends what lost peers held to those who work on the same jobs, evenly, so that it runs again before all else. */
+    private void spread(List<Lease> again, long now) {
+        Map<JobId, Long> tasks = new LinkedHashMap<>();
+        for (Lease lease : again) {
+            tasks.merge(lease.job(), lease.size(), Long::sum);
+        }
+        tasks.forEach((job, count) -> {
+            List<PeerId> takers = jobs.holders(job);
+            int shares = takers.size() + (activeSlots() > 0 ? 1 : 0);
+            long left = count;
+            for (PeerId taker : takers) {
+                long wanted = (left + shares - 1) / shares;
+                List<Lease> loot = wanted == 0 ? List.of() : backlog.split(job, wanted, config.lootBytesMax());
+                if (!loot.isEmpty()) {
+                    victim.give(taker, 0, specs.get(job), loot, feeding.paceNanos(job), null, now, post);
+                }
+                for (Lease lease : loot) {
+                    left -= lease.size();
+                }
+                shares--;
+            }
+        });
     }
 
     /** Work of owners that are gone is wanted by nobody: jobs that are not durable end with their owner. */
@@ -366,15 +430,26 @@ public final class Engine {
             byJob.computeIfAbsent(lease.job(), job -> new ArrayList<>()).add(lease);
         }
         byJob.forEach((job, leases) -> {
-            enqueue(leases);
-            if (!job.origin().equals(self)) {
-                List<IndexRange> ranges = leases.stream().map(Lease::range).toList();
+            List<Lease> back = comeBack(leases);
+            if (!job.origin().equals(self) && !back.isEmpty()) {
+                List<IndexRange> ranges = back.stream().map(Lease::range).toList();
                 post.send(
                         job.origin(),
                         new LeaseMessage.Leased(
                                 job, returned.thief(), 0, ranges, leases.get(0).attempt()));
             }
         });
+    }
+
+    /** Lets wait again what of some leases is nowhere else here, as far as this peer knows; what that was. */
+    private List<Lease> comeBack(List<Lease> leases) {
+        List<Lease> back = new ArrayList<>();
+        for (Lease lease : leases) {
+            List<Lease> missing = jobs.comeBack(lease, here(lease.job(), lease.attempt()));
+            enqueue(missing);
+            back.addAll(missing);
+        }
+        return back;
     }
 
     private void slotsChanged(int slots) {
@@ -407,9 +482,13 @@ public final class Engine {
             if (now >= awaitIdleUntil && victim.hasLifelines()) {
                 victim.feedLifelines(stock, now, post);
             }
-            boolean hungry = isHungry(now);
-            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hungry, activeSlots()), post);
-            thief.consider(hungry, isIdle(), activeSlots(), hungry ? gossip.loaded(now) : null, now, post);
+            if (isMoreWanted()) {
+                feeding.recallLong(now, post);
+            }
+            Thief.Hunger hunger = hunger(now);
+            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
+            PeerId loaded = hunger == Thief.Hunger.NONE ? null : gossip.loaded(now);
+            thief.consider(hunger, activeSlots(), loaded, now, post);
             gossip.ownSurplus(feeding.waitingNanos(backlog), now);
             gossip.onTime(feeding.slots(), now, post);
         } while (deliverToSelf(now));
@@ -440,11 +519,11 @@ public final class Engine {
         if (now >= awaitIdleUntil) {
             awaitIdleUntil = Long.MIN_VALUE;
         }
-        specs.onTime(now, this::isInHand, post);
+        specs.onTime(now, this::isInHand, post).forEach(feeding::forget);
         victim.onTime(now, post);
         jobs.onTime(now, this::wantedPeers, post);
         surveys.onTime(now, post);
-        inquiries.onTime(now, jobs.heads(), post);
+        inquiries.onTime(now, jobs::heads, post);
     }
 
     /** A leaving peer gives what waits back to its owners. */
@@ -478,14 +557,22 @@ public final class Engine {
         return leaving.isLeaving() ? 0 : feeding.slots();
     }
 
-    private boolean isHungry(long now) {
+    /** Whether somebody could run, at once, what a worker has not started. */
+    private boolean isMoreWanted() {
+        return backlog.isEmpty() && (victim.hasLifelines() || feeding.hasIdleWorker());
+    }
+
+    private Thief.Hunger hunger(long now) {
         if (activeSlots() == 0 || outbox.bytes() >= config.outboxBytesMax()) {
-            return false;
+            return Thief.Hunger.NONE;
         }
         if (backlog.isEmpty() && feeding.hasIdleWorker()) {
-            return true;
+            return feeding.isIdle() ? Thief.Hunger.ALL_SLOTS : Thief.Hunger.SOME_SLOTS;
         }
-        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < config.horizonNanos() * activeSlots();
+        long horizon = config.horizonNanos() * activeSlots();
+        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < horizon
+                ? Thief.Hunger.SOON
+                : Thief.Hunger.NONE;
     }
 
     private PeerStats stats(long now) {
@@ -514,6 +601,9 @@ public final class Engine {
         if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
             earliest = Math.min(earliest, awaitIdleUntil);
         }
+        if (isMoreWanted()) {
+            earliest = Math.min(earliest, feeding.recallAtNanos());
+        }
         return Math.min(earliest, leaving.deadlineNanos());
     }
 
@@ -528,6 +618,16 @@ public final class Engine {
         public @Nullable JobId job() {
             for (JobId job : backlog.jobs()) {
                 return job;
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable JobId describedJob() {
+            for (JobId job : backlog.jobs()) {
+                if (specs.get(job) != null) {
+                    return job;
+                }
             }
             return null;
         }

@@ -9,6 +9,7 @@ import gossamer.model.PeerId;
 import gossamer.model.PeerLoad;
 import gossamer.model.View;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What this peer has heard of the load of others, and what it passes on.
  *
  * <p>A peer speaks of its own load when that has changed by a factor of two or to or from nothing, at most once in
- * {@link EngineConfig#gossipNanos}; it passes news of others on once. Nothing here is needed for progress.
+ * {@link EngineConfig#gossipNanos}; while work waits, it says so again every {@link EngineConfig#repeatNanos}. It
+ * passes news of others on once. One rumour is never needed for progress; but where a lifeline and the messages of the
+ * scheduler were lost, the repetition is what brings waiting work and idle peers together.
  *
  * <p>Confined to the event loop.
  */
@@ -39,6 +42,7 @@ public final class Gossip {
     private long ownSurplus;
     private long changedAt;
     private long toldAt = Long.MIN_VALUE / 2;
+    private long toldOwnAt = Long.MIN_VALUE / 2;
 
     public Gossip(EngineConfig config, PeerId self, Chance chance) {
         this.config = config;
@@ -136,17 +140,18 @@ public final class Gossip {
             return;
         }
         List<PeerLoad> rumour = new ArrayList<>();
-        if (ownClass != toldClass) {
+        if (nowNanos >= ownDeadlineNanos()) {
             toldClass = ownClass;
+            toldOwnAt = nowNanos;
             rumour.add(own(slots));
         }
-        for (PeerId peer : news) {
-            Heard heard = loads.get(peer);
-            if (heard != null && rumour.size() < Rumour.LOADS_MAX) {
+        for (Iterator<PeerId> peers = news.iterator(); peers.hasNext() && rumour.size() < Rumour.LOADS_MAX; ) {
+            Heard heard = loads.get(peers.next());
+            peers.remove();
+            if (heard != null) {
                 rumour.add(heard.load());
             }
         }
-        news.clear();
         toldAt = nowNanos;
         if (!rumour.isEmpty()) {
             Rumour message = new Rumour(List.copyOf(rumour));
@@ -169,11 +174,18 @@ public final class Gossip {
     }
 
     public long deadlineNanos() {
-        if (view == null || view.size() == 1 || (ownClass == toldClass && news.isEmpty())) {
+        if (view == null || view.size() == 1) {
             return Long.MAX_VALUE;
         }
-        long since = ownClass == toldClass ? toldAt : Math.max(changedAt, toldAt);
-        return since + config.gossipNanos();
+        return Math.min(ownDeadlineNanos(), news.isEmpty() ? Long.MAX_VALUE : toldAt + config.gossipNanos());
+    }
+
+    /** When to speak of this peer's own load. */
+    private long ownDeadlineNanos() {
+        if (ownClass != toldClass) {
+            return Math.max(changedAt, toldAt) + config.gossipNanos();
+        }
+        return ownClass == 0 ? Long.MAX_VALUE : toldOwnAt + config.repeatNanos();
     }
 
     public int loadCount() {

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +48,17 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs {
     private static final int AUDITS_AFTER_VIEW = 2;
 
+    /** The most tasks that one yield of cancelled ones covers. */
+    private static final long CANCELLED_MAX = 1 << 16;
+
     private final EngineConfig config;
     private final PeerId self;
     private final Map<JobId, OwnedJob> jobs = new LinkedHashMap<>();
     private long nextAudit = 1;
+
+    /** Not after the deadline of any job: so that an event need not look at all of them. */
+    private long deadline = Long.MAX_VALUE;
+
     private @Nullable View view;
 
     public Jobs(EngineConfig config, PeerId self) {
@@ -72,6 +80,7 @@ public final class Jobs {
                     ? List.of(new Lease(spec.id(), all, 1, Items.NONE))
                     : job.arguments.append(spec.id(), items);
         }
+        expect(job);
         return leases;
     }
 
@@ -94,6 +103,7 @@ public final class Jobs {
         }
         job.book.add(items.size(), self);
         job.changed = true;
+        expect(job);
         return job.arguments.append(id, items);
     }
 
@@ -108,6 +118,7 @@ public final class Jobs {
 
     private boolean endIfDone(OwnedJob job, Effects out) {
         if (!job.isDone()) {
+            expect(job);
             return false;
         }
         end(job, JobHead.State.DONE, out);
@@ -116,6 +127,9 @@ public final class Jobs {
 
     private void end(OwnedJob job, JobHead.State state, Effects out) {
         jobs.remove(job.id());
+        if (jobs.isEmpty()) {
+            deadline = Long.MAX_VALUE;
+        }
         JobHead head = job.head(state);
         out.progress(head);
         out.note(new Note.JobEnded(head.id(), state.name(), head.done(), head.failed(), head.rerun()));
@@ -143,15 +157,21 @@ public final class Jobs {
         if (job == null) {
             return;
         }
-        List<Book.Segment> undone = job.book.undone(range);
-        for (Book.Segment segment : undone) {
-            List<Outcome> outcomes = Collections.nCopies((int) segment.range().size(), new Outcome.Cancelled());
-            for (Yield yield : job.accept(new Yield.Each(segment.range(), segment.attempt(), outcomes))) {
-                out.deliver(id, yield);
-            }
+        for (Book.Segment segment : job.book.undone(range)) {
+            deliverCancelled(job, segment, out);
             out.send(segment.holder(), new Cancel(id, List.of(segment.range())));
         }
         endIfDone(job, out);
+    }
+
+    private static void deliverCancelled(OwnedJob job, Book.Segment segment, Effects out) {
+        long hi = segment.range().hi();
+        for (long lo = segment.range().lo(); lo < hi; lo += CANCELLED_MAX) {
+            IndexRange part = new IndexRange(lo, Math.min(hi, lo + CANCELLED_MAX));
+            List<Outcome> outcomes = Collections.nCopies((int) part.size(), new Outcome.Cancelled());
+            job.accept(new Yield.Each(part, segment.attempt(), outcomes))
+                    .forEach(yield -> out.deliver(job.id(), yield));
+        }
     }
 
     /**
@@ -174,16 +194,20 @@ public final class Jobs {
             }
             switch (yield) {
                 case Yield.Each each -> {
-                    dropElsewhere(job, from, yield, out);
+                    dropElsewhere(job, from, job.book.undone(each.range()), out);
                     job.accept(each).forEach(fresh -> out.deliver(job.id(), fresh));
                 }
                 case Yield.Combined combined -> {
                     if (job.isUndone(combined.range())) {
-                        dropElsewhere(job, from, yield, out);
+                        dropElsewhere(job, from, job.book.undone(combined.range()), out);
                         job.accept(combined);
                         out.deliver(job.id(), combined);
                     } else {
-                        again.addAll(job.takeBack(heldBySender(job, from, combined), self));
+                        List<Book.Segment> useless = job.book.undone(combined.range()).stream()
+                                .filter(segment -> segment.attempt() <= combined.attempt())
+                                .toList();
+                        dropElsewhere(job, from, useless, out);
+                        again.addAll(job.takeBack(useless, self));
                     }
                 }
             }
@@ -192,19 +216,12 @@ public final class Jobs {
     }
 
     /** Tells holders other than the sender that they need not run this any more. */
-    private static void dropElsewhere(OwnedJob job, PeerId from, Yield yield, Effects out) {
-        for (Book.Segment segment : job.book.undone(yield.range())) {
+    private static void dropElsewhere(OwnedJob job, PeerId from, List<Book.Segment> segments, Effects out) {
+        for (Book.Segment segment : segments) {
             if (!segment.holder().equals(from)) {
                 out.send(segment.holder(), new Drop(job.id(), List.of(segment.range()), segment.attempt()));
             }
         }
-    }
-
-    /** The part of a useless combined stretch that nobody works on any more: what its sender was booked for. */
-    private static List<Book.Segment> heldBySender(OwnedJob job, PeerId from, Yield.Combined combined) {
-        return job.book.undone(combined.range()).stream()
-                .filter(segment -> segment.holder().equals(from) && segment.attempt() <= combined.attempt())
-                .toList();
     }
 
     /**
@@ -226,7 +243,7 @@ public final class Jobs {
             List<IndexRange> standing = new ArrayList<>();
             for (Book.Segment segment : job.book.undone(range)) {
                 boolean current = segment.attempt() == leased.attempt();
-                if (current && segment.holder().equals(leased.granter())) {
+                if (current && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
                     job.book.move(segment, holder, segment.attempt());
                 } else if (current && !segment.holder().equals(holder)) {
                     early = true; // the granter's own hand-over is not booked yet
@@ -235,7 +252,7 @@ public final class Jobs {
                     standing.add(segment.range());
                 }
             }
-            refused.addAll(Ranges.minus(range, standing));
+            refused.addAll(Ranges.minus(List.of(range), standing));
         }
         if (!refused.isEmpty()) {
             out.send(holder, new Drop(leased.job(), refused, leased.attempt()));
@@ -275,12 +292,17 @@ public final class Jobs {
             job.missed.clear();
             job.auditAt = nowNanos + config.auditSoonNanos();
             job.auditsSoon = AUDITS_AFTER_VIEW;
+            expect(job);
         }
         return again;
     }
 
     /** Asks holders what they hold, and reports progress, when it is time. */
-    public void onTime(long nowNanos, java.util.function.ToIntFunction<JobId> wantPeers, Effects out) {
+    public void onTime(long nowNanos, ToIntFunction<JobId> wantPeers, Effects out) {
+        if (nowNanos < deadline) {
+            return;
+        }
+        deadline = Long.MAX_VALUE;
         for (OwnedJob job : jobs.values()) {
             if (nowNanos >= job.auditAt) {
                 audit(job, nowNanos, out);
@@ -288,7 +310,12 @@ public final class Jobs {
             if (job.changed && nowNanos - job.reportedAt >= config.progressNanos()) {
                 report(job, wantPeers.applyAsInt(job.id()), nowNanos, out);
             }
+            expect(job);
         }
+    }
+
+    private void expect(OwnedJob job) {
+        deadline = Math.min(deadline, job.deadlineNanos(config.progressNanos()));
     }
 
     private void report(OwnedJob job, int wantPeers, long nowNanos, Effects out) {
@@ -324,11 +351,15 @@ public final class Jobs {
             out.send(holder, new JobOver(report.job()));
             return List.of();
         }
-        List<IndexRange> missing = new ArrayList<>();
-        for (Book.Segment segment : job.book.heldBy(holder::equals)) {
-            missing.addAll(Ranges.minus(segment.range(), report.ranges()));
+        OwnedJob.Missed before = job.missed.get(holder);
+        if (before != null && report.audit() <= before.audit()) {
+            return List.of(); // the same answer again, or one that was overtaken
         }
-        List<IndexRange> missedBefore = job.missed.getOrDefault(holder, List.of());
+        List<IndexRange> booked = job.book.heldBy(holder::equals).stream()
+                .map(Book.Segment::range)
+                .toList();
+        List<IndexRange> missing = Ranges.minus(booked, report.ranges());
+        List<IndexRange> missedBefore = before == null ? List.of() : before.ranges();
         List<Book.Segment> lost = new ArrayList<>();
         for (IndexRange range : Ranges.both(missing, missedBefore)) {
             for (Book.Segment segment : job.book.undone(range)) {
@@ -341,9 +372,40 @@ public final class Jobs {
         if (missing.isEmpty()) {
             job.missed.remove(holder);
         } else {
-            job.missed.put(holder, missing);
+            job.missed.put(holder, new OwnedJob.Missed(report.audit(), missing));
         }
-        return job.takeBack(lost, self);
+        List<Lease> again = job.takeBack(lost, self);
+        expect(job);
+        return again;
+    }
+
+    /**
+     * What of a lease that came back from a thief has to wait here again: what is not here anyway and, of a job of this
+     * peer, what its book shows here.
+     *
+     * @param here the ranges of the job that wait, run or are done here
+     */
+    public List<Lease> comeBack(Lease lease, List<IndexRange> here) {
+        OwnedJob job = jobs.get(lease.job());
+        List<Lease> missing = new ArrayList<>();
+        for (IndexRange range : Ranges.minus(List.of(lease.range()), here)) {
+            if (job == null) {
+                missing.add(lease.part(range.lo(), range.hi()));
+                continue;
+            }
+            for (Book.Segment segment : job.book.undone(range)) {
+                if (segment.holder().equals(self) && segment.attempt() == lease.attempt()) {
+                    missing.add(lease.part(segment.range().lo(), segment.range().hi()));
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** The other peers that hold some of a job of this peer; none if it is over. */
+    public List<PeerId> holders(JobId id) {
+        OwnedJob job = jobs.get(id);
+        return job == null ? List.of() : holders(job);
     }
 
     public boolean owns(JobId id) {
@@ -372,16 +434,8 @@ public final class Jobs {
         return job == null ? List.of() : job.book.segments();
     }
 
+    /** When {@link #onTime} may have something to do; {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
-        long deadline = Long.MAX_VALUE;
-        for (OwnedJob job : jobs.values()) {
-            if (job.book.undone() > 0) {
-                deadline = Math.min(deadline, job.auditAt);
-            }
-            if (job.changed) {
-                deadline = Math.min(deadline, job.reportedAt + config.progressNanos());
-            }
-        }
         return deadline;
     }
 

@@ -24,8 +24,11 @@ final class OwnedJob {
     final Book book = new Book();
     final Arguments arguments = new Arguments();
 
-    /** What each holder did not report at the last audit though the book says it holds it. */
-    final Map<PeerId, List<IndexRange>> missed = new LinkedHashMap<>();
+    /** What a holder did not report at an audit though the book says that it holds it. */
+    record Missed(long audit, List<IndexRange> ranges) {}
+
+    /** Of each holder, at the last audit that it answered. */
+    final Map<PeerId, Missed> missed = new LinkedHashMap<>();
 
     long auditAt = Long.MAX_VALUE;
     int auditsSoon;
@@ -59,6 +62,12 @@ final class OwnedJob {
 
     JobHead head(JobHead.State state) {
         return new JobHead(spec.id(), spec.title(), book.size(), book.size() - book.undone(), failed, rerun, state);
+    }
+
+    /** When this job next wants to audit or to report; {@link Long#MAX_VALUE} for never. */
+    long deadlineNanos(long progressNanos) {
+        long audit = book.undone() > 0 ? auditAt : Long.MAX_VALUE;
+        return changed ? Math.min(audit, reportedAt + progressNanos) : audit;
     }
 
     /** Takes the undone part of what was executed; what of it is new, to be delivered, by rising index. */

@@ -73,13 +73,13 @@ public final class Items {
         return sum;
     }
 
-    /** How many of the first arguments fit into a number of bytes; at least 1 unless empty. */
-    public int countWithin(long bytesMax) {
+    /** How many of the last arguments fit into a number of bytes. */
+    public int countLastWithin(long bytesMax) {
         long sum = 0;
         int count = 0;
         while (count < size()) {
-            sum += base[from + count].length;
-            if (sum > bytesMax && count > 0) {
+            sum += base[to - 1 - count].length;
+            if (sum > bytesMax) {
                 break;
             }
             count++;

@@ -10,6 +10,7 @@ import gossamer.model.View;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,11 @@ public final class Inquiries {
     }
 
     /** Gives up on a silent scheduler. */
-    public void onTime(long nowNanos, List<JobHead> own, Effects out) {
+    public void onTime(long nowNanos, Supplier<List<JobHead>> own, Effects out) {
         open.entrySet().removeIf(entry -> {
             boolean late = nowNanos - entry.getValue() >= config.surveyNanos();
             if (late) {
-                out.jobs(entry.getKey(), own);
+                out.jobs(entry.getKey(), own.get());
             }
             return late;
         });

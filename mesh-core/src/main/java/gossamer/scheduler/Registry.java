@@ -107,7 +107,7 @@ public final class Registry {
 
     private void enter(JobHead head) {
         jobs.put(head.id(), head);
-        if (head.isOver() && jobs.size() > OVER_MAX) {
+        if (head.isOver() && jobs.values().stream().filter(JobHead::isOver).count() > OVER_MAX) {
             dropOldestOver();
         }
     }

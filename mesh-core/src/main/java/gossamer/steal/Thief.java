@@ -29,17 +29,41 @@ import org.jspecify.annotations.Nullable;
  * <p>A dormant peer sends nothing: it has told the scheduler that it is idle, and its lifelines stand at its neighbours
  * in the hypercube of ranks (at everybody in a small mesh). Each lifeline is used up by the work it brings. While a
  * dormant peer is fed only crumbs it stays dormant and renews just the lifeline that fed it, most often as a field of
- * the results it sends there anyway.
+ * the results it sends there anyway. A slot that stays empty beside long tasks does not wait for their results: after
+ * calmNanos it renews the lifeline by itself.
  *
- * <p>At most one request is open; a peer never asks itself; a peer without slots never asks.
+ * <p>At most one request is open; a peer never asks itself, nor in a mesh smaller than stealTries anybody twice; a peer
+ * without slots never asks.
  *
  * <p>Confined to the event loop.
  */
 public final class Thief {
+    /** The hand-overs of one granter that were taken, as far as they may come again. */
+    private static final class Taken {
+        long settledBelow;
+        final TreeSet<Long> grants = new TreeSet<>();
+    }
+
     private enum State {
         BUSY,
         ASKING,
         DORMANT
+    }
+
+    /** How much a peer wants work; each wants more than the one before. */
+    public enum Hunger {
+        /** As much waits as the horizon asks for, or no slot is there to run it. */
+        NONE,
+        /** All slots have work, but too little waits behind it. */
+        SOON,
+        /** Some slot has nothing, and nothing waits. */
+        SOME_SLOTS,
+        /** There is no work here at all. */
+        ALL_SLOTS;
+
+        boolean isNow() {
+            return this == SOME_SLOTS || this == ALL_SLOTS;
+        }
     }
 
     /** Up to this many peers, everybody holds everybody's lifeline. */
@@ -49,7 +73,7 @@ public final class Thief {
     private final PeerId self;
     private final Chance chance;
     private final Set<PeerId> standing = new LinkedHashSet<>();
-    private final Map<PeerId, TreeSet<Long>> grantsSeen = new LinkedHashMap<>();
+    private final Map<PeerId, Taken> taken = new LinkedHashMap<>();
 
     private @Nullable View view;
     private State state = State.BUSY;
@@ -60,6 +84,8 @@ public final class Thief {
     private boolean toldIdle;
     private @Nullable PeerId fedBy;
     private long fedAt;
+    private long lastFedAt;
+    private long renewAt = Long.MAX_VALUE;
 
     public Thief(EngineConfig config, PeerId self, Chance chance) {
         this.config = config;
@@ -80,7 +106,7 @@ public final class Thief {
     public void onView(View installed, boolean idle) {
         view = installed;
         standing.clear();
-        grantsSeen.keySet().removeIf(peer -> !installed.contains(peer));
+        taken.keySet().removeIf(peer -> !installed.contains(peer));
         toldIdle = idle;
         fedBy = null;
         tries = 0;
@@ -91,12 +117,15 @@ public final class Thief {
      * A hand-over arrived.
      *
      * @param drawn whether this peer was drawn from the scheduler's idle set
-     * @return whether it is new; false for one that was taken before
+     * @return whether it is new; false for one that was taken before, or that its granter has settled since
      */
     public boolean onLoot(PeerId granter, long grant, long settledBelow, long answers, boolean drawn, long nowNanos) {
-        TreeSet<Long> seen = grantsSeen.computeIfAbsent(granter, peer -> new TreeSet<>());
-        seen.headSet(settledBelow).clear();
-        if (grant < settledBelow || !seen.add(grant)) {
+        Taken before = taken.computeIfAbsent(granter, peer -> new Taken());
+        if (settledBelow > before.settledBelow) {
+            before.settledBelow = settledBelow;
+            before.grants.headSet(settledBelow).clear();
+        }
+        if (grant < before.settledBelow || !before.grants.add(grant)) {
             return false;
         }
         standing.remove(granter);
@@ -111,8 +140,23 @@ public final class Thief {
                 fedAt = nowNanos;
             }
             fedBy = granter;
+            lastFedAt = nowNanos;
         }
         return true;
+    }
+
+    /**
+     * Whether a hand-over is known to be confirmed, refused or dropped: one that comes still was overtaken on the way.
+     */
+    public boolean isSettled(PeerId granter, long grant) {
+        Taken before = taken.get(granter);
+        return before != null && grant < before.settledBelow;
+    }
+
+    /** Whether a hand-over was taken here and may be repeated. */
+    public boolean hasTaken(PeerId granter, long grant) {
+        Taken before = taken.get(granter);
+        return before != null && before.grants.contains(grant);
     }
 
     /** A victim had nothing to give. */
@@ -125,15 +169,15 @@ public final class Thief {
     private void declined(Effects out) {
         tries++;
         state = State.BUSY; // asks the next one, or rests, when it is considered again
-        if (tries >= config.stealTries()) {
+        if (tries >= Math.min(config.stealTries(), installed().size() - 1)) {
             rest(out);
         }
     }
 
     /** Somebody is said to have work: a dormant peer asks just there. */
-    public void onRumour(PeerId loaded, boolean idle, int slots, long nowNanos, Effects out) {
+    public void onRumour(PeerId loaded, Hunger hunger, int slots, long nowNanos, Effects out) {
         if (state == State.DORMANT
-                && idle
+                && hunger.isNow()
                 && slots > 0
                 && view != null
                 && view.contains(loaded)
@@ -146,11 +190,10 @@ public final class Thief {
     /**
      * Looks at how much work there is, after every event.
      *
-     * @param hungry whether less work waits here than the horizon asks for
-     * @param idle whether there is none at all
      * @param hint the peer believed to have most work, or null
      */
-    public void consider(boolean hungry, boolean idle, int slots, @Nullable PeerId hint, long nowNanos, Effects out) {
+    public void consider(Hunger hunger, int slots, @Nullable PeerId hint, long nowNanos, Effects out) {
+        renewAt = Long.MAX_VALUE;
         if (view == null) {
             return;
         }
@@ -160,7 +203,7 @@ public final class Thief {
         if (slots == 0 || view.size() == 1) {
             return;
         }
-        if (!hungry) {
+        if (hunger == Hunger.NONE) {
             if (state == State.DORMANT && fedBy != null && nowNanos - fedAt >= config.calmNanos()) {
                 wake(out);
             }
@@ -170,8 +213,12 @@ public final class Thief {
             PeerId victim =
                     tries == 0 && hint != null && view.contains(hint) && !hint.equals(self) ? hint : nextVictim();
             ask(victim, slots, nowNanos, out);
-        } else if (state == State.DORMANT && idle) {
-            restAgain(slots, out);
+        } else if (state == State.DORMANT && hunger.isNow()) {
+            if (hunger == Hunger.ALL_SLOTS || fedBy == null || nowNanos - lastFedAt >= config.calmNanos()) {
+                restAgain(slots, out);
+            } else {
+                renewAt = lastFedAt + config.calmNanos(); // results may renew it before, without a message
+            }
         }
     }
 
@@ -215,7 +262,7 @@ public final class Thief {
         }
     }
 
-    /** Dormant without work: make sure that whoever gets some knows about this peer; says nothing twice. */
+    /** Dormant with an empty slot: make sure that whoever gets some knows about this peer; says nothing twice. */
     private void restAgain(int slots, Effects out) {
         if (!toldIdle) {
             toldIdle = true;
@@ -244,20 +291,24 @@ public final class Thief {
         }
     }
 
-    /**
-     * How many hungry slots to mention in the results for an owner: its lifeline is renewed by that.
-     *
-     * @param hungry whether less work waits here than the horizon asks for
-     */
-    public int renewWith(PeerId owner, boolean hungry, int slots) {
-        if (state != State.DORMANT || !hungry || slots == 0 || owner.equals(self) || !standing.add(owner)) {
+    /** How many hungry slots to mention in the results for an owner: its lifeline is renewed by that. */
+    public int renewWith(PeerId owner, Hunger hunger, int slots) {
+        if (state != State.DORMANT
+                || hunger == Hunger.NONE
+                || slots == 0
+                || owner.equals(self)
+                || !standing.add(owner)) {
             return 0;
         }
         return slots;
     }
 
     public long deadlineNanos() {
-        return state == State.ASKING ? askedAt + config.stealTimeoutNanos() : Long.MAX_VALUE;
+        return switch (state) {
+            case BUSY -> Long.MAX_VALUE;
+            case ASKING -> askedAt + config.stealTimeoutNanos();
+            case DORMANT -> renewAt;
+        };
     }
 
     private View installed() {
@@ -270,8 +321,8 @@ public final class Thief {
     /** Estimated bytes of state. */
     public long stateBytes() {
         long bytes = 64L * standing.size();
-        for (TreeSet<Long> seen : grantsSeen.values()) {
-            bytes += 64 + 48L * seen.size();
+        for (Taken before : taken.values()) {
+            bytes += 96 + 48L * before.grants.size();
         }
         return bytes;
     }

@@ -6,6 +6,7 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * still here; if it is lost after, the owner knows who had it. Until then the hand-over is repeated, with the same
  * number, so that a lost message costs only time.
  *
+ * <p>Work whose job is not described here yet goes only down the tree of new work: idle peers that could not run it
+ * either would pass it round and round, faster than its owner can tell them that the job is over.
+ *
  * <p>Lifelines wait in the order of their arrival, one per peer; each is used up by the first work sent along it.
  *
  * <p>Confined to the event loop.
@@ -32,9 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class Victim {
     /** The part of the backlog that can be given away, and what is known of it. */
     public interface Stock {
-        /** The job to give from next, or null if nothing can be given. */
+        /** The job to give from next, or null if nothing waits. */
         @Nullable
         JobId job();
+
+        /** The same among jobs whose description is here. */
+        @Nullable
+        JobId describedJob();
 
         long tasks(JobId job);
 
@@ -51,13 +59,45 @@ public final class Victim {
 
     private static final class Transit {
         final PeerId thief;
-        final Loot loot;
+        Loot loot;
         long sentAt;
 
         Transit(PeerId thief, Loot loot, long sentAt) {
             this.thief = thief;
             this.loot = loot;
             this.sentAt = sentAt;
+        }
+
+        boolean touches(Lease back) {
+            for (Lease lease : loot.leases()) {
+                if (isSame(lease, back) && lease.range().overlaps(back.range())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void takeOut(Lease back) {
+            List<Lease> rest = new ArrayList<>();
+            for (Lease lease : loot.leases()) {
+                if (isSame(lease, back)) {
+                    lease.range().minus(back.range()).forEach(range -> rest.add(lease.part(range.lo(), range.hi())));
+                } else {
+                    rest.add(lease);
+                }
+            }
+            loot = new Loot(
+                    loot.grant(),
+                    loot.settledBelow(),
+                    loot.request(),
+                    loot.spec(),
+                    List.copyOf(rest),
+                    loot.nanosPerTask(),
+                    loot.idle());
+        }
+
+        private static boolean isSame(Lease one, Lease other) {
+            return one.job().equals(other.job()) && one.attempt() == other.attempt();
         }
     }
 
@@ -68,6 +108,9 @@ public final class Victim {
     private final Map<PeerId, Integer> lifelines = new LinkedHashMap<>();
     private long nextGrant = 1;
     private long tasksGiven;
+
+    /** Not after the time at which any hand-over is to be repeated. */
+    private long deadline = Long.MAX_VALUE;
 
     public Victim(EngineConfig config, PeerId self, Chance chance) {
         this.config = config;
@@ -82,7 +125,7 @@ public final class Victim {
      */
     public boolean onRequest(
             PeerId thief, long request, int thiefSlots, long bytesMax, Stock stock, long nowNanos, Effects out) {
-        JobId job = stock.job();
+        JobId job = stock.describedJob();
         if (job == null) {
             return false;
         }
@@ -117,7 +160,7 @@ public final class Victim {
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
         while (!lifelines.isEmpty()) {
-            JobId job = stock.job();
+            JobId job = stock.describedJob();
             if (job == null) {
                 return;
             }
@@ -206,6 +249,7 @@ public final class Victim {
         JobSpec riding = spec != null && spec.program().length <= config.specBytesMax() ? spec : null;
         Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle);
         transits.put(grant, new Transit(thief, loot, nowNanos));
+        deadline = Math.min(deadline, nowNanos + config.repeatNanos());
         for (Lease lease : leases) {
             tasksGiven += lease.size();
         }
@@ -232,10 +276,31 @@ public final class Victim {
         return transit.loot.leases();
     }
 
+    /**
+     * A lease came back by a way of its own, before the hand-over that had taken it away was confirmed: it is in
+     * transit no more.
+     */
+    public void onCameBack(Lease back) {
+        transits.values().removeIf(transit -> {
+            if (transit.touches(back)) {
+                transit.takeOut(back);
+            }
+            return transit.loot.leases().isEmpty();
+        });
+    }
+
+    /** What is still in transit under a number; none if nothing is. */
+    public List<IndexRange> inTransit(long grant) {
+        Transit transit = transits.get(grant);
+        return transit == null
+                ? List.of()
+                : transit.loot.leases().stream().map(Lease::range).toList();
+    }
+
     /** What a lost thief had not been booked for, and is back here. */
     public record Returned(PeerId thief, List<Lease> leases) {}
 
-    /** A new view: lifelines of the old one mean nothing, and what was in transit to lost peers is back. */
+    /** A new view: lost peers have no lifelines here, and what was in transit to them is back. */
     public List<Returned> onView(View view) {
         lifelines.keySet().removeIf(peer -> !view.contains(peer));
         List<Returned> returned = new ArrayList<>();
@@ -256,20 +321,22 @@ public final class Victim {
 
     /** Repeats hand-overs that are overdue for a confirmation. */
     public void onTime(long nowNanos, Effects out) {
+        if (nowNanos < deadline) {
+            return;
+        }
+        deadline = Long.MAX_VALUE;
         for (Transit transit : transits.values()) {
             if (nowNanos - transit.sentAt >= config.repeatNanos()) {
                 transit.sentAt = nowNanos;
                 out.send(transit.thief, transit.loot);
             }
+            deadline = Math.min(deadline, transit.sentAt + config.repeatNanos());
         }
     }
 
+    /** When {@link #onTime} may have something to do; {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
-        long deadline = Long.MAX_VALUE;
-        for (Transit transit : transits.values()) {
-            deadline = Math.min(deadline, transit.sentAt + config.repeatNanos());
-        }
-        return deadline;
+        return transits.isEmpty() ? Long.MAX_VALUE : deadline;
     }
 
     /** The leases of a job that are in transit. */

@@ -44,6 +44,14 @@ public final class Backlog {
         tasks += lease.size();
     }
 
+    /** Puts a lease before all others of its job: tasks whose holder was lost have waited longest. */
+    public void addFirst(Lease lease) {
+        Queue queue = queues.computeIfAbsent(lease.job(), job -> new Queue());
+        queue.leases.addFirst(lease);
+        queue.tasks += lease.size();
+        tasks += lease.size();
+    }
+
     /** How many tasks wait. */
     public long tasks() {
         return tasks;
@@ -102,12 +110,16 @@ public final class Backlog {
         long bytes = 0;
         while (left > 0 && !queue.leases.isEmpty()) {
             Lease oldest = queue.leases.getFirst();
-            if (!loot.isEmpty() && (oldest.attempt() != loot.get(0).attempt() || bytes >= bytesMax)) {
+            if (!loot.isEmpty() && oldest.attempt() != loot.get(0).attempt()) {
                 break;
             }
             long count = Math.min(left, oldest.size());
             if (!oldest.items().isEmpty()) {
-                count = Math.min(count, oldest.items().countWithin(bytesMax - bytes));
+                long fitting = oldest.items().countLastWithin(bytesMax - bytes);
+                if (fitting == 0 && !loot.isEmpty()) {
+                    break;
+                }
+                count = Math.min(count, Math.max(1, fitting));
             }
             Lease part = oldest;
             queue.leases.removeFirst();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A chunk holds about {@link EngineConfig#chunkNanos} of work. Each worker has one chunk; while chunks are as short
  * as intended, each has a second one waiting, so that it need not stop between them. A chunk that turns out long is
- * recalled when others are hungry: what its worker has not started comes back to the backlog.
+ * recalled when other workers or peers are hungry: what its worker has not started comes back to the backlog.
  *
  * <p>Confined to the event loop.
  */
@@ -28,11 +28,12 @@ public final class Feeding {
     private static final class Out {
         Lease lease;
         final long since;
-        long recalledAt = Long.MIN_VALUE;
+        long recallAt;
 
-        Out(Lease lease, long since) {
+        Out(Lease lease, long since, long recallAt) {
             this.lease = lease;
             this.since = since;
+            this.recallAt = recallAt;
         }
     }
 
@@ -71,7 +72,7 @@ public final class Feeding {
                 return;
             }
             long number = nextChunk++;
-            chunks.put(number, new Out(lease, nowNanos));
+            chunks.put(number, new Out(lease, nowNanos, nowNanos + 2 * config.chunkNanos()));
             tasksOut += lease.size();
             out.run(spec, new Chunk(number, lease));
         }
@@ -166,18 +167,31 @@ public final class Feeding {
         return tail;
     }
 
-    /** Takes back what is not started of chunks that are out for long; each is asked for once per chunk time. */
+    /** Takes back what is not started of chunks that are out for long; each is asked for ever more rarely. */
     public void recallLong(long nowNanos, Effects out) {
         for (Map.Entry<Long, Out> entry : chunks.entrySet()) {
             Out chunk = entry.getValue();
-            if (chunk.lease.size() > 1
-                    && nowNanos - chunk.since >= 2 * config.chunkNanos()
-                    && (chunk.recalledAt == Long.MIN_VALUE
-                            || nowNanos - chunk.recalledAt >= 10 * config.chunkNanos())) {
-                chunk.recalledAt = nowNanos;
+            if (mayHaveUnstarted(chunk) && nowNanos >= chunk.recallAt) {
+                chunk.recallAt = nowNanos + Math.max(10 * config.chunkNanos(), nowNanos - chunk.since);
                 out.recall(entry.getKey());
             }
         }
+    }
+
+    /** When {@link #recallLong} next has something to do; {@link Long#MAX_VALUE} for never. */
+    public long recallAtNanos() {
+        long earliest = Long.MAX_VALUE;
+        for (Out chunk : chunks.values()) {
+            if (mayHaveUnstarted(chunk)) {
+                earliest = Math.min(earliest, chunk.recallAt);
+            }
+        }
+        return earliest;
+    }
+
+    /** A single task has started, unless its chunk waits behind another. */
+    private boolean mayHaveUnstarted(Out chunk) {
+        return chunk.lease.size() > 1 || chunks.size() > slots;
     }
 
     /** Takes back what is not started of every chunk. */
@@ -247,9 +261,10 @@ public final class Feeding {
         long sum = 0;
         for (JobId job : backlog.jobs()) {
             long pace = paceNanos(job);
-            sum += saturated(backlog.tasks(job), pace == 0 ? config.horizonNanos() : pace);
+            long nanos = saturated(backlog.tasks(job), pace == 0 ? config.horizonNanos() : pace);
+            sum = Math.min(sum + nanos, Long.MAX_VALUE / 4);
         }
-        return Math.min(sum, Long.MAX_VALUE / 4);
+        return sum;
     }
 
     /**

@@ -71,8 +71,12 @@ public final class Specs {
         out.send(whom, new SpecRequest(job));
     }
 
-    /** Asks again where an answer is overdue, and forgets jobs that have nothing here. */
-    public void onTime(long nowNanos, Predicate<JobId> hasWork, Effects out) {
+    /**
+     * Asks again where an answer is overdue, and forgets jobs that have nothing here.
+     *
+     * @return the jobs that were forgotten
+     */
+    public List<JobId> onTime(long nowNanos, Predicate<JobId> hasWork, Effects out) {
         for (JobId job : List.copyOf(missing.keySet())) {
             Missing entry = missing.get(job);
             if (entry == null || !hasWork.test(job)) {
@@ -81,8 +85,8 @@ public final class Specs {
                 ask(job, entry, nowNanos, out);
             }
         }
+        List<JobId> idle = new ArrayList<>();
         if (nowNanos >= sweepAt) {
-            List<JobId> idle = new ArrayList<>();
             for (JobId job : known.keySet()) {
                 if (!hasWork.test(job)) {
                     idle.add(job);
@@ -91,6 +95,7 @@ public final class Specs {
             idle.forEach(job -> forget(job, out));
             sweepAt = known.isEmpty() ? Long.MAX_VALUE : nowNanos + config.auditNanos();
         }
+        return idle;
     }
 
     /** Forgets a job at once. */

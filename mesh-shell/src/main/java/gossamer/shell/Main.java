@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell;
 
+import gossamer.peer.value.ProcessFilter;
+import gossamer.shell.log.LogLines;
+
 /** Where the program starts. */
 public final class Main {
     private Main() {}
 
-    /** Prints the version, whatever is asked. */
+    /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        String version = Main.class.getPackage().getImplementationVersion();
-        System.out.println("gossamer " + (version == null ? "development" : version));
+        ProcessFilter.install();
+        LogLines.install(System.err);
+        Surroundings around = Surroundings.ofThisProcess();
+        int code = CommandTree.in(around).execute(args);
+        around.out().flush();
+        around.err().flush();
+        System.exit(code);
     }
 }

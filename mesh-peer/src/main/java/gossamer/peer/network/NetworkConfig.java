@@ -34,7 +34,8 @@ public record NetworkConfig(
             throw new IllegalArgumentException("mesh is \"" + mesh + "\"; it must have 1 to 64 characters");
         }
         if (bind.isAnyLocalAddress()) {
-            throw new IllegalArgumentException("bind is " + bind.getHostAddress() + "; it must be one address of this host");
+            throw new IllegalArgumentException(
+                    "bind is " + bind.getHostAddress() + "; it must be one address of this host");
         }
         if (port < 1024 || port > 65_000) {
             throw new IllegalArgumentException("port is " + port + "; it must be from 1024 to 65000");

@@ -20,8 +20,10 @@ public record Notice(Kind kind, String line) {
         DUPLICATE,
         /** Bytes on the listening port or the multicast group that are no part of the protocol. */
         GARBAGE,
-        /** Nobody answered by multicast. */
+        /** Nobody answered: a first peer, or a network that does not let multicast through. */
         NO_ANSWER,
+        /** Multicast does not work here at all. */
+        NO_MULTICAST,
         /** A seed cannot be used: unknown host, or nobody listens there. */
         SEED,
         /** The wished port was taken and another one is used. */

@@ -97,8 +97,7 @@ abstract class Runner {
         try {
             return Values.encode(result);
         } catch (ValueException refused) {
-            throw new NotPortable(
-                    "the result cannot be sent back:\n  " + Portable.whyNot(result, "result", refused));
+            throw new NotPortable("the result cannot be sent back:\n  " + Portable.whyNot(result, "result", refused));
         }
     }
 }

@@ -66,7 +66,6 @@ final class Work {
     /** The first index of the latest claim, or of one that is being made. */
     private volatile long runningFrom;
 
-
     @SuppressWarnings("UnusedVariable") // read and written through PHASE
     private volatile int phase = OPEN;
 

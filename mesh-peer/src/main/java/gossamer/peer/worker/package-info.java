@@ -3,8 +3,8 @@
  * Runs chunks of tasks on threads of this peer.
  *
  * <p>{@link gossamer.peer.worker.Workers} takes chunks from the engine's edge and gives back what they yielded;
- * {@link gossamer.peer.worker.Program} is the code of a job: encoded by the submitter, turned into a
- * runner by the workers of whichever peer executes some of its tasks.
+ * {@link gossamer.peer.worker.Program} is the code of a job: encoded by the submitter, turned into a runner by the
+ * workers of whichever peer executes some of its tasks.
  *
  * <p>Owns the worker threads, the chunks given to them that are not finished, and the decoded programs of jobs that
  * have not been forgotten.

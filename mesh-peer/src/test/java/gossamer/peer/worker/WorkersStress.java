@@ -177,9 +177,7 @@ class WorkersStress {
         int interrupted = 0;
         for (int i = 0; i < CHUNKS * TASKS; i++) {
             interrupted += INTERRUPTED.get(i);
-            assertThat(INTERRUPTED.get(i))
-                    .as("interrupts of index %d", i)
-                    .isLessThanOrEqualTo(book.stopped.get(i));
+            assertThat(INTERRUPTED.get(i)).as("interrupts of index %d", i).isLessThanOrEqualTo(book.stopped.get(i));
         }
         assertThat(interrupted).as("interrupts").isPositive();
         assertThat(book.recalled.get()).as("indices given back").isPositive();

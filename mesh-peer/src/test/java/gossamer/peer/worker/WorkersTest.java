@@ -184,9 +184,7 @@ class WorkersTest {
             allocated[i] = ((Done) next()).allocated();
         }
 
-        assertThat(allocated[2] - allocated[1])
-                .as("bytes for 10,000,000 tasks")
-                .isBetween(1L, 20_000L);
+        assertThat(allocated[2] - allocated[1]).as("bytes for 10,000,000 tasks").isBetween(1L, 20_000L);
     }
 
     @Test

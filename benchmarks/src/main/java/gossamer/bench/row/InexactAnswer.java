@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.bench.row;
+
+/** The mesh answered, and the answer is wrong: no speed counts any more. */
+public final class InexactAnswer extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private InexactAnswer(String message) {
+        super(message);
+    }
+
+    static void check(String what, long expected, long got) {
+        if (expected != got) {
+            throw new InexactAnswer(what + " must be " + expected + " and is " + got);
+        }
+    }
+}

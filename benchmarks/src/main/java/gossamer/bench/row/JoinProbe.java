@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.bench.row;
+
+import gossamer.Mesh;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The program of a JVM that joins a mesh, runs one task on another peer, says how long that took, and leaves.
+ *
+ * <p>Its clock starts with the first statement of {@code main}.
+ */
+public final class JoinProbe {
+    private static final String HEAD = "joined ";
+
+    private JoinProbe() {}
+
+    /**
+     * What a probe says in its one line on stdout.
+     *
+     * @param joinedSeconds until {@code Mesh.join} returned
+     * @param resultSeconds until the first result was there
+     * @param executor the process that ran the task
+     */
+    record Report(double joinedSeconds, double resultSeconds, long executor) {
+        String line() {
+            return HEAD + joinedSeconds + " " + resultSeconds + " " + executor;
+        }
+
+        static Report parse(String line) throws IOException {
+            String[] words = line.strip().split(" ");
+            if (words.length != 4 || !line.startsWith(HEAD)) {
+                throw new IOException("a joining JVM said \"" + line + "\"");
+            }
+            return new Report(Double.parseDouble(words[1]), Double.parseDouble(words[2]), Long.parseLong(words[3]));
+        }
+    }
+
+    /** Starts a JVM with this program and waits for what it says. */
+    static Report launch(PeerGroup group) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(group.clientCommand(JoinProbe.class))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = process.inputReader()) {
+            String line = out.readLine();
+            if (line == null) {
+                throw new IOException("a joining JVM ended with code " + process.waitFor() + " and said nothing");
+            }
+            process.waitFor();
+            return Report.parse(line);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Joins with the settings that {@link PeerGroup#clientCommand} gives. */
+    public static void main(String[] arguments) throws Exception {
+        long start = System.nanoTime();
+        try (Mesh mesh = Mesh.join(config -> PeerGroup.client(arguments))) {
+            double joined = (System.nanoTime() - start) * 1e-9;
+            long executor = mesh.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS);
+            double result = (System.nanoTime() - start) * 1e-9;
+            System.out.println(new Report(joined, result, executor).line());
+        }
+    }
+}

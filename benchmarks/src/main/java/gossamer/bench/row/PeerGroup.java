@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.bench.row;
+
+import gossamer.Mesh;
+import gossamer.config.PeerConfig;
+import gossamer.shell.process.PeerProcess;
+import gossamer.shell.process.Program;
+import gossamer.shell.process.TrialMesh;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The peer processes of one measurement: a mesh of its own on loopback, with a name and a secret nobody else has.
+ *
+ * <p>Each process runs {@code mesh up} from the class path of this one, so that the tasks' classes are there, and finds
+ * the others by multicast. Confined to one thread.
+ */
+final class PeerGroup implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long LOOK_NANOS = 2_000_000;
+
+    private final TrialMesh mesh;
+    private final List<PeerProcess> peers;
+
+    private PeerGroup(TrialMesh mesh, List<PeerProcess> peers) {
+        this.mesh = mesh;
+        this.peers = peers;
+    }
+
+    /** Starts executors, and returns when each is a member of a mesh; {@link #join} waits until it is the same mesh. */
+    static PeerGroup start(int peers, int slots) throws IOException, InterruptedException {
+        TrialMesh mesh = TrialMesh.create(Program.classPath(classPath()), "bench", PeerConfig.defaults());
+        try {
+            List<PeerProcess> processes = new ArrayList<>();
+            for (int i = 0; i < peers; i++) {
+                processes.add(mesh.start("executor-" + i, slots));
+            }
+            for (PeerProcess process : processes) {
+                process.awaitReady(PATIENCE);
+            }
+            return new PeerGroup(mesh, processes);
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            mesh.close();
+            throw failure;
+        }
+    }
+
+    /** Starts peers with default settings, and returns when all are in one view. */
+    static PeerGroup startDefault(int peers) throws Exception {
+        PeerGroup group = start(peers, Runtime.getRuntime().availableProcessors());
+        try {
+            group.join().close();
+            return group;
+        } catch (RuntimeException | TimeoutException failure) {
+            group.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Joins as a client without slots, and returns when all peers are in the view.
+     *
+     * @throws TimeoutException if they are not in 30 s
+     */
+    Mesh join() throws TimeoutException {
+        Mesh joined = Mesh.join(config -> client(mesh.config()));
+        int wanted = peers.size() + 1;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (joined.view().size() < wanted) {
+            if (System.nanoTime() - deadline > 0) {
+                int seen = joined.view().size();
+                joined.close();
+                throw new TimeoutException(
+                        seen + " peers in the view after " + PATIENCE.toSeconds() + " s, not " + wanted);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return joined;
+    }
+
+    /**
+     * How another JVM is started that joins as a client without slots; {@link #client(String[])} reads the arguments.
+     */
+    List<String> clientCommand(Class<?> mainClass) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.net.preferIPv4Stack=true",
+                "-cp",
+                classPath(),
+                mainClass.getName(),
+                mesh.name(),
+                String.valueOf(mesh.config().bind()),
+                String.valueOf(mesh.config().keyFile())));
+        return command;
+    }
+
+    /** This process's class path, good from any folder. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The settings of a client, from the arguments that {@link #clientCommand} gives. */
+    static PeerConfig client(String[] arguments) {
+        return client(PeerConfig.defaults()
+                .withMesh(arguments[0])
+                .withBind(arguments[1])
+                .withKeyFile(Path.of(arguments[2])));
+    }
+
+    private static PeerConfig client(PeerConfig config) {
+        return config.withSlots(0);
+    }
+
+    List<Long> pids() {
+        return peers.stream().map(PeerProcess::pid).toList();
+    }
+
+    /** Ends the processes and removes what they left on disk. */
+    @Override
+    public void close() throws IOException {
+        mesh.close();
+    }
+}

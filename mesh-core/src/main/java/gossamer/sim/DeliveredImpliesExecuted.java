@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.model.IndexRange;
+import gossamer.model.JobSpec.Gathering;
+import gossamer.model.Outcome;
+import gossamer.model.Yield;
+import java.nio.ByteBuffer;
+
+/** I3: what is delivered for a task is what the task gives; a failure only of a task that throws. */
+final class DeliveredImpliesExecuted extends Invariant {
+    /** So many attempts must have been lost before a task may be given up. */
+    private static final int LOST_ATTEMPTS_LEAST = 3;
+
+    DeliveredImpliesExecuted() {
+        super("I3 deliveredImpliesExecuted");
+    }
+
+    @Override
+    void delivered(Ledger.Entry job, SimulatedPeer at, Yield yield) {
+        evaluated();
+        check(
+                (job.spec.gathering() == Gathering.COMBINED) == (yield instanceof Yield.Combined) || isCancelled(yield),
+                job,
+                " delivers ",
+                yield);
+        switch (yield) {
+            case Yield.Each each -> {
+                long index = each.range().lo();
+                for (Outcome outcome : each.outcomes()) {
+                    check(isOutcome(job, index, outcome), "task ", index, " of ", job, " gave ", outcome);
+                    index++;
+                }
+            }
+            case Yield.Combined combined -> {
+                long sum = 0;
+                IndexRange range = combined.range();
+                for (long index = range.lo(); index < range.hi(); index++) {
+                    sum += job.plan.value(index);
+                }
+                check(is(combined.value(), sum), "the combined value of ", range, " of ", job, " is wrong");
+            }
+        }
+    }
+
+    private static boolean isCancelled(Yield yield) {
+        return yield instanceof Yield.Each each
+                && each.outcomes().stream().allMatch(outcome -> outcome instanceof Outcome.Cancelled);
+    }
+
+    private static boolean isOutcome(Ledger.Entry job, long index, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Success success -> is(success.value(), job.plan.value(index)) && !job.plan.fails(index);
+            case Outcome.Failure failure -> is(failure.failure(), job.plan.value(index)) && job.plan.fails(index);
+            case Outcome.Cancelled cancelled -> job.cancelled || job.unwanted.get((int) index);
+            case Outcome.Lost lost -> lost.attempts() >= LOST_ATTEMPTS_LEAST;
+            case Outcome.Abandoned abandoned -> false; // every simulated task may run again
+        };
+    }
+
+    private static boolean is(byte[] bytes, long value) {
+        return bytes.length == Long.BYTES && ByteBuffer.wrap(bytes).getLong() == value;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import java.util.SplittableRandom;
+
+/**
+ * The random streams of a world, one for each purpose, so that a draw more for one purpose does not shuffle the others.
+ *
+ * @param network delays and losses
+ * @param faults what goes wrong and when
+ * @param workload what is submitted
+ * @param membership how long verdicts and views take
+ * @param ties what comes first among things due at one time
+ * @param engines the seeds of the engines' own dice, the names of the peers and their clocks
+ */
+record Dice(
+        SplittableRandom network,
+        SplittableRandom faults,
+        SplittableRandom workload,
+        SplittableRandom membership,
+        SplittableRandom ties,
+        SplittableRandom engines) {
+    static Dice of(long seed) {
+        SplittableRandom root = new SplittableRandom(seed);
+        return new Dice(root.split(), root.split(), root.split(), root.split(), root.split(), root.split());
+    }
+}

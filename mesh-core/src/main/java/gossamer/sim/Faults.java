@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.sim.Fault.Clog;
+import gossamer.sim.Fault.Crash;
+import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Cut.Way;
+import gossamer.sim.Fault.Leave;
+import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Start;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The written form of faults: one line each, times in nanoseconds.
+ *
+ * <pre>
+ *   crash 1200000000 3
+ *   start 2500000000 3
+ *   leave 3000000000 1
+ *   cut   3000000000 9000000000 both 0,1
+ *   loss  0 5000000000 50
+ *   clog  0 5000000000 0 1 20000000
+ * </pre>
+ *
+ * <p>Blank lines and lines that begin with {@code #} are left out.
+ */
+public final class Faults {
+    private Faults() {}
+
+    /** One line for each fault, each ended by a line feed. */
+    public static String format(List<Fault> faults) {
+        return faults.stream().map(fault -> line(fault) + "\n").collect(Collectors.joining());
+    }
+
+    private static String line(Fault fault) {
+        return switch (fault) {
+            case Crash(long at, int peer) -> "crash " + at + " " + peer;
+            case Start(long at, int like) -> "start " + at + " " + like;
+            case Leave(long at, int peer) -> "leave " + at + " " + peer;
+            case Cut(long at, long until, List<Integer> side, Way way) ->
+                "cut " + at + " " + until + " " + way.name().toLowerCase(Locale.ROOT) + " "
+                        + side.stream().map(String::valueOf).collect(Collectors.joining(","));
+            case Loss(long at, long until, int perMille) -> "loss " + at + " " + until + " " + perMille;
+            case Clog(long at, long until, int from, int to, long extra) ->
+                "clog " + at + " " + until + " " + from + " " + to + " " + extra;
+        };
+    }
+
+    /**
+     * Reads what {@link #format} wrote.
+     *
+     * @throws IllegalArgumentException if a line is not a fault; the message names the line
+     */
+    public static List<Fault> parse(String text) {
+        List<Fault> faults = new ArrayList<>();
+        for (String line : text.lines().map(String::strip).toList()) {
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                faults.add(fault(line));
+            }
+        }
+        return List.copyOf(faults);
+    }
+
+    private static Fault fault(String line) {
+        String[] words = line.split("\\s+", -1);
+        try {
+            return switch (words[0]) {
+                case "crash" -> new Crash(nanos(words, 1), number(words, 2));
+                case "start" -> new Start(nanos(words, 1), number(words, 2));
+                case "leave" -> new Leave(nanos(words, 1), number(words, 2));
+                case "cut" -> new Cut(nanos(words, 1), nanos(words, 2), side(words[4]), way(words[3]));
+                case "loss" -> new Loss(nanos(words, 1), nanos(words, 2), number(words, 3));
+                case "clog" ->
+                    new Clog(nanos(words, 1), nanos(words, 2), number(words, 3), number(words, 4), nanos(words, 5));
+                default -> throw new IllegalArgumentException("no such fault");
+            };
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "not a fault: \"" + line + "\". Faults are crash, start, leave, cut, loss and clog lines.", e);
+        }
+    }
+
+    private static Way way(String word) {
+        return Way.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static List<Integer> side(String word) {
+        List<Integer> side = new ArrayList<>();
+        for (String peer : word.split(",", -1)) {
+            side.add(Integer.valueOf(peer));
+        }
+        return side;
+    }
+
+    private static long nanos(String[] words, int place) {
+        return Long.parseLong(words[place]);
+    }
+
+    private static int number(String[] words, int place) {
+        return Integer.parseInt(words[place]);
+    }
+}

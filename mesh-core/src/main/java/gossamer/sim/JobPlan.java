@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.model.Items;
+import gossamer.model.JobSpec.Gathering;
+import java.nio.ByteBuffer;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that somebody submits in a world: when, where, what its tasks take and what they give.
+ *
+ * <p>The result of a task is a number that only its job and index decide, so that a checker knows it too; a combined
+ * result is the sum of those numbers.
+ *
+ * @param number from 0, unlike that of any other plan of the world
+ * @param peer the number of the peer that submits it; if that one is gone, the next that lives does
+ * @param atNanos when
+ * @param gathering how results come
+ * @param shape where its tasks come from
+ * @param tasks how many
+ * @param nanos how long the task of an index runs, at least 1
+ * @param failOneIn one in so many tasks throws; 0 for none
+ * @param pauseNanos between two portions of an open job
+ * @param cancel what somebody no longer wants of it, or null
+ */
+public record JobPlan(
+        int number,
+        int peer,
+        long atNanos,
+        Gathering gathering,
+        Shape shape,
+        int tasks,
+        LongUnaryOperator nanos,
+        int failOneIn,
+        long pauseNanos,
+        @Nullable Cancelling cancel) {
+    /** Where the tasks of a job come from. */
+    public enum Shape {
+        /** Tasks that need only their index. */
+        INDICES,
+        /** Tasks with one argument each, all there from the start. */
+        ITEMS,
+        /** Tasks with one argument each, added in portions. */
+        OPEN
+    }
+
+    /**
+     * Somebody changes his mind.
+     *
+     * @param afterNanos so long after submission
+     * @param from the first unwanted task
+     * @param to one past the last unwanted task; where that is not above {@code from}, the whole job is unwanted
+     */
+    public record Cancelling(long afterNanos, long from, long to) {
+        boolean isWhole() {
+            return to <= from;
+        }
+    }
+
+    /** How many portions an open job comes in. */
+    static final int PORTIONS = 5;
+
+    /** A plain job of index tasks, all of one length, submitted by the first peer. */
+    public static JobPlan even(long atNanos, int tasks, long taskNanos, Gathering gathering) {
+        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null);
+    }
+
+    /** What the task of an index gives. */
+    public long value(long index) {
+        long z = (number + 1) * 0x9e3779b97f4a7c15L + index * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 29)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 32);
+    }
+
+    /** Whether the task of an index throws. */
+    public boolean fails(long index) {
+        return failOneIn > 0 && Long.remainderUnsigned(value(index), failOneIn) == 0;
+    }
+
+    /** The argument of an index: it says which one it is, and is of a length that differs. */
+    byte[] argument(long index) {
+        return ByteBuffer.allocate(12 + (int) (value(index) & 0x7f))
+                .putInt(number)
+                .putLong(index)
+                .array();
+    }
+
+    /** Whether an argument is that of an index. */
+    boolean isArgument(byte[] argument, long index) {
+        ByteBuffer buffer = ByteBuffer.wrap(argument);
+        return argument.length >= 12 && buffer.getInt() == number && buffer.getLong() == index;
+    }
+
+    /** The arguments of a stretch. */
+    Items arguments(long from, long to) {
+        byte[][] items = new byte[(int) (to - from)][];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = argument(from + i);
+        }
+        return Items.of(items);
+    }
+}

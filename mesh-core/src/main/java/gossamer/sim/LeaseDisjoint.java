@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.engine.Inspection;
+import gossamer.engine.Inspection.Booked;
+import gossamer.machine.Event;
+import gossamer.model.JobHead;
+import java.util.BitSet;
+import java.util.List;
+
+/** I7: the leases in an owner's book and the tasks that are done are all tasks of the job, without overlap. */
+final class LeaseDisjoint extends Invariant {
+    LeaseDisjoint() {
+        super("I7 leaseDisjoint");
+    }
+
+    @Override
+    void stepped(SimulatedPeer peer, Event event) {
+        if (peer.isAlive()) {
+            checkOwner(peer);
+        }
+    }
+
+    @Override
+    void sampled(World world) {
+        for (Ledger.Entry job : world.ledger().entries()) {
+            if (job.isLive()) {
+                checkOwner(job.owner);
+            }
+        }
+    }
+
+    private void checkOwner(SimulatedPeer peer) {
+        Inspection inspection = peer.inspect();
+        for (JobHead head : inspection.owned()) {
+            Ledger.Entry job = peer.world().ledger().entry(head.id());
+            check(job.owner == peer, peer, " thinks it owns ", job);
+            check(head.total() == job.size, job, " counts ", head.total(), " tasks");
+            checkBook(inspection.book(head.id()), job.delivered, job.size, job);
+        }
+    }
+
+    /** Checks one book. */
+    void checkBook(List<Booked> book, BitSet delivered, long size, Object job) {
+        evaluated();
+        long next = 0;
+        for (Booked booked : book) {
+            int lo = (int) booked.range().lo();
+            int hi = (int) booked.range().hi();
+            check(lo >= next, booked, " of ", job, " overlaps the lease before it");
+            check(
+                    delivered.nextClearBit((int) next) >= lo,
+                    "task ",
+                    delivered.nextClearBit((int) next),
+                    " of ",
+                    job,
+                    " is in no lease");
+            int done = delivered.nextSetBit(lo);
+            check(done < 0 || done >= hi, "task ", done, " of ", job, " is done and leased");
+            next = hi;
+        }
+        check(next <= size, job, " has leases beyond its end");
+        check(
+                delivered.nextClearBit((int) next) >= size,
+                "task ",
+                delivered.nextClearBit((int) next),
+                " of ",
+                job,
+                " is in no lease");
+    }
+}

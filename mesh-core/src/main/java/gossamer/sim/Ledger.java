@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.Yield;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the submitters of a world saw: the truth that engines are checked against. */
+final class Ledger {
+    /** One submitted job and what came of it. */
+    static final class Entry {
+        final JobPlan plan;
+        final JobSpec spec;
+        final SimulatedPeer owner;
+        final long submittedAt;
+
+        /** The tasks whose outcome was delivered. */
+        final BitSet delivered = new BitSet();
+
+        /** The tasks that somebody does not want. */
+        final BitSet unwanted = new BitSet();
+
+        /** How many tasks it has so far. */
+        long size;
+
+        boolean cancelled;
+
+        @Nullable
+        JobHead last;
+
+        long overAt = Long.MAX_VALUE;
+
+        Entry(JobPlan plan, JobSpec spec, SimulatedPeer owner, long submittedAt) {
+            this.plan = plan;
+            this.spec = spec;
+            this.owner = owner;
+            this.submittedAt = submittedAt;
+        }
+
+        JobId id() {
+            return spec.id();
+        }
+
+        boolean isOver() {
+            return last != null && last.isOver();
+        }
+
+        /** Whether its owner lives and it is not over. */
+        boolean isLive() {
+            return owner.isAlive() && !isOver();
+        }
+
+        @Override
+        public String toString() {
+            return "job " + plan.number() + " of " + owner + " (" + spec.gathering() + " " + plan.shape() + " " + size
+                    + " tasks, " + delivered.cardinality() + " delivered" + (cancelled ? ", cancelled)" : ")");
+        }
+    }
+
+    private final List<JobPlan> plans;
+    private final List<Invariant> invariants;
+    private final Map<JobId, Entry> entries = new TreeMap<>();
+    private final Map<Long, SimulatedPeer> unanswered = new TreeMap<>();
+    private long nextTicket = 1;
+
+    Ledger(List<JobPlan> plans, List<Invariant> invariants) {
+        this.plans = plans;
+        this.invariants = invariants;
+    }
+
+    /** The code of a job: it names its plan. */
+    static byte[] program(JobPlan plan) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(plan.number()).array();
+    }
+
+    JobPlan plan(JobSpec spec) {
+        return plans.get(ByteBuffer.wrap(spec.program()).getInt());
+    }
+
+    void add(Entry entry) {
+        entries.put(entry.id(), entry);
+    }
+
+    List<Entry> entries() {
+        return new ArrayList<>(entries.values());
+    }
+
+    /** The entry of a job. */
+    Entry entry(JobId job) {
+        Entry entry = entries.get(job);
+        if (entry == null) {
+            throw new Violation("I3 deliveredImpliesExecuted", "nobody submitted " + job);
+        }
+        return entry;
+    }
+
+    boolean isEverythingOver() {
+        for (Entry entry : entries.values()) {
+            if (entry.isLive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void deliver(SimulatedPeer peer, JobId job, Yield yield) {
+        Entry entry = entry(job);
+        for (Invariant invariant : invariants) {
+            invariant.delivered(entry, peer, yield);
+        }
+        IndexRange range = yield.range();
+        entry.delivered.set((int) range.lo(), (int) range.hi());
+    }
+
+    void progress(SimulatedPeer peer, JobHead head, long nowNanos) {
+        Entry entry = entry(head.id());
+        for (Invariant invariant : invariants) {
+            invariant.progressed(entry, peer, head);
+        }
+        entry.last = head;
+        if (head.isOver()) {
+            entry.overAt = nowNanos;
+        }
+    }
+
+    /** A person asks something at a peer; the number of the question. */
+    long asked(SimulatedPeer peer) {
+        unanswered.put(nextTicket, peer);
+        return nextTicket++;
+    }
+
+    void answered(long ticket) {
+        if (unanswered.remove(ticket) == null) {
+            throw new Violation("I4 everyJobEnds", "question " + ticket + " was answered twice, or never asked");
+        }
+    }
+
+    /** How many questions wait for an answer of a live peer. */
+    long unanswered() {
+        return unanswered.values().stream().filter(SimulatedPeer::isAlive).count();
+    }
+}

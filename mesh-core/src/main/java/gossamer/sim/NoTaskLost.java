@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.engine.Inspection.Booked;
+import gossamer.engine.Inspection.Held;
+import gossamer.engine.Inspection.Place;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * I1: when nothing is under way and everything had time to heal, each undone task of a live job is in the hands of a
+ * live peer, and waits or runs at one only.
+ */
+final class NoTaskLost extends Invariant {
+    NoTaskLost() {
+        super("I1 noTaskLost");
+    }
+
+    @Override
+    void calm(World world) {
+        for (Ledger.Entry job : world.ledger().entries()) {
+            if (job.isLive()) {
+                BitSet held = new BitSet();
+                BitSet toRun = new BitSet();
+                for (SimulatedPeer peer : world.livePeers()) {
+                    gather(job, peer.inspect().held(job.id()), held, toRun);
+                }
+                checkHeld(job.owner.inspect().book(job.id()), held, job);
+            }
+        }
+    }
+
+    /** Adds what one peer has; what is to run must not be so anywhere else. */
+    void gather(Object job, List<Held> has, BitSet held, BitSet toRun) {
+        BitSet here = new BitSet();
+        for (Held entry : has) {
+            int lo = (int) entry.range().lo();
+            int hi = (int) entry.range().hi();
+            held.set(lo, hi);
+            if (entry.place() == Place.BACKLOG || entry.place() == Place.WORKERS) {
+                here.set(lo, hi);
+            }
+        }
+        check(!toRun.intersects(here), "tasks of ", job, " wait or run at two peers");
+        toRun.or(here);
+    }
+
+    /** Checks that somebody has what the owner believes to be undone. */
+    void checkHeld(List<Booked> book, BitSet held, Object job) {
+        for (Booked booked : book) {
+            evaluated();
+            int missing = held.nextClearBit((int) booked.range().lo());
+            check(missing >= booked.range().hi(), "nobody has task ", missing, " of ", job, ", booked as ", booked);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.config.EngineConfig;
+import gossamer.model.JobSpec.Gathering;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * All that decides how a world runs: the same scenario gives the same world, event by event.
+ *
+ * @param seed of every draw that is left to chance while the world runs
+ * @param slots how many tasks each peer of the first view runs at a time
+ * @param config of every engine
+ * @param links how messages travel
+ * @param jobs what is submitted
+ * @param faults what goes wrong
+ * @param safeNanos when the safety phase ends: faults that last longer end then
+ */
+public record Scenario(
+        long seed,
+        List<Integer> slots,
+        EngineConfig config,
+        Links links,
+        List<JobPlan> jobs,
+        List<Fault> faults,
+        long safeNanos) {
+    /** When the job of a fair scenario is submitted: every peer has its view, none has work, all have fallen silent. */
+    private static final long FAIR_START_NANOS = 1_000_000_000L;
+
+    public Scenario {
+        slots = List.copyOf(slots);
+        jobs = List.copyOf(jobs);
+        faults = List.copyOf(faults);
+    }
+
+    /** What a seed draws: its own mixture of faults, jobs, links and settings ("swarm"). */
+    public static Scenario draw(long seed, int peers) {
+        return new Swarm(seed, peers).scenario();
+    }
+
+    /** Equal peers, one job of the first peer after a second, nothing goes wrong. */
+    public static Scenario fair(long seed, int peers, int slots, int tasks, long taskNanos, Links links) {
+        return new Scenario(
+                seed,
+                Collections.nCopies(peers, slots),
+                EngineConfig.lan(),
+                links,
+                List.of(JobPlan.even(FAIR_START_NANOS, tasks, taskNanos, Gathering.COMBINED)),
+                List.of(),
+                0);
+    }
+
+    /** The same world with other faults. */
+    public Scenario withFaults(List<Fault> others) {
+        return new Scenario(seed, slots, config, links, jobs, others, safeNanos);
+    }
+
+    public int peers() {
+        return slots.size();
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.machine.Effects;
+import gossamer.machine.Note;
+import gossamer.message.Message;
+import gossamer.model.Chunk;
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.PeerId;
+import gossamer.model.Yield;
+import java.util.List;
+
+/** Carries out what the engine of one simulated peer wants done. */
+final class SimulatedEdge implements Effects {
+    private final World world;
+    private final SimulatedPeer peer;
+
+    SimulatedEdge(World world, SimulatedPeer peer) {
+        this.world = world;
+        this.peer = peer;
+    }
+
+    @Override
+    public void send(PeerId to, Message message) {
+        if (to.equals(peer.id())) {
+            throw new Violation("I17 idleSilence", peer + " sends to itself: " + message);
+        }
+        world.trace().sent(world.now(), peer, world.numberOf(to), message);
+        SimulatedPeer receiver = world.peer(to);
+        world.sending(peer, message);
+        if (receiver != null && peer.sees(to)) {
+            world.network().send(peer, receiver, message, peer.departure());
+        }
+    }
+
+    @Override
+    public void run(JobSpec spec, Chunk chunk) {
+        world.trace().ran(world.now(), peer, chunk);
+        peer.workers().run(spec, chunk);
+    }
+
+    @Override
+    public void recall(long chunk) {
+        world.trace().said(world.now(), peer, "recall", chunk);
+        peer.workers().recall(chunk);
+    }
+
+    @Override
+    public void stop(long chunk, IndexRange range) {
+        world.trace().said(world.now(), peer, "stop", chunk);
+        peer.workers().stop(chunk, range);
+    }
+
+    @Override
+    public void forget(JobId job) {
+        world.trace().said(world.now(), peer, "forget", job.number());
+    }
+
+    @Override
+    public void deliver(JobId job, Yield yield) {
+        world.trace().delivered(world.now(), peer, job, yield);
+        world.ledger().deliver(peer, job, yield);
+    }
+
+    @Override
+    public void progress(JobHead head) {
+        world.trace().said(world.now(), peer, head.state().name(), head.done());
+        world.ledger().progress(peer, head, world.now());
+    }
+
+    @Override
+    public void peers(long ticket, List<PeerReport> reports) {
+        world.trace().said(world.now(), peer, "peers", reports.size());
+        world.ledger().answered(ticket);
+    }
+
+    @Override
+    public void jobs(long ticket, List<JobHead> jobs) {
+        world.trace().said(world.now(), peer, "jobs", jobs.size());
+        world.ledger().answered(ticket);
+    }
+
+    @Override
+    public void left() {
+        world.trace().said(world.now(), peer, "left", 0);
+        peer.leave();
+    }
+
+    @Override
+    public void note(Note note) {
+        world.trace().noted(world.now(), peer, note);
+    }
+}

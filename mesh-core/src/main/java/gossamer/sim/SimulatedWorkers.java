@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.machine.Event.ChunkCut;
+import gossamer.machine.Event.ChunkDone;
+import gossamer.model.Chunk;
+import gossamer.model.IndexRange;
+import gossamer.model.JobSpec;
+import gossamer.model.Outcome;
+import gossamer.model.Yield;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The workers of one simulated peer: each runs one chunk at a time, task after task, in virtual time.
+ *
+ * <p>A recall takes the tasks that have not started; a stop skips the tasks it names, the running one included.
+ */
+final class SimulatedWorkers {
+    /** A chunk with a worker, or waiting for one. */
+    private static final class Batch {
+        final Chunk chunk;
+        final JobPlan plan;
+        final JobSpec spec;
+        final List<IndexRange> executed = new ArrayList<>();
+        final List<IndexRange> unwanted = new ArrayList<>();
+        boolean running;
+        long startedAt;
+        long taskSince; // when the task `next` began
+        long next;
+        long hi;
+        int planned; // tells the latest planned end from those it replaced
+
+        Batch(Chunk chunk, JobSpec spec, JobPlan plan) {
+            this.chunk = chunk;
+            this.spec = spec;
+            this.plan = plan;
+            this.next = chunk.lease().range().lo();
+            this.hi = chunk.lease().range().hi();
+        }
+
+        boolean isUnwanted(long index) {
+            for (IndexRange range : unwanted) {
+                if (range.contains(index)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private final World world;
+    private final SimulatedPeer peer;
+    private final int slots;
+    private final Map<Long, Batch> batches = new TreeMap<>();
+    private final Deque<Batch> waiting = new ArrayDeque<>();
+    private int busy;
+
+    SimulatedWorkers(World world, SimulatedPeer peer, int slots) {
+        this.world = world;
+        this.peer = peer;
+        this.slots = slots;
+    }
+
+    void run(JobSpec spec, Chunk chunk) {
+        JobPlan plan = world.ledger().plan(spec);
+        checkArguments(plan, chunk);
+        Batch batch = new Batch(chunk, spec, plan);
+        if (slots == 0 || batches.put(chunk.number(), batch) != null) {
+            throw new Violation(
+                    "I3 deliveredImpliesExecuted", "chunk " + chunk + " given to " + slots + " workers, or twice");
+        }
+        waiting.add(batch);
+        startWaiting();
+    }
+
+    private static void checkArguments(JobPlan plan, Chunk chunk) {
+        IndexRange range = chunk.lease().range();
+        boolean expected = plan.shape() != JobPlan.Shape.INDICES;
+        if (chunk.lease().items().isEmpty() == expected) {
+            throw new Violation("I3 deliveredImpliesExecuted", chunk + " came with the wrong number of arguments");
+        }
+        for (long index = range.lo(); expected && index < range.hi(); index++) {
+            if (!plan.isArgument(chunk.lease().items().at((int) (index - range.lo())), index)) {
+                throw new Violation(
+                        "I3 deliveredImpliesExecuted", "task " + index + " of " + chunk + " got another's argument");
+            }
+        }
+    }
+
+    private void startWaiting() {
+        while (busy < slots && !waiting.isEmpty()) {
+            Batch batch = waiting.remove();
+            busy++;
+            batch.running = true;
+            batch.startedAt = world.now();
+            batch.taskSince = batch.startedAt;
+            plan(batch);
+        }
+    }
+
+    /** Plans the end of a batch anew. */
+    private void plan(Batch batch) {
+        int planned = ++batch.planned;
+        long end = batch.taskSince;
+        for (long index = batch.next; index < batch.hi; index++) {
+            if (!batch.isUnwanted(index)) {
+                end += batch.plan.nanos().applyAsLong(index);
+            }
+        }
+        world.at(Math.max(end, world.now()), () -> {
+            if (batch.planned == planned) {
+                finish(batch);
+            }
+        });
+    }
+
+    /** Counts the tasks that have ended by now. */
+    private void advance(Batch batch) {
+        long executedFrom = batch.next;
+        while (batch.next < batch.hi) {
+            if (batch.isUnwanted(batch.next)) {
+                addExecuted(batch, executedFrom, batch.next);
+                executedFrom = ++batch.next;
+                continue;
+            }
+            long end = batch.taskSince + batch.plan.nanos().applyAsLong(batch.next);
+            if (end > world.now()) {
+                break;
+            }
+            batch.taskSince = end;
+            batch.next++;
+        }
+        addExecuted(batch, executedFrom, batch.next);
+    }
+
+    private static void addExecuted(Batch batch, long from, long to) {
+        if (from < to) {
+            batch.executed.add(new IndexRange(from, to));
+        }
+    }
+
+    private void finish(Batch batch) {
+        advance(batch);
+        batches.remove(batch.chunk.number());
+        busy--;
+        List<Yield> yields = new ArrayList<>();
+        for (IndexRange range : batch.executed) {
+            yields.add(yieldOf(batch, range));
+        }
+        startWaiting();
+        peer.step(new ChunkDone(batch.chunk.number(), yields, world.now() - batch.startedAt));
+    }
+
+    private static Yield yieldOf(Batch batch, IndexRange range) {
+        int attempt = batch.chunk.lease().attempt();
+        JobPlan plan = batch.plan;
+        if (batch.spec.gathering() == JobSpec.Gathering.COMBINED) {
+            long sum = 0;
+            for (long index = range.lo(); index < range.hi(); index++) {
+                sum += plan.value(index);
+            }
+            return new Yield.Combined(range, attempt, bytes(sum));
+        }
+        List<Outcome> outcomes = new ArrayList<>((int) range.size());
+        for (long index = range.lo(); index < range.hi(); index++) {
+            byte[] value = bytes(plan.value(index));
+            outcomes.add(plan.fails(index) ? new Outcome.Failure(value) : new Outcome.Success(value));
+        }
+        return new Yield.Each(range, attempt, outcomes);
+    }
+
+    static byte[] bytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    /** Gives up what has not started of a chunk; the answer comes as an event of its own. */
+    void recall(long chunk) {
+        Batch batch = batches.get(chunk);
+        if (batch == null) {
+            return;
+        }
+        long from = batch.next;
+        if (batch.running) {
+            advance(batch);
+            from = batch.next + 1;
+        } else {
+            waiting.remove(batch);
+            batches.remove(chunk);
+        }
+        if (from < batch.hi) {
+            batch.hi = from;
+            long cut = from;
+            world.at(world.now(), () -> peer.step(new ChunkCut(chunk, cut)));
+            if (batch.running) {
+                plan(batch);
+            }
+        }
+    }
+
+    /** Skips tasks that nobody wants. */
+    void stop(long chunk, IndexRange range) {
+        Batch batch = batches.get(chunk);
+        if (batch == null) {
+            return;
+        }
+        if (batch.running) {
+            advance(batch);
+            if (batch.next < batch.hi && range.contains(batch.next)) {
+                batch.taskSince = world.now();
+            }
+        }
+        batch.unwanted.add(range);
+        if (batch.running) {
+            plan(batch);
+        }
+    }
+
+    /** Nothing here ends any more: the peer is gone. */
+    void halt() {
+        batches.values().forEach(batch -> batch.planned++);
+        batches.clear();
+        waiting.clear();
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.sim.SeedRun.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs seed after seed and says what came of them; the command {@code ./mesh sim}.
+ *
+ * <p>Each seed is a world of its own with its own mixture of faults. Every {@value #TWICE_ONE_IN}th, the first
+ * included, runs twice and must take the same way (I27). A failing seed is told with the line that reproduces it, its
+ * faults and its last events; the other seeds still run. In a run of so many seeds, an invariant that was never
+ * evaluated fails the whole run.
+ */
+public final class Simulation {
+    /** What a seed's world has unless told otherwise. */
+    public static final int PEERS = 5;
+
+    static final int TWICE_ONE_IN = 50;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final int peers;
+    private final Subject.Maker maker;
+    private final Appendable err;
+    private final Determinism determinism = new Determinism();
+    private final Map<String, Long> evaluations = new TreeMap<>();
+    private final Map<String, Long> faults = new TreeMap<>();
+    private final long startedAt = System.nanoTime();
+    private long seeds;
+    private long failed;
+    private long events;
+    private double virtualSeconds;
+    private long stateBytesMax;
+
+    Simulation(int peers, Subject.Maker maker, Appendable err) {
+        this.peers = peers;
+        this.maker = maker;
+        this.err = err;
+    }
+
+    /**
+     * The command.
+     *
+     * @param args {@code --seed N} or {@code --seeds A..B} (both included), {@code --peers N}, {@code --minutes M} to
+     *     go on with the seeds that follow for so long, {@code --replay TEXT}: faults as {@link Faults#format} writes
+     *     them, in place of those the seed draws; the caller has read the file
+     * @param out for the counts and the last line
+     * @param err for failing seeds and wrong usage
+     * @return 0 if every seed passed, 1 if one failed, 2 for arguments that make no sense
+     * @throws UncheckedIOException if out or err cannot be written to
+     */
+    public static int run(List<String> args, Appendable out, Appendable err) {
+        SimulationArguments given;
+        try {
+            given = SimulationArguments.parse(args);
+        } catch (IllegalArgumentException e) {
+            print(err, "sim: " + e.getMessage() + "\n");
+            return 2;
+        }
+        Simulation simulation = new Simulation(given.peers(), Subject::engine, err);
+        simulation.runAll(given);
+        simulation.summarize(out);
+        return simulation.failed() == 0 ? 0 : 1;
+    }
+
+    private void runAll(SimulationArguments given) {
+        long end = startedAt + (long) (given.minutes() * 60 * NANOS_PER_SECOND);
+        for (long seed = given.first(); seed <= given.last() || System.nanoTime() < end; seed++) {
+            Scenario scenario = Scenario.draw(seed, peers);
+            run(given.faults() == null ? scenario : scenario.withFaults(given.faults()));
+        }
+    }
+
+    /** Runs one scenario; whether it passed. */
+    boolean run(Scenario scenario) {
+        boolean twice = seeds++ % TWICE_ONE_IN == 0;
+        Verdict verdict = new SeedRun(scenario, maker).run();
+        events += verdict.events();
+        virtualSeconds += verdict.virtualNanos() / NANOS_PER_SECOND;
+        stateBytesMax = Math.max(stateBytesMax, verdict.stateBytesMax());
+        verdict.evaluations().forEach((name, count) -> evaluations.merge(name, count, Long::sum));
+        verdict.faults().forEach((name, count) -> faults.merge(name, 1L, Long::sum));
+        String failure = verdict.failure();
+        if (failure == null && twice) {
+            try {
+                determinism.compare(
+                        verdict.hash(), new SeedRun(scenario, maker).run().hash(), scenario.seed());
+            } catch (Violation e) {
+                failure = e.getMessage();
+            }
+        }
+        if (failure != null) {
+            failed++;
+            tell(scenario, failure, verdict.tail());
+        }
+        return failure == null;
+    }
+
+    private void tell(Scenario scenario, String failure, String tail) {
+        print(err, "FAILED seed " + scenario.seed() + ": " + failure + "\n");
+        print(err, "reproduce: ./mesh sim --seed " + scenario.seed() + " --peers " + scenario.peers() + "\n");
+        print(err, "faults:\n" + Faults.format(scenario.faults()));
+        print(err, "last events, virtual nanoseconds and peer:\n" + tail);
+    }
+
+    /**
+     * Prints the counts and the last line; where there were enough seeds, an invariant never evaluated is a failure.
+     */
+    void summarize(Appendable out) {
+        evaluations.put(determinism.name(), determinism.evaluations());
+        evaluations.forEach((name, count) -> {
+            print(out, String.format(Locale.ROOT, "%-28s evaluated %,d times%n", name, count));
+            if (count == 0 && seeds >= TWICE_ONE_IN) {
+                failed++;
+                print(err, "FAILED " + name + " was never evaluated\n");
+            }
+        });
+        faults.forEach((kind, count) -> print(out, String.format(Locale.ROOT, "%-28s in %d seeds%n", kind, count)));
+        print(out, String.format(Locale.ROOT, "%-28s %,d bytes%n", "largest engine", stateBytesMax));
+        print(
+                out,
+                String.format(
+                        Locale.ROOT,
+                        "SIM seeds=%d failed=%d events=%d simulatedHours=%.2f seconds=%.1f%n",
+                        seeds,
+                        failed,
+                        events,
+                        virtualSeconds / 3600,
+                        (System.nanoTime() - startedAt) / NANOS_PER_SECOND));
+    }
+
+    long failed() {
+        return failed;
+    }
+
+    long seeds() {
+        return seeds;
+    }
+
+    private static void print(Appendable to, String text) {
+        try {
+            to.append(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the report of the simulation cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.config.EngineConfig;
+import gossamer.model.JobSpec.Gathering;
+import gossamer.sim.Fault.Clog;
+import gossamer.sim.Fault.Crash;
+import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Cut.Way;
+import gossamer.sim.Fault.Leave;
+import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Start;
+import gossamer.sim.JobPlan.Cancelling;
+import gossamer.sim.JobPlan.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws a scenario from a seed: each kind of fault is switched off wholly in some seeds, so that the others are seen
+ * alone.
+ *
+ * <p>One peer with a slot, a different one for each seed, is never taken away: without any the jobs could not end.
+ */
+final class Swarm {
+    private static final long US = 1_000;
+    private static final long MS = 1_000 * US;
+    private static final long SECOND = 1_000 * MS;
+
+    /** How long things go wrong. */
+    private static final long SAFE_NANOS = 15 * SECOND;
+
+    /** Jobs of the safety phase are submitted before this. */
+    private static final long SUBMIT_NANOS = 8 * SECOND;
+
+    /** The work of one job on one slot, at most: the survivor alone must get through all jobs in time. */
+    private static final long JOB_NANOS_MAX = 8 * SECOND;
+
+    private static final List<Shape> SHAPES = List.of(Shape.INDICES, Shape.ITEMS, Shape.OPEN);
+
+    private final long seed;
+    private final int peers;
+    private final SplittableRandom faultDice;
+    private final SplittableRandom workDice;
+    private final List<Integer> slots = new ArrayList<>();
+    private final int survivor;
+
+    Swarm(long seed, int peers) {
+        if (peers < 1) {
+            throw new IllegalArgumentException("a world of " + peers + " peers; at least 1");
+        }
+        Dice dice = Dice.of(seed);
+        this.seed = seed;
+        this.peers = peers;
+        this.faultDice = dice.faults();
+        this.workDice = dice.workload();
+        this.survivor = workDice.nextInt(peers);
+        for (int peer = 0; peer < peers; peer++) {
+            slots.add(peer == survivor ? 1 + workDice.nextInt(3) : workDice.nextInt(4));
+        }
+    }
+
+    Scenario scenario() {
+        EngineConfig config = config();
+        Links links = links();
+        return new Scenario(seed, slots, config, links, jobs(), faults(), SAFE_NANOS);
+    }
+
+    private EngineConfig config() {
+        EngineConfig lan = EngineConfig.lan();
+        return new EngineConfig(
+                chance(workDice, 25) ? 20 * MS : lan.chunkNanos(),
+                chance(workDice, 25) ? 4 : lan.chunkTasksMax(),
+                lan.horizonNanos(),
+                chance(workDice, 25) ? 1 : lan.stealTries(),
+                lan.stealTimeoutNanos(),
+                chance(workDice, 25) ? 1024 : lan.lootBytesMax(),
+                chance(workDice, 25) ? 0 : lan.specBytesMax(),
+                lan.repeatNanos(),
+                lan.flushNanos(),
+                chance(workDice, 25) ? 1024 : lan.flushBytes(),
+                lan.auditNanos(),
+                lan.auditSoonNanos(),
+                lan.gossipNanos(),
+                lan.gossipFanout(),
+                lan.loadsMax(),
+                lan.loadAgeNanos(),
+                lan.calmNanos(),
+                lan.progressNanos(),
+                lan.surveyNanos(),
+                lan.leaveNanos(),
+                lan.outboxBytesMax());
+    }
+
+    private Links links() {
+        long extra = chance(workDice, 50) ? 100 * US : workDice.nextLong(US, 20 * MS);
+        return new Links(workDice.nextLong(20 * US, 500 * US), extra, 2 * US, 3 * US);
+    }
+
+    private List<JobPlan> jobs() {
+        List<JobPlan> jobs = new ArrayList<>();
+        int count = 1 + workDice.nextInt(3);
+        for (int number = 0; number < count; number++) {
+            jobs.add(job(number, workDice.nextLong(SUBMIT_NANOS), true));
+        }
+        // Two more when nothing goes wrong any more: the mesh must be as good as new.
+        jobs.add(job(count, SAFE_NANOS + 10 * SECOND, false));
+        jobs.add(job(count + 1, SAFE_NANOS + 11 * SECOND, true));
+        return jobs;
+    }
+
+    private JobPlan job(int number, long atNanos, boolean mayCancel) {
+        Shape shape = SHAPES.get(workDice.nextInt(SHAPES.size()));
+        Gathering gathering = shape != Shape.OPEN && chance(workDice, 40) ? Gathering.COMBINED : Gathering.EACH;
+        int tasks = chance(workDice, 5) ? workDice.nextInt(3) : 60 + workDice.nextInt(141);
+        long mean = (long) (MS * Math.pow(400, workDice.nextDouble())); // 1 to 400 ms, as many short as long
+        mean = Math.min(mean, JOB_NANOS_MAX / Math.max(tasks, 1));
+        long salt = workDice.nextLong();
+        long spread = mean;
+        int failOneIn = gathering == Gathering.EACH && chance(workDice, 50) ? 16 : 0;
+        return new JobPlan(
+                number,
+                workDice.nextInt(peers),
+                atNanos,
+                gathering,
+                shape,
+                tasks,
+                index -> 1 + new SplittableRandom(salt + index).nextLong(2 * spread),
+                failOneIn,
+                shape == Shape.OPEN ? workDice.nextLong(SECOND) : 0,
+                mayCancel ? cancel(tasks) : null);
+    }
+
+    private @Nullable Cancelling cancel(int tasks) {
+        if (tasks < 2 || !chance(workDice, 40)) {
+            return null;
+        }
+        long after = workDice.nextLong(2 * SECOND);
+        int from = workDice.nextInt(tasks - 1);
+        return chance(workDice, 30)
+                ? new Cancelling(after, 0, 0)
+                : new Cancelling(after, from, from + 1 + workDice.nextInt(tasks - from));
+    }
+
+    private List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>();
+        if (chance(faultDice, 60)) {
+            losses(faults);
+        }
+        if (peers > 1) {
+            if (chance(faultDice, 60)) {
+                crashes(faults);
+            }
+            if (chance(faultDice, 25)) {
+                leaves(faults);
+            }
+            if (chance(faultDice, 60)) {
+                cuts(faults);
+            }
+            if (chance(faultDice, 25)) {
+                clogs(faults);
+            }
+        }
+        faults.sort(Comparator.comparingLong(Fault::atNanos));
+        return faults;
+    }
+
+    private void losses(List<Fault> faults) {
+        boolean throughout = chance(faultDice, 50);
+        long from = throughout ? 0 : moment();
+        long until = throughout ? SAFE_NANOS : Math.min(SAFE_NANOS, from + faultDice.nextLong(5 * SECOND));
+        faults.add(new Loss(from, until, 1 + faultDice.nextInt(chance(faultDice, 50) ? 50 : 300)));
+    }
+
+    private void crashes(List<Fault> faults) {
+        int count = 1 + faultDice.nextInt(Math.max(1, Math.min(3, peers - 1)));
+        long together = moment();
+        boolean atOnce = chance(faultDice, 20);
+        for (int i = 0; i < count; i++) {
+            int peer = anyButSurvivor();
+            long at = atOnce ? together : moment();
+            faults.add(new Crash(at, peer));
+            if (chance(faultDice, 50)) {
+                faults.add(new Start(at + 300 * MS + faultDice.nextLong(5 * SECOND), peer));
+            }
+        }
+    }
+
+    private void leaves(List<Fault> faults) {
+        faults.add(new Leave(moment(), anyButSurvivor()));
+    }
+
+    private void cuts(List<Fault> faults) {
+        int count = 1 + faultDice.nextInt(2);
+        for (int i = 0; i < count; i++) {
+            List<Integer> side = new ArrayList<>();
+            if (chance(faultDice, 40)) {
+                side.add(faultDice.nextInt(peers));
+            } else {
+                for (int peer = 0; peer < peers; peer++) {
+                    if (chance(faultDice, 50)) {
+                        side.add(peer);
+                    }
+                }
+            }
+            long at = moment();
+            // Half of them too short for a verdict: messages are lost, no view changes.
+            long length = chance(faultDice, 50)
+                    ? faultDice.nextLong(3 * SECOND)
+                    : 3 * SECOND + faultDice.nextLong(6 * SECOND);
+            if (!side.isEmpty() && side.size() < peers) {
+                faults.add(new Cut(at, Math.min(SAFE_NANOS, at + 1 + length), side, Way.BOTH));
+            }
+        }
+    }
+
+    private void clogs(List<Fault> faults) {
+        int count = 1 + faultDice.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            long at = moment();
+            faults.add(new Clog(
+                    at,
+                    Math.min(SAFE_NANOS, at + 1 + faultDice.nextLong(4 * SECOND)),
+                    faultDice.nextInt(peers),
+                    faultDice.nextInt(peers),
+                    faultDice.nextLong(SECOND)));
+        }
+    }
+
+    private long moment() {
+        return faultDice.nextLong(SAFE_NANOS - 2 * SECOND);
+    }
+
+    private int anyButSurvivor() {
+        int peer = faultDice.nextInt(peers - 1);
+        return peer < survivor ? peer : peer + 1;
+    }
+
+    private static boolean chance(SplittableRandom dice, int percent) {
+        return dice.nextInt(100) < percent;
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.machine.Event.Appended;
+import gossamer.machine.Event.JobCancelled;
+import gossamer.machine.Event.JobsAsked;
+import gossamer.machine.Event.PeersAsked;
+import gossamer.machine.Event.Sealed;
+import gossamer.machine.Event.Submitted;
+import gossamer.machine.Event.TasksCancelled;
+import gossamer.model.IndexRange;
+import gossamer.model.Items;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.sim.JobPlan.Cancelling;
+import gossamer.sim.JobPlan.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** The people of a world: they submit the planned jobs, change their minds, and ask how things are. */
+final class Workload {
+    private static final int QUESTIONS = 6;
+
+    private final World world;
+    private final Scenario scenario;
+    private final SplittableRandom dice;
+    private final Map<Integer, Long> numbers = new TreeMap<>();
+    private int unsubmitted;
+
+    Workload(World world, Scenario scenario, SplittableRandom dice) {
+        this.world = world;
+        this.scenario = scenario;
+        this.dice = dice;
+    }
+
+    void plan(List<JobPlan> jobs) {
+        unsubmitted = jobs.size();
+        jobs.forEach(job -> world.at(job.atNanos(), () -> submit(job)));
+        if (scenario.safeNanos() > 0) {
+            for (int i = 0; i < QUESTIONS; i++) {
+                boolean aboutPeers = i % 2 == 0;
+                world.at(dice.nextLong(scenario.safeNanos()), () -> ask(aboutPeers));
+            }
+        }
+    }
+
+    boolean isSubmitted() {
+        return unsubmitted == 0;
+    }
+
+    /** The first peer from a number on, round and round, that lives and is to stay. */
+    private SimulatedPeer stayingFrom(int number) {
+        int count = world.peers().size();
+        for (int i = 0; i < count; i++) {
+            SimulatedPeer peer = world.peers().get((number + i) % count);
+            if (peer.isAlive() && !peer.isLeaving()) {
+                return peer;
+            }
+        }
+        throw new IllegalStateException("no peer is left; a scenario keeps at least one");
+    }
+
+    private void submit(JobPlan plan) {
+        SimulatedPeer owner = stayingFrom(plan.peer());
+        JobId id = new JobId(owner.id(), numbers.merge(owner.number(), 1L, Long::sum));
+        boolean open = plan.shape() == Shape.OPEN;
+        JobSpec spec = new JobSpec(
+                id,
+                "plan " + plan.number(),
+                plan.gathering(),
+                open ? JobSpec.OPEN : plan.tasks(),
+                Ledger.program(plan));
+        Ledger.Entry entry = new Ledger.Entry(plan, spec, owner, world.now());
+        world.ledger().add(entry);
+        unsubmitted--;
+        entry.size = open ? 0 : plan.tasks();
+        Items items = plan.shape() == Shape.ITEMS ? plan.arguments(0, plan.tasks()) : Items.NONE;
+        owner.step(new Submitted(spec, items));
+        if (open) {
+            append(entry, 1);
+        }
+        Cancelling cancel = plan.cancel();
+        if (cancel != null) {
+            world.at(world.now() + cancel.afterNanos(), () -> cancel(entry, cancel));
+        }
+    }
+
+    private void append(Ledger.Entry entry, int portion) {
+        if (entry.cancelled || !entry.isLive()) {
+            return;
+        }
+        long to = (long) entry.plan.tasks() * portion / JobPlan.PORTIONS;
+        Items items = entry.plan.arguments(entry.size, to);
+        entry.size = to;
+        entry.owner.step(new Appended(entry.id(), items));
+        if (portion == JobPlan.PORTIONS) {
+            entry.owner.step(new Sealed(entry.id()));
+        } else {
+            world.at(world.now() + entry.plan.pauseNanos(), () -> append(entry, portion + 1));
+        }
+    }
+
+    private void cancel(Ledger.Entry entry, Cancelling cancel) {
+        if (!entry.isLive()) {
+            return;
+        }
+        if (cancel.isWhole()) {
+            entry.cancelled = true;
+            entry.owner.step(new JobCancelled(entry.id()));
+        } else if (cancel.from() < entry.size) {
+            IndexRange range = new IndexRange(cancel.from(), Math.min(cancel.to(), entry.size));
+            entry.unwanted.set((int) range.lo(), (int) range.hi());
+            entry.owner.step(new TasksCancelled(entry.id(), range));
+        }
+    }
+
+    private void ask(boolean aboutPeers) {
+        SimulatedPeer peer = stayingFrom(dice.nextInt(world.peers().size()));
+        long ticket = world.ledger().asked(peer);
+        peer.step(aboutPeers ? new PeersAsked(ticket) : new JobsAsked(ticket));
+    }
+}

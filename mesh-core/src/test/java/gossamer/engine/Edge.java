@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.engine;
+
+import gossamer.machine.Effects;
+import gossamer.machine.Note;
+import gossamer.message.Message;
+import gossamer.model.Chunk;
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.PeerId;
+import gossamer.model.Yield;
+import java.util.List;
+
+/** Carries out the effects of one engine of a {@link Pump}. */
+record Edge(Pump pump, PeerId self) implements Effects {
+    @Override
+    public void send(PeerId to, Message message) {
+        pump.send(self, to, message);
+    }
+
+    @Override
+    public void run(JobSpec spec, Chunk chunk) {
+        pump.workers.get(self).run(spec, chunk);
+    }
+
+    @Override
+    public void recall(long chunk) {
+        pump.workers.get(self).recall(chunk);
+    }
+
+    @Override
+    public void stop(long chunk, IndexRange range) {
+        pump.workers.get(self).stop(chunk, range);
+    }
+
+    @Override
+    public void forget(JobId job) {
+        pump.workers.get(self).forget(job);
+    }
+
+    @Override
+    public void deliver(JobId job, Yield yield) {
+        pump.deliver(job, yield);
+    }
+
+    @Override
+    public void progress(JobHead head) {
+        pump.submission(head.id()).heads.add(head);
+    }
+
+    @Override
+    public void peers(long ticket, List<PeerReport> reports) {
+        pump.peersTold.add(reports);
+    }
+
+    @Override
+    public void jobs(long ticket, List<JobHead> jobs) {
+        pump.jobsTold.add(jobs);
+    }
+
+    @Override
+    public void left() {
+        pump.left.add(self);
+    }
+
+    @Override
+    public void note(Note note) {
+        pump.notes.add(note);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.machine;
+
+import gossamer.message.Message;
+import gossamer.model.Chunk;
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.PeerId;
+import gossamer.model.Yield;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Effects kept as values, in the order in which they came; a test that drains them all sees what came and nothing else.
+ */
+public final class RecordedEffects implements Effects {
+    /** One call of {@link Effects}. */
+    public sealed interface Effect {}
+
+    public record Sent(PeerId to, Message message) implements Effect {}
+
+    public record Run(JobSpec spec, Chunk chunk) implements Effect {}
+
+    public record Recalled(long chunk) implements Effect {}
+
+    public record Stopped(long chunk, IndexRange range) implements Effect {}
+
+    public record Forgotten(JobId job) implements Effect {}
+
+    public record Delivered(JobId job, Yield yield) implements Effect {}
+
+    public record Progressed(JobHead head) implements Effect {}
+
+    public record PeersTold(long ticket, List<PeerReport> reports) implements Effect {}
+
+    public record JobsTold(long ticket, List<JobHead> jobs) implements Effect {}
+
+    public record Left() implements Effect {}
+
+    public record Noted(Note note) implements Effect {}
+
+    private final List<Effect> effects = new ArrayList<>();
+
+    /** Everything since the last drain. */
+    public List<Effect> drain() {
+        List<Effect> drained = List.copyOf(effects);
+        effects.clear();
+        return drained;
+    }
+
+    /** The messages since the last drain, without the other effects; drains all. */
+    public List<Sent> drainSent() {
+        return drain().stream()
+                .filter(Sent.class::isInstance)
+                .map(Sent.class::cast)
+                .toList();
+    }
+
+    @Override
+    public void send(PeerId to, Message message) {
+        effects.add(new Sent(to, message));
+    }
+
+    @Override
+    public void run(JobSpec spec, Chunk chunk) {
+        effects.add(new Run(spec, chunk));
+    }
+
+    @Override
+    public void recall(long chunk) {
+        effects.add(new Recalled(chunk));
+    }
+
+    @Override
+    public void stop(long chunk, IndexRange range) {
+        effects.add(new Stopped(chunk, range));
+    }
+
+    @Override
+    public void forget(JobId job) {
+        effects.add(new Forgotten(job));
+    }
+
+    @Override
+    public void deliver(JobId job, Yield yield) {
+        effects.add(new Delivered(job, yield));
+    }
+
+    @Override
+    public void progress(JobHead head) {
+        effects.add(new Progressed(head));
+    }
+
+    @Override
+    public void peers(long ticket, List<PeerReport> reports) {
+        effects.add(new PeersTold(ticket, reports));
+    }
+
+    @Override
+    public void jobs(long ticket, List<JobHead> jobs) {
+        effects.add(new JobsTold(ticket, jobs));
+    }
+
+    @Override
+    public void left() {
+        effects.add(new Left());
+    }
+
+    @Override
+    public void note(Note note) {
+        effects.add(new Noted(note));
+    }
+}

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gossamer.engine.Inspection.Booked;
+import gossamer.engine.Inspection.Held;
+import gossamer.engine.Inspection.Place;
+import gossamer.machine.Effects;
+import gossamer.machine.Event;
+import gossamer.machine.Note;
+import gossamer.message.LeaseMessage.Leased;
+import gossamer.message.Message;
+import gossamer.message.StealMessage.Lifeline;
+import gossamer.message.StealMessage.Loot;
+import gossamer.message.SurveyMessage;
+import gossamer.model.Chunk;
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.Lease;
+import gossamer.model.Outcome;
+import gossamer.model.PeerId;
+import gossamer.model.Yield;
+import gossamer.sim.SeedRun.Verdict;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Each invariant is fed a violation, by an engine that is broken in one way, and finds it. */
+class InvariantsTest {
+    private static final PeerId PEER = new PeerId(1, 2);
+    private static final JobId JOB = new JobId(PEER, 1);
+
+    /** A quiet world of five: a few jobs, two of them after the safety phase, and no fault. */
+    private static final Scenario QUIET = Scenario.draw(3, 5).withFaults(List.of());
+
+    @Test
+    void theEngineAsItIsBreaksNone() {
+        Verdict verdict = new SeedRun(QUIET).run();
+
+        assertThat(verdict.failure()).isNull();
+        assertThat(verdict.evaluations())
+                .allSatisfy((name, count) -> assertThat(count).as(name).isPositive());
+        assertThat(verdict.tail()).isEmpty();
+    }
+
+    @Test
+    void deliveredOnceFindsAResultThatIsHandedOverTwice() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void deliver(JobId job, Yield yield) {
+                        super.deliver(job, yield);
+                        super.deliver(job, yield);
+                    }
+                }))
+                .startsWith("I2 deliveredOnce");
+    }
+
+    @Test
+    void deliveredImpliesExecutedFindsAValueThatNoTaskGave() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void deliver(JobId job, Yield yield) {
+                        super.deliver(job, wrong(yield));
+                    }
+                }))
+                .startsWith("I3 deliveredImpliesExecuted");
+    }
+
+    private static Yield wrong(Yield yield) {
+        byte[] value = SimulatedWorkers.bytes(42);
+        return switch (yield) {
+            case Yield.Combined combined -> new Yield.Combined(combined.range(), combined.attempt(), value);
+            case Yield.Each each ->
+                new Yield.Each(
+                        each.range(),
+                        each.attempt(),
+                        each.outcomes().stream()
+                                .<Outcome>map(outcome -> new Outcome.Success(value))
+                                .toList());
+        };
+    }
+
+    @Test
+    void leaseDisjointFindsABookWithAHole() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public List<Booked> book(JobId job) {
+                        List<Booked> book = super.book(job);
+                        return book.size() < 2 ? book : book.subList(1, book.size());
+                    }
+                }))
+                .startsWith("I7 leaseDisjoint")
+                .contains("is in no lease");
+    }
+
+    @Test
+    void leaseDisjointFindsARangeThatTwoPeersAreBookedFor() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public List<Booked> book(JobId job) {
+                        List<Booked> book = new ArrayList<>(super.book(job));
+                        if (!book.isEmpty()) {
+                            book.add(0, book.get(0));
+                        }
+                        return book;
+                    }
+                }))
+                .startsWith("I7 leaseDisjoint")
+                .contains("overlaps");
+    }
+
+    @Test
+    void stealConservesFindsAVictimThatKeepsWhatItGives() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    private final List<Held> kept = new ArrayList<>();
+
+                    @Override
+                    public void send(PeerId to, Message message) {
+                        if (message instanceof Loot loot) {
+                            loot.leases()
+                                    .forEach(lease -> kept.add(
+                                            new Held(lease.job(), lease.range(), lease.attempt(), Place.BACKLOG)));
+                        }
+                        super.send(to, message);
+                    }
+
+                    @Override
+                    public List<Held> held(JobId job) {
+                        List<Held> held = new ArrayList<>(super.held(job));
+                        kept.stream().filter(entry -> entry.job().equals(job)).forEach(held::add);
+                        return held;
+                    }
+                }))
+                .startsWith("I21 stealConserves")
+                .contains("made");
+    }
+
+    @Test
+    void stealConservesFindsAVictimThatForgetsWhatItGave() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public List<Held> held(JobId job) {
+                        return super.held(job).stream()
+                                .filter(entry -> entry.place() != Place.IN_TRANSIT)
+                                .toList();
+                    }
+                }))
+                .startsWith("I21 stealConserves")
+                .contains("lost tasks");
+    }
+
+    @Test
+    void noTaskLostFindsATaskThatNobodyHas() {
+        NoTaskLost rule = new NoTaskLost();
+        BitSet held = new BitSet();
+        held.set(0, 8);
+
+        assertBroken(() -> rule.checkHeld(List.of(new Booked(new IndexRange(5, 9), PEER, 1)), held, "job"))
+                .hasMessageContaining("nobody has task 8");
+    }
+
+    @Test
+    void noTaskLostFindsATaskThatRunsAtTwoPeers() {
+        NoTaskLost rule = new NoTaskLost();
+        BitSet held = new BitSet();
+        BitSet toRun = new BitSet();
+        rule.gather("job", List.of(new Held(JOB, new IndexRange(0, 5), 1, Place.BACKLOG)), held, toRun);
+
+        assertBroken(() ->
+                        rule.gather("job", List.of(new Held(JOB, new IndexRange(4, 6), 1, Place.WORKERS)), held, toRun))
+                .hasMessageContaining("at two peers");
+    }
+
+    @Test
+    void noTaskLostFindsAThiefThatThrowsItsLootAway() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void step(long nowNanos, Event event, Effects effects) {
+                        if (event instanceof Event.Received(PeerId from, Loot loot)) {
+                            Lease lease = loot.leases().get(0);
+                            effects.send(
+                                    lease.job().origin(),
+                                    new Leased(lease.job(), from, loot.grant(), List.of(lease.range()), 1));
+                        } else {
+                            super.step(nowNanos, event, effects);
+                        }
+                    }
+                }))
+                .startsWith("I1 noTaskLost")
+                .contains("nobody has");
+    }
+
+    @Test
+    void idleSilenceFindsAPeerThatGoesOnAsking() {
+        IdleSilence rule = new IdleSilence(3);
+
+        rule.checkAsked(3 + 4 + 2, 5, "p0"); // tries, four others, idle and busy again
+        assertBroken(() -> rule.checkAsked(10, 5, "p0")).hasMessageContaining("sent 10 messages");
+        assertBroken(() -> rule.checkAsked(3 + 10 + 3, 1000, "p0")).hasMessageContaining("at most 15");
+    }
+
+    @Test
+    void idleSilenceFindsAMeshThatTalksWithoutWork() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    private @Nullable PeerId other;
+                    private long now;
+
+                    @Override
+                    public void step(long nowNanos, Event event, Effects effects) {
+                        now = nowNanos;
+                        if (event instanceof Event.Received received) {
+                            other = received.from();
+                        }
+                        super.step(nowNanos, event, effects);
+                        if (event instanceof Event.Tick && other != null) {
+                            send(other, new SurveyMessage.SurveyRequest(7));
+                        }
+                    }
+
+                    @Override
+                    public long deadlineNanos() {
+                        return Math.min(super.deadlineNanos(), now + 5_000_000_000L);
+                    }
+                }))
+                .startsWith("I17 idleSilence")
+                .contains("while nobody had work");
+    }
+
+    @Test
+    void idleSilenceFindsAnEngineThatSpins() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public long deadlineNanos() {
+                        return Long.MIN_VALUE / 2;
+                    }
+                }))
+                .startsWith("I17 idleSilence")
+                .contains("tick after tick");
+    }
+
+    @Test
+    void cancelFinalFindsAResultOfACancelledJob() {
+        CancelFinal rule = new CancelFinal();
+        Ledger.Entry job = entry();
+        Yield yield = new Yield.Combined(new IndexRange(0, 1), 1, new byte[0]);
+
+        rule.delivered(job, job.owner, yield);
+        job.cancelled = true;
+
+        assertBroken(() -> rule.delivered(job, job.owner, yield)).hasMessageContaining("cancelled");
+    }
+
+    @Test
+    void cancelFinalFindsAResultAfterTheEnd() {
+        CancelFinal rule = new CancelFinal();
+        Ledger.Entry job = entry();
+        job.last = new JobHead(JOB, "", 1, 1, 0, 0, JobHead.State.DONE);
+
+        assertBroken(() -> rule.delivered(job, job.owner, new Yield.Combined(new IndexRange(0, 1), 1, new byte[0])))
+                .hasMessageContaining("though it is over");
+    }
+
+    private static Ledger.Entry entry() {
+        JobPlan plan = JobPlan.even(0, 1, 1, JobSpec.Gathering.COMBINED);
+        JobSpec spec = new JobSpec(JOB, "", JobSpec.Gathering.COMBINED, 1, Ledger.program(plan));
+        return new Ledger.Entry(plan, spec, new World(QUIET).peers().get(0), 0);
+    }
+
+    @Test
+    void everyJobEndsFindsAJobThatIsDoneTooEarly() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void progress(JobHead head) {
+                        super.progress(new JobHead(
+                                head.id(), head.title(), head.total(), head.total(), 0, 0, JobHead.State.DONE));
+                    }
+                }))
+                .startsWith("I4 everyJobEnds")
+                .contains("results are missing");
+    }
+
+    @Test
+    void everyJobEndsFindsAPeerThatNeverRunsWhatItTook() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void run(JobSpec spec, Chunk chunk) {
+                        // nothing runs here
+                    }
+                }))
+                .startsWith("I4 everyJobEnds")
+                .contains("has not ended in time");
+    }
+
+    @Test
+    void nothingLeftFindsAPeerThatKeepsAnEndedJob() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    private final List<Held> kept = new ArrayList<>();
+
+                    @Override
+                    public void progress(JobHead head) {
+                        super.progress(head);
+                        if (head.isOver()) {
+                            kept.add(new Held(head.id(), new IndexRange(0, 1), 1, Place.OUTBOX));
+                        }
+                    }
+
+                    @Override
+                    public List<Held> held(JobId job) {
+                        List<Held> held = new ArrayList<>(super.held(job));
+                        kept.stream().filter(entry -> entry.job().equals(job)).forEach(held::add);
+                        return held;
+                    }
+                }))
+                .startsWith("R10 nothingLeft")
+                .contains("still has");
+    }
+
+    @Test
+    void determinismFindsAnEngineThatDrawsFromElsewhere() {
+        long[] draws = {0}; // survives from one run to the next, as a clock would
+        StringBuilder err = new StringBuilder();
+        Simulation simulation = new Simulation(
+                5,
+                BrokenSubject.around(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void note(Note note) {
+                        if (draws[0]++ == 2 && note instanceof Note.ViewChanged changed) {
+                            super.send(changed.view().scheduler(), new Lifeline(1));
+                        }
+                    }
+                }),
+                err);
+
+        simulation.run(QUIET);
+
+        assertThat(err).contains("I27 determinism");
+    }
+
+    private static String failure(UnaryOperator<Subject> wrap) {
+        Verdict verdict = new SeedRun(QUIET, BrokenSubject.around(wrap)).run();
+        assertThat(verdict.tail()).isNotEmpty();
+        return String.valueOf(verdict.failure());
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertBroken(ThrowingCallable check) {
+        return assertThatThrownBy(check).isInstanceOf(Violation.class);
+    }
+}

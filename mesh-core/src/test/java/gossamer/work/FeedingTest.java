@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.work;
+
+import static gossamer.model.Examples.ANNA;
+import static gossamer.model.Examples.MS;
+import static gossamer.model.Examples.US;
+import static gossamer.model.Examples.each;
+import static gossamer.model.Examples.lease;
+import static gossamer.model.Examples.range;
+import static gossamer.model.Examples.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gossamer.config.EngineConfig;
+import gossamer.machine.RecordedEffects;
+import gossamer.machine.RecordedEffects.Recalled;
+import gossamer.machine.RecordedEffects.Run;
+import gossamer.machine.RecordedEffects.Stopped;
+import gossamer.model.Chunk;
+import gossamer.model.JobId;
+import gossamer.model.Lease;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeedingTest {
+    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId OTHER = new JobId(ANNA, 2);
+
+    private final EngineConfig config = EngineConfig.lan();
+    private final RecordedEffects effects = new RecordedEffects();
+    private final Backlog backlog = new Backlog();
+    private final Specs specs = new Specs(config);
+    private Feeding feeding = new Feeding(config, 1);
+    private long now = 5 * MS;
+
+    @BeforeEach
+    void knowTheJob() {
+        specs.learn(spec(JOB, 1 << 20), now);
+    }
+
+    private void feed() {
+        feeding.feed(now, backlog, specs, effects);
+    }
+
+    private static Run run(long number, long lo, long hi) {
+        return new Run(spec(JOB, 1 << 20), new Chunk(number, lease(JOB, lo, hi)));
+    }
+
+    private void runOne(long taskNanos) {
+        backlog.add(lease(JOB, 0, 1));
+        feed();
+        feeding.onDone(1, List.of(each(0, 1, 1)), taskNanos);
+        effects.drain();
+    }
+
+    @Test
+    void triesOneTaskOfUnknownLengthOnEachSlot() {
+        feeding = new Feeding(config, 2);
+        backlog.add(lease(JOB, 0, 100));
+
+        feed();
+        feed();
+
+        assertThat(effects.drain()).hasSize(2);
+        assertThat(feeding.tasksOut()).isEqualTo(2);
+        assertThat(feeding.hasIdleWorker()).isFalse();
+    }
+
+    @Test
+    void givesTheSameSpecObjectWithEachChunk() {
+        backlog.add(lease(JOB, 0, 100));
+
+        feed();
+
+        Run run = (Run) effects.drain().get(0);
+        assertThat(run.spec()).isSameAs(specs.get(JOB));
+        assertThat(run.chunk()).isEqualTo(new Chunk(1, lease(JOB, 0, 1)));
+    }
+
+    @Test
+    void cutsChunksOfAboutAMillisecondAndPrefetchesOne() {
+        runOne(10 * US);
+        backlog.add(lease(JOB, 1, 1000));
+
+        feed();
+
+        assertThat(effects.drain())
+                .extracting(effect -> ((Run) effect).chunk().lease())
+                .containsExactly(lease(JOB, 1, 101), lease(JOB, 101, 201));
+    }
+
+    @Test
+    void prefetchesNothingOfLongTasks() {
+        runOne(3 * MS);
+        backlog.add(lease(JOB, 1, 1000));
+
+        feed();
+
+        assertThat(effects.drain())
+                .extracting(effect -> ((Run) effect).chunk().lease())
+                .containsExactly(lease(JOB, 1, 2));
+    }
+
+    @Test
+    void leavesEachSlotAShareOfAShortBacklog() {
+        runOne(10 * US);
+        feeding.resize(4);
+        backlog.add(lease(JOB, 1, 13));
+
+        feed();
+
+        assertThat(effects.drain())
+                .extracting(effect -> ((Run) effect).chunk().lease().size())
+                .startsWith(3L)
+                .hasSizeGreaterThanOrEqualTo(4);
+        assertThat(backlog.isEmpty()).isTrue();
+    }
+
+    @Test
+    void keepsChunksBelowTheMostTasksEvenOfTasksWithoutLength() {
+        runOne(0);
+        backlog.add(lease(JOB, 1, 1L << 40));
+
+        feed();
+
+        assertThat(((Run) effects.drain().get(0)).chunk().lease().size()).isLessThanOrEqualTo(config.chunkTasksMax());
+    }
+
+    @Test
+    void skipsJobsWhoseDescriptionIsMissing() {
+        backlog.add(lease(OTHER, 0, 10));
+        feed();
+        assertThat(effects.drain()).isEmpty();
+
+        backlog.add(lease(JOB, 0, 1));
+        feed();
+        assertThat(effects.drain())
+                .extracting(effect -> ((Run) effect).chunk().lease())
+                .containsExactly(lease(JOB, 0, 1));
+    }
+
+    @Test
+    void givesNothingWithoutSlots() {
+        feeding.resize(0);
+        backlog.add(lease(JOB, 0, 10));
+
+        feed();
+
+        assertThat(effects.drain()).isEmpty();
+        assertThat(feeding.hasIdleWorker()).isFalse();
+    }
+
+    @Test
+    void believesAHintOnlyUntilItKnowsBetter() {
+        feeding.hintPace(JOB, 0);
+        assertThat(feeding.paceNanos(JOB)).isZero();
+        feeding.hintPace(JOB, 5 * US);
+        feeding.hintPace(JOB, 7 * US);
+        assertThat(feeding.paceNanos(JOB)).isEqualTo(5 * US);
+
+        runOne(10 * US);
+
+        assertThat(feeding.paceNanos(JOB)).isBetween(5 * US, 10 * US);
+    }
+
+    @Test
+    void followsFasterTasksFasterThanSlowerOnes() {
+        runOne(100 * US);
+        backlog.add(lease(JOB, 1, 2));
+        feed();
+        feeding.onDone(2, List.of(each(1, 2, 1)), 20 * US);
+        assertThat(feeding.paceNanos(JOB)).isEqualTo(40 * US);
+
+        backlog.add(lease(JOB, 2, 3));
+        feed();
+        feeding.onDone(3, List.of(each(2, 3, 1)), 80 * US);
+        assertThat(feeding.paceNanos(JOB)).isEqualTo(50 * US);
+    }
+
+    @Test
+    void countsWhatItsWorkersDid() {
+        backlog.add(lease(JOB, 0, 1));
+        feed();
+
+        assertThat(feeding.onDone(1, List.of(each(0, 1, 1)), 3 * MS)).isEqualTo(JOB);
+
+        assertThat(feeding.tasksOut()).isZero();
+        assertThat(feeding.tasksRun()).isEqualTo(1);
+        assertThat(feeding.busyNanos()).isEqualTo(3 * MS);
+        assertThat(feeding.isIdle()).isTrue();
+        assertThat(feeding.onDone(1, List.of(each(0, 1, 1)), MS))
+                .as("the same chunk again")
+                .isNull();
+        assertThat(feeding.tasksRun()).isEqualTo(1);
+    }
+
+    @Test
+    void takesBackTheEndOfAChunkThatWasCut() {
+        runOne(10 * US);
+        backlog.add(lease(JOB, 1, 51));
+        feed();
+
+        assertThat(feeding.onCut(2, 30)).isEqualTo(lease(JOB, 30, 51));
+        assertThat(feeding.leases(JOB)).containsExactly(lease(JOB, 1, 30));
+        assertThat(feeding.tasksOut()).isEqualTo(29);
+        assertThat(feeding.onCut(2, 30)).as("cut there already").isNull();
+        assertThat(feeding.onCut(99, 30)).as("no such chunk").isNull();
+
+        assertThat(feeding.onCut(2, 1)).as("from its first index").isEqualTo(lease(JOB, 1, 30));
+        assertThat(feeding.isIdle()).isTrue();
+        assertThat(feeding.tasksOut()).isZero();
+    }
+
+    @Test
+    void recallsAChunkThatIsOutForLongAndHasMoreThanOneTask() {
+        runOne(10 * US);
+        backlog.add(lease(JOB, 1, 51));
+        feed();
+        effects.drain();
+        assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
+
+        now += 2 * config.chunkNanos() - 1;
+        feeding.recallLong(now, effects);
+        assertThat(effects.drain()).isEmpty();
+
+        now += 1;
+        feeding.recallLong(now, effects);
+        feeding.recallLong(now, effects);
+        assertThat(effects.drain()).containsExactly(new Recalled(2));
+        assertThat(feeding.recallAtNanos()).isGreaterThan(now);
+    }
+
+    @Test
+    void recallsAStubbornChunkEverMoreRarely() {
+        runOne(10 * US);
+        backlog.add(lease(JOB, 1, 51));
+        feed();
+        effects.drain();
+
+        int recalls = 0;
+        long end = now + 3600 * 1000 * MS;
+        while (feeding.recallAtNanos() < end) {
+            assertThat(feeding.recallAtNanos()).isGreaterThan(now);
+            now = feeding.recallAtNanos();
+            feeding.recallLong(now, effects);
+            recalls++;
+        }
+
+        assertThat(recalls).isEqualTo(effects.drain().size()).isBetween(10, 40);
+    }
+
+    @Test
+    void recallsNoChunkOfOneTask() {
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+        effects.drain();
+
+        now += 1000 * MS;
+        feeding.recallLong(now, effects);
+
+        assertThat(effects.drain()).isEmpty();
+        assertThat(feeding.recallAtNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void recallsATaskThatMayWaitBehindALongOne() {
+        runOne(MS);
+        backlog.add(lease(JOB, 1, 3));
+        feed();
+        effects.drain();
+
+        now = feeding.recallAtNanos();
+        feeding.recallLong(now, effects);
+
+        assertThat(effects.drain()).containsExactly(new Recalled(2), new Recalled(3));
+    }
+
+    @Test
+    void recallsEverythingWhenThePeerLeaves() {
+        feeding = new Feeding(config, 2);
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+        effects.drain();
+
+        feeding.recallAll(effects);
+
+        assertThat(effects.drain()).containsExactly(new Recalled(1), new Recalled(2));
+    }
+
+    @Test
+    void stopsTasksWhereverTheyRun() {
+        feeding = new Feeding(config, 2);
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+        effects.drain();
+
+        feeding.stop(JOB, range(1, 5), effects);
+        assertThat(effects.drain()).containsExactly(new Stopped(2, range(1, 5)));
+        feeding.stop(OTHER, range(0, 5), effects);
+        assertThat(effects.drain()).isEmpty();
+
+        feeding.stopJob(JOB, effects);
+        assertThat(effects.drain()).containsExactly(new Stopped(1, range(0, 1)), new Stopped(2, range(1, 2)));
+        assertThat(feeding.isIdle()).isTrue();
+        assertThat(feeding.tasksOut()).isZero();
+        assertThat(feeding.has(JOB)).isFalse();
+        assertThat(feeding.onDone(1, List.of(each(0, 1, 1)), MS))
+                .as("nobody wants it")
+                .isNull();
+        assertThat(feeding.paceNanos(JOB)).isZero();
+    }
+
+    @Test
+    void estimatesWhatWaitsAndWhatRuns() {
+        runOne(10 * US);
+        backlog.add(lease(JOB, 1, 1001));
+        assertThat(feeding.waitingNanos(backlog)).isEqualTo(10_000 * US);
+        feed();
+
+        assertThat(feeding.waitingNanos(backlog)).isEqualTo(8_000 * US);
+        assertThat(feeding.runningNanos(now)).isEqualTo(2 * MS);
+        assertThat(feeding.runningNanos(now + MS / 2)).isEqualTo(MS);
+        assertThat(feeding.runningNanos(now + 10 * MS)).isZero();
+    }
+
+    @Test
+    void countsTasksOfUnknownLengthAsAHorizonEach() {
+        backlog.add(lease(JOB, 0, 3));
+        feed();
+
+        assertThat(feeding.waitingNanos(backlog)).isEqualTo(2 * config.horizonNanos());
+        assertThat(feeding.runningNanos(now + 100 * MS)).isEqualTo(config.horizonNanos());
+    }
+
+    @Test
+    void doesNotOverflowHoweverManyTasksWait() {
+        for (int number = 1; number <= 100; number++) {
+            backlog.add(lease(new JobId(ANNA, number), 0, Long.MAX_VALUE / 128));
+        }
+
+        assertThat(feeding.waitingNanos(backlog)).isGreaterThan(1L << 56);
+    }
+
+    @Test
+    void numbersChunksInTheOrderOfTheirStart() {
+        feeding = new Feeding(config, 2);
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+
+        assertThat(effects.drain()).containsExactly(run(1, 0, 1), run(2, 1, 2));
+    }
+
+    @Test
+    void forgetsThePaceOfAJobThatIsGone() {
+        runOne(10 * US);
+
+        feeding.forget(JOB);
+
+        assertThat(feeding.paceNanos(JOB)).isZero();
+    }
+
+    @Test
+    void reportsTheLeasesThatWorkersHave() {
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+
+        List<Lease> leases = feeding.leases(JOB);
+
+        assertThat(leases).containsExactly(lease(JOB, 0, 1));
+        assertThat(feeding.has(JOB)).isTrue();
+        assertThat(feeding.leases(OTHER)).isEmpty();
+    }
+}

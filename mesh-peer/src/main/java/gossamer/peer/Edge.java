@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer;
+
+import gossamer.machine.Effects;
+import gossamer.machine.Note;
+import gossamer.message.Message;
+import gossamer.model.Chunk;
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.PeerId;
+import gossamer.model.Yield;
+import gossamer.peer.network.Lane;
+import gossamer.peer.wire.MessageCodec;
+import gossamer.peer.worker.Workers;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the engine decides.
+ *
+ * <p>Called by the loop only; none of its calls blocks.
+ */
+final class Edge implements Effects {
+    private final MessageCodec codec;
+    private final Questions questions;
+    private final ConcurrentHashMap<JobId, Handle> handles = new ConcurrentHashMap<>();
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final Consumer<Note> notes;
+    private @Nullable Lane lane; // set before the first event
+    private @Nullable Workers workers; // set before the first event
+
+    Edge(MessageCodec codec, Questions questions, Consumer<Note> notes) {
+        this.codec = codec;
+        this.questions = questions;
+        this.notes = notes;
+    }
+
+    /** Gives the edge what it needs; before the loop starts. */
+    void connect(Lane toLane, Workers toWorkers) {
+        lane = toLane;
+        workers = toWorkers;
+    }
+
+    /** What the submitter holds of a job, from its submission until it is over. */
+    void hold(JobId job, Handle handle) {
+        handles.put(job, handle);
+    }
+
+    /** All that submitters hold. */
+    Iterable<Handle> handles() {
+        return handles.values();
+    }
+
+    CountDownLatch leftLatch() {
+        return left;
+    }
+
+    private Lane lane() {
+        if (lane == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return lane;
+    }
+
+    private Workers workers() {
+        if (workers == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return workers;
+    }
+
+    @Override
+    public void send(PeerId to, Message message) {
+        byte[] bytes = codec.encode(message);
+        lane().send(to, bytes, 0, bytes.length); // a message that is dropped is one that the engine repeats
+    }
+
+    @Override
+    public void run(JobSpec spec, Chunk chunk) {
+        workers().run(spec, chunk);
+    }
+
+    @Override
+    public void recall(long chunk) {
+        workers().recall(chunk);
+    }
+
+    @Override
+    public void stop(long chunk, IndexRange range) {
+        workers().stop(chunk, range);
+    }
+
+    @Override
+    public void forget(JobId job) {
+        workers().forget(job);
+    }
+
+    @Override
+    public void deliver(JobId job, Yield yield) {
+        Handle handle = handles.get(job);
+        if (handle != null) {
+            handle.arrived(yield);
+        }
+    }
+
+    @Override
+    public void progress(JobHead head) {
+        Handle handle = head.isOver() ? handles.remove(head.id()) : handles.get(head.id());
+        if (handle != null) {
+            handle.progress(head);
+        }
+    }
+
+    @Override
+    public void peers(long ticket, List<PeerReport> reports) {
+        questions.answerPeers(ticket, reports);
+    }
+
+    @Override
+    public void jobs(long ticket, List<JobHead> jobs) {
+        questions.answerJobs(ticket, jobs);
+    }
+
+    @Override
+    public void left() {
+        left.countDown();
+    }
+
+    @Override
+    public void note(Note note) {
+        notes.accept(note);
+    }
+}

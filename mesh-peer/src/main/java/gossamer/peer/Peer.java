@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer;
+
+import gossamer.Fn;
+import gossamer.IndexFn;
+import gossamer.Job;
+import gossamer.LimitExceeded;
+import gossamer.LongIndexFn;
+import gossamer.LongMerge;
+import gossamer.Merge;
+import gossamer.Mesh;
+import gossamer.MeshClosed;
+import gossamer.MeshFuture;
+import gossamer.Task;
+import gossamer.VoidTask;
+import gossamer.config.EngineConfig;
+import gossamer.engine.Engine;
+import gossamer.machine.Chance;
+import gossamer.machine.Effects.PeerReport;
+import gossamer.machine.Event;
+import gossamer.machine.Note;
+import gossamer.message.Message;
+import gossamer.model.Items;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.JobSpec.Gathering;
+import gossamer.model.PeerCard;
+import gossamer.model.PeerId;
+import gossamer.model.View;
+import gossamer.model.ViewId;
+import gossamer.model.Yield;
+import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.Portable;
+import gossamer.peer.code.Shape;
+import gossamer.peer.network.Lane;
+import gossamer.peer.network.Notice;
+import gossamer.peer.wire.MessageCodec;
+import gossamer.peer.wire.WireException;
+import gossamer.peer.worker.Program;
+import gossamer.peer.worker.Workers;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer: what programs call, and the wiring from there to the engine and back.
+ *
+ * <pre>
+ *   submit -&gt; Program -&gt; Loop -&gt; Engine -&gt; Edge -&gt; MessageCodec -&gt; Lane ...
+ *   ... Lane -&gt; MessageCodec -&gt; Loop -&gt; Engine -&gt; Edge -&gt; Workers -&gt; Loop -&gt; Engine -&gt; Edge -&gt; Lane ...
+ *   ... Lane -&gt; MessageCodec -&gt; Loop -&gt; Engine -&gt; Edge -&gt; Handle -&gt; future
+ * </pre>
+ *
+ * <p>Safe from any thread.
+ */
+final class Peer implements Mesh, Lane.Listener, Workers.Listener {
+    /** How many separately submitted tasks may be open; the next submit waits for one to end. */
+    static final int SUBMIT_WINDOW = 100_000;
+
+    /**
+     * How many shapes of submitted tasks have an open job; the one that is not used for longest is sealed for a new
+     * one.
+     */
+    private static final int OPEN_JOBS_MAX = 64;
+
+    private static final System.Logger LOG = System.getLogger("gossamer");
+
+    /** The longest list that a job gives, as the longest array. */
+    private static final long LIST_MAX = Integer.MAX_VALUE - 8;
+
+    private static final long LEAVE_SLACK_MILLIS = 1_000;
+
+    /** Far above the engine's own deadline for an answer. */
+    private static final long ANSWER_SECONDS = 10;
+
+    private final PeerId id;
+    private final PeerCard card;
+    private final long leaveMillis;
+    private final Edge edge;
+    private final Loop loop;
+    private final Completer completer;
+    private final ExecutorService continuations;
+    private final Workers workers;
+    private final Questions questions = new Questions();
+    private final Window window = new Window(SUBMIT_WINDOW);
+    private final OpenJobs openJobs = new OpenJobs(OPEN_JOBS_MAX);
+    private final ReentrantLock stopping = new ReentrantLock();
+    private final AtomicLong jobNumbers = new AtomicLong();
+    private final ThreadLocal<MessageCodec> codecs = ThreadLocal.withInitial(MessageCodec::new);
+    private final Consumer<Notice> notices;
+    private final Connection connection;
+    private volatile @Nullable View view;
+    private volatile @Nullable MeshClosed closed;
+
+    /**
+     * Wires a peer up and starts it; it is in a view once its connection has joined.
+     *
+     * @param connect opens the connection, given who listens to it; nothing is heard before it joins
+     * @param describe makes the peer's card, given the connection
+     * @param notices what there is to say to people
+     */
+    Peer(
+            EngineConfig config,
+            Function<Lane.Listener, Connection> connect,
+            Function<Connection, PeerCard> describe,
+            Consumer<Notice> notices) {
+        this.notices = notices;
+        this.connection = connect.apply(this);
+        this.card = describe.apply(connection);
+        this.id = card.peer();
+        this.leaveMillis = TimeUnit.NANOSECONDS.toMillis(config.leaveNanos()) + LEAVE_SLACK_MILLIS;
+        this.completer = new Completer("gossamer-completer-" + card.name(), Peer::callbackThrew);
+        this.continuations = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+                .name("gossamer-continuation-" + card.name() + "-", 0)
+                .factory());
+        this.edge = new Edge(new MessageCodec(), questions, this::note);
+        Engine engine = new Engine(config, card, new Chance(id.low()), System.nanoTime());
+        this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
+        this.workers = new Workers(card.slots(), card.name(), CodeSets.ownClassPath(), this);
+        edge.connect(connection.lane(), workers);
+        completer.start();
+        loop.start();
+    }
+
+    // --- what the edges say
+
+    @Override
+    public void view(View installed) {
+        view = installed;
+        loop.post(new Event.ViewInstalled(installed));
+    }
+
+    @Override
+    public void message(PeerId from, byte[] buffer, int offset, int length) {
+        Message message;
+        try {
+            message = codecs.get().decode(buffer, offset, length);
+        } catch (WireException unreadable) {
+            LOG.log(
+                    Level.WARNING,
+                    "peer {0} sent {1} bytes that are no message: {2}",
+                    from.brief(),
+                    length,
+                    unreadable.getMessage());
+            return;
+        }
+        loop.post(new Event.Received(from, message));
+    }
+
+    @Override
+    public void notice(Notice notice) {
+        notices.accept(notice);
+    }
+
+    @Override
+    public void chunkDone(long chunk, List<Yield> yields, long nanos) {
+        loop.post(new Event.ChunkDone(chunk, yields, nanos));
+    }
+
+    @Override
+    public void chunkCut(long chunk, long fromIndex) {
+        loop.post(new Event.ChunkCut(chunk, fromIndex));
+    }
+
+    private void note(Note note) {
+        LOG.log(Level.DEBUG, "{0}", note);
+    }
+
+    private static void callbackThrew(Throwable thrown) {
+        LOG.log(Level.WARNING, "a callback of this program on a future threw", thrown);
+    }
+
+    /** The engine threw: no peer is better than a lying one. */
+    private void broken(Throwable thrown) {
+        LOG.log(Level.ERROR, "peer " + card.name() + " stops: its engine failed", thrown);
+        Thread.ofPlatform()
+                .name("gossamer-stop-" + card.name())
+                .start(() -> stop("its engine failed: " + thrown, true));
+    }
+
+    // --- what programs call
+
+    @Override
+    public <T> MeshFuture<T> submit(Task<T> task) {
+        return submit(Program.call(task));
+    }
+
+    @Override
+    public MeshFuture<Void> run(VoidTask task) {
+        return submit(Program.call(task));
+    }
+
+    private <T> MeshFuture<T> submit(Portable call) {
+        TaskFuture<T> future = null;
+        while (future == null) {
+            future = openJobs.forShape(call.shape(), this::open).submit(call.captured());
+        }
+        return future;
+    }
+
+    private TaskJob open(Shape shape) {
+        JobSpec spec = new JobSpec(nextJob(), title("submit"), Gathering.EACH, JobSpec.OPEN, Program.calls(shape));
+        TaskJob job = new TaskJob(spec, decoding(spec), loop, continuations, window, completer);
+        start(spec, Items.NONE, job);
+        return job;
+    }
+
+    @Override
+    public <T, R> Job<List<R>> map(Collection<T> items, Fn<? super T, ? extends R> fn) {
+        JobSpec spec = newSpec("map", Gathering.EACH, items.size(), Program.map(fn, null));
+        return start(spec, Program.items(items), new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
+    }
+
+    @Override
+    public <T, R> Job<R> mapReduce(Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
+        JobSpec spec = newSpec("mapReduce", Gathering.COMBINED, items.size(), Program.map(fn, merge));
+        return start(spec, Program.items(items), merging(spec, merge, null));
+    }
+
+    @Override
+    public <R> Job<List<R>> range(long size, IndexFn<? extends R> fn) {
+        if (size > LIST_MAX) {
+            throw new LimitExceeded("a list of " + size + " results; at most " + LIST_MAX
+                    + " fit into one list: use reduce, or several ranges");
+        }
+        JobSpec spec = newSpec("range", Gathering.EACH, size, Program.index(fn, null));
+        return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
+    }
+
+    @Override
+    public <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge) {
+        JobSpec spec = newSpec("reduce", Gathering.COMBINED, size, Program.index(fn, merge));
+        return start(spec, Items.NONE, merging(spec, merge, null));
+    }
+
+    @Override
+    public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
+        JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge));
+        return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
+    }
+
+    private <R> MergeJob<R> merging(JobSpec spec, Merge<R> merge, @Nullable R ofNone) {
+        return new MergeJob<>(spec, decoding(spec), loop, continuations, completer, merge, ofNone);
+    }
+
+    /** Describes a job that is to be submitted here. */
+    JobSpec newSpec(String kind, Gathering gathering, long size, byte[] program) {
+        if (size < 0) {
+            throw new IllegalArgumentException("a job cannot have " + size + " tasks");
+        }
+        return new JobSpec(nextJob(), title(kind), gathering, size, program);
+    }
+
+    private static String title(String kind) {
+        String title = kind + " at " + Site.line();
+        return title.length() <= JobSpec.TITLE_MAX ? title : title.substring(0, JobSpec.TITLE_MAX);
+    }
+
+    private JobId nextJob() {
+        return new JobId(id, jobNumbers.incrementAndGet());
+    }
+
+    private static Decoding decoding(JobSpec spec) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context != null ? context : ClassLoader.getSystemClassLoader();
+        return new Decoding(loader, spec.id().number(), Site.frames());
+    }
+
+    /** Submits a job; what comes of it goes to the handle. */
+    <H extends Handle> H start(JobSpec spec, Items items, H handle) {
+        edge.hold(spec.id(), handle);
+        MeshClosed why = closed;
+        if (why != null) {
+            handle.fail(why);
+            return handle;
+        }
+        loop.post(new Event.Submitted(spec, items));
+        return handle;
+    }
+
+    @Override
+    public List<gossamer.Peer> peers() {
+        List<PeerReport> reports = await(questions.askPeers(ticket -> loop.post(new Event.PeersAsked(ticket))));
+        return reports.stream()
+                .map(report -> new gossamer.Peer(report.card(), report.stats(), report.scheduler()))
+                .toList();
+    }
+
+    @Override
+    public List<JobHead> jobs() {
+        return await(questions.askJobs(ticket -> loop.post(new Event.JobsAsked(ticket))));
+    }
+
+    private <A> A await(CompletableFuture<A> answer) {
+        MeshClosed why = closed;
+        if (why != null) {
+            throw why;
+        }
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new MeshClosed("interrupted while waiting for the answer of peer " + card.name());
+        } catch (ExecutionException | TimeoutException unanswered) {
+            throw new MeshClosed("peer " + card.name() + " gave no answer in " + ANSWER_SECONDS + " s");
+        }
+    }
+
+    @Override
+    public View view() {
+        View installed = view;
+        return installed != null ? installed : new View(new ViewId(id, 0), List.of(id));
+    }
+
+    @Override
+    public gossamer.Peer self() {
+        for (gossamer.Peer peer : peers()) {
+            if (peer.card().peer().equals(id)) {
+                return peer;
+            }
+        }
+        throw new MeshClosed("peer " + card.name() + " is in no view yet");
+    }
+
+    PeerId id() {
+        return id;
+    }
+
+    PeerCard card() {
+        return card;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        if (closed == null) {
+            loop.post(new Event.LeaveAsked());
+            try {
+                if (!edge.leftLatch().await(leaveMillis, TimeUnit.MILLISECONDS)) {
+                    LOG.log(Level.WARNING, "peer {0} leaves without having handed over its work", card.name());
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        stop("this program closed it", false);
+    }
+
+    /** Stops at once, without a goodbye, as if the process were killed; futures end with {@link MeshClosed}. */
+    void cut() {
+        stop("it was cut off", true);
+    }
+
+    /** Why a job that its user did not cancel was cancelled. */
+    static MeshClosed endedByLeaving(JobSpec spec) {
+        return new MeshClosed(
+                "job " + spec.id().number() + " (" + spec.title() + ") ended: the peer that submitted it left");
+    }
+
+    private void stop(String why, boolean abrupt) {
+        MeshClosed reason = new MeshClosed("the mesh is closed at peer " + card.name() + ": " + why);
+        stopping.lock();
+        try {
+            if (closed != null) {
+                return;
+            }
+            closed = reason;
+        } finally {
+            stopping.unlock();
+        }
+        loop.close();
+        if (abrupt) {
+            connection.cut();
+            workers.cut();
+        } else {
+            connection.close();
+            workers.close();
+        }
+        edge.handles().forEach(handle -> handle.fail(reason));
+        completer.close();
+        continuations.shutdown();
+    }
+}

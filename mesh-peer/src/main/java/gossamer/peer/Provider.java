@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer;
+
+import gossamer.JoinRefused;
+import gossamer.JoinRefused.Reason;
+import gossamer.Mesh;
+import gossamer.MeshProvider;
+import gossamer.config.EngineConfig;
+import gossamer.config.PeerConfig;
+import gossamer.handshake.Keyring;
+import gossamer.handshake.Suite;
+import gossamer.model.PeerCard;
+import gossamer.model.PeerId;
+import gossamer.peer.crypto.KeyFile;
+import gossamer.peer.crypto.KeyFileRefused;
+import gossamer.peer.crypto.Secret;
+import gossamer.peer.crypto.StandardSuite;
+import gossamer.peer.network.JoinOutcome;
+import gossamer.peer.network.Lane;
+import gossamer.peer.network.Network;
+import gossamer.peer.network.NetworkConfig;
+import gossamer.peer.network.Notice;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** Makes peers: in the real network, or inside this process; found by {@link MeshProvider#installed}. */
+public final class Provider implements MeshProvider {
+    private static final System.Logger LOG = System.getLogger("gossamer");
+
+    /** For the service loader. */
+    public Provider() {}
+
+    @Override
+    public Mesh local(int peers) {
+        if (peers < 1) {
+            throw new IllegalArgumentException(peers + " peers; there must be at least one");
+        }
+        int[] slots = new int[peers];
+        Arrays.fill(slots, 1);
+        return new LocalMesh(EngineConfig.lan(), slots);
+    }
+
+    @Override
+    public Mesh join(PeerConfig config) {
+        Suite suite = new StandardSuite();
+        Secret secret = secret(config);
+        Keyring ring = secret.keyring(suite, config.mesh());
+        secret.wipe();
+        NetworkConfig where = new NetworkConfig(
+                config.mesh(),
+                bind(config),
+                config.port(),
+                PeerConfig.PORTS_TRIED,
+                config.seeds(),
+                config.multicast(),
+                NetworkConfig.GROUP,
+                config.once());
+        SecureRandom random = new SecureRandom();
+        PeerId id = new PeerId(random.nextLong(), random.nextLong());
+        Peer peer = new Peer(
+                config.engine(),
+                listener -> open(where, id, suite, ring, listener),
+                connection -> card(id, config, connection),
+                Provider::tell);
+        JoinOutcome outcome = peer.connection().join();
+        if (outcome instanceof JoinOutcome.Refused refused) {
+            peer.cut();
+            throw new JoinRefused(reason(refused.why()), refused.line());
+        }
+        return peer;
+    }
+
+    private static Connection open(NetworkConfig where, PeerId id, Suite suite, Keyring ring, Lane.Listener listener) {
+        try {
+            return new Networked(Network.open(where, id, suite, ring, listener));
+        } catch (IOException closed) {
+            throw new JoinRefused(
+                    Reason.SETTING,
+                    "cannot listen on " + where.bind().getHostAddress() + ", ports " + where.port() + " to "
+                            + (where.port() + where.ports() - 1) + ": " + closed.getMessage());
+        }
+    }
+
+    private static Secret secret(PeerConfig config) {
+        Path file = config.keyFile() != null ? config.keyFile() : Surroundings.keyFile();
+        try {
+            return KeyFile.read(file, Instant.now());
+        } catch (KeyFileRefused refused) {
+            throw new JoinRefused(Reason.SETTING, String.valueOf(refused.getMessage()));
+        } catch (NoSuchFileException missing) {
+            throw new JoinRefused(
+                    Reason.SETTING,
+                    "there is no key file " + file
+                            + "; copy it from another machine of the mesh, or make one with ./mesh keygen");
+        } catch (IOException unreadable) {
+            throw new JoinRefused(Reason.SETTING, "key file " + file + " cannot be read: " + unreadable);
+        }
+    }
+
+    private static InetAddress bind(PeerConfig config) {
+        String bind = config.bind();
+        if (bind == null) {
+            return Surroundings.address();
+        }
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException unknown) {
+            throw new JoinRefused(Reason.SETTING, "bind is \"" + bind + "\", which is no address of this host");
+        }
+    }
+
+    /** A peer without a name is called after its host and the number of its port among those tried. */
+    private static PeerCard card(PeerId id, PeerConfig config, Connection connection) {
+        InetSocketAddress address = connection.address();
+        String name = config.name() != null
+                ? config.name()
+                : Surroundings.hostName() + "-" + (address.getPort() - config.port() + 1);
+        return new PeerCard(
+                id,
+                name,
+                address.getAddress().getHostAddress() + ":" + address.getPort(),
+                config.slots() == PeerConfig.SLOTS_OF_HOST
+                        ? Runtime.getRuntime().availableProcessors()
+                        : config.slots(),
+                Version.TEXT,
+                ProcessHandle.current().pid());
+    }
+
+    private static Reason reason(JoinOutcome.Why why) {
+        return switch (why) {
+            case WRONG_SECRET -> Reason.WRONG_SECRET;
+            case OTHER_MESH -> Reason.OTHER_MESH;
+            case VERSION -> Reason.VERSION;
+            case DUPLICATE -> Reason.SETTING;
+            case NO_ANSWER -> Reason.NO_ANSWER;
+        };
+    }
+
+    /** To be alone, or to listen on the next port, is no trouble: the program that joins says so in its own way. */
+    private static void tell(Notice notice) {
+        Level level = switch (notice.kind()) {
+            case NO_ANSWER, PORT -> Level.INFO;
+            case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, SUMMARY, FAULT ->
+                Level.WARNING;
+        };
+        LOG.log(level, notice.line());
+    }
+
+    private record Networked(Network network) implements Connection {
+        @Override
+        public JoinOutcome join() {
+            try {
+                return network.join();
+            } catch (IOException failed) {
+                throw new JoinRefused(Reason.SETTING, "the network cannot be used: " + failed.getMessage());
+            }
+        }
+
+        @Override
+        public Lane lane() {
+            return network.lane();
+        }
+
+        @Override
+        public InetSocketAddress address() {
+            return network.address();
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+
+        @Override
+        public void cut() {
+            network.cut();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer;
+
+import gossamer.MeshException;
+import gossamer.machine.Event;
+import gossamer.model.IndexRange;
+import gossamer.model.Items;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.Outcome;
+import gossamer.model.Yield;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open job: tasks of one shape that are submitted one by one, each with its own future.
+ *
+ * <p>What is submitted while the loop is busy goes to the engine as one event. At most {@link Peer#SUBMIT_WINDOW}
+ * futures of all open jobs are open at a time: a further submit waits for one to complete.
+ *
+ * <p>Safe from any thread.
+ */
+final class TaskJob implements Handle, Loop.Source {
+    private static final int PAGE_BITS = 10;
+    private static final int PAGE = 1 << PAGE_BITS;
+
+    private static final class Page {
+        final @Nullable TaskFuture<?>[] futures = new TaskFuture<?>[PAGE];
+        int open = PAGE;
+    }
+
+    private final JobSpec spec;
+    private final Decoding decoding;
+    private final Loop loop;
+    private final Executor continuations;
+    private final Window window;
+    private final Completer completer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Long, Page> pages = new HashMap<>(); // guarded by lock
+    private List<byte[]> added = new ArrayList<>(); // guarded by lock; not yet taken by the loop
+    private boolean posted; // guarded by lock; the loop will take what is added
+    private volatile boolean sealed; // written under lock
+    private long next; // guarded by lock; the index of the next task
+    private @Nullable MeshException failed; // guarded by lock
+
+    TaskJob(JobSpec spec, Decoding decoding, Loop loop, Executor continuations, Window window, Completer completer) {
+        this.spec = spec;
+        this.decoding = decoding;
+        this.loop = loop;
+        this.continuations = continuations;
+        this.window = window;
+        this.completer = completer;
+    }
+
+    JobId id() {
+        return spec.id();
+    }
+
+    long number() {
+        return spec.id().number();
+    }
+
+    /** Adds a task with its encoded argument; null if the job was sealed meanwhile. */
+    <T> @Nullable TaskFuture<T> submit(byte[] argument) {
+        window.enter(!completer.isCurrent());
+        TaskFuture<T> future;
+        boolean post;
+        lock.lock();
+        try {
+            if (sealed) {
+                window.leave(1);
+                return null;
+            }
+            future = new TaskFuture<>(this, next, continuations);
+            if (failed != null) {
+                window.leave(1);
+                future.completeExceptionally(failed);
+                return future;
+            }
+            Page page = pages.computeIfAbsent(next >>> PAGE_BITS, number -> new Page());
+            page.futures[(int) (next & (PAGE - 1))] = future;
+            next++;
+            added.add(argument);
+            post = !posted;
+            posted = true;
+        } finally {
+            lock.unlock();
+        }
+        if (post) {
+            loop.post(this);
+        }
+        return future;
+    }
+
+    boolean isSealed() {
+        return sealed;
+    }
+
+    /** Takes nothing more; the job ends with the last task that was added. */
+    void seal() {
+        lock.lock();
+        try {
+            sealed = true;
+        } finally {
+            lock.unlock();
+        }
+        loop.post(new Event.Sealed(spec.id())); // behind whatever was added before
+    }
+
+    /** Takes what was added since the last time as one event. */
+    @Override
+    public @Nullable Event take() {
+        List<byte[]> taken;
+        lock.lock();
+        try {
+            posted = false;
+            if (added.isEmpty()) {
+                return null;
+            }
+            taken = added;
+            added = new ArrayList<>();
+        } finally {
+            lock.unlock();
+        }
+        return new Event.Appended(spec.id(), Items.of(taken.toArray(new byte[0][])));
+    }
+
+    @Override
+    public void arrived(Yield yield) {
+        if (!(yield instanceof Yield.Each each)) {
+            throw new IllegalStateException("combined results of " + spec);
+        }
+        List<TaskFuture<?>> unattended = new ArrayList<>();
+        int arrived = 0;
+        lock.lock();
+        try {
+            for (Outcome outcome : each.outcomes()) {
+                TaskFuture<?> future = remove(each.range().lo() + arrived);
+                arrived++;
+                if (future != null && !future.arrive(outcome)) {
+                    unattended.add(future);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (unattended.isEmpty()) {
+            window.leave(arrived);
+        } else {
+            int completed = arrived;
+            completer.execute(() -> {
+                unattended.forEach(TaskFuture::settle);
+                window.leave(completed);
+            });
+        }
+    }
+
+    private @Nullable TaskFuture<?> remove(long index) {
+        Page page = pages.get(index >>> PAGE_BITS);
+        if (page == null) {
+            return null;
+        }
+        int place = (int) (index & (PAGE - 1));
+        TaskFuture<?> future = page.futures[place];
+        page.futures[place] = null;
+        page.open--;
+        if (page.open == 0) {
+            pages.remove(index >>> PAGE_BITS);
+        }
+        return future;
+    }
+
+    /** Decodes an outcome into a future. */
+    <T> void complete(TaskFuture<T> future, long index, Outcome outcome) {
+        try {
+            @SuppressWarnings("unchecked") // the task returned it as the T it was submitted with
+            T value = (T) decoding.value(outcome, index);
+            future.complete(value);
+        } catch (TaskThrew threw) {
+            future.completeExceptionally(threw.thrown());
+        }
+    }
+
+    /** Nobody wants a task any more. */
+    void cancel(long index) {
+        loop.post(new Event.TasksCancelled(spec.id(), new IndexRange(index, index + 1)));
+    }
+
+    @Override
+    public void progress(JobHead head) {
+        if (head.state() == JobHead.State.CANCELLED) {
+            completer.execute(() -> fail(Peer.endedByLeaving(spec)));
+        }
+    }
+
+    @Override
+    public void fail(MeshException why) {
+        List<TaskFuture<?>> open = new ArrayList<>();
+        lock.lock();
+        try {
+            failed = why;
+            for (Page page : pages.values()) {
+                for (TaskFuture<?> future : page.futures) {
+                    if (future != null) {
+                        open.add(future);
+                    }
+                }
+            }
+            pages.clear();
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(future -> future.fail(why));
+        window.leave(open.size());
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.network;
+
+import gossamer.handshake.Handshake;
+import gossamer.handshake.Initiator;
+import gossamer.handshake.Keyring;
+import gossamer.handshake.Party;
+import gossamer.handshake.Refusal;
+import gossamer.handshake.Responder;
+import gossamer.handshake.Session;
+import gossamer.handshake.SessionType;
+import gossamer.handshake.Suite;
+import gossamer.model.PeerId;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the handshake over a connection: reads what the machine wants, sends what it says, within five seconds in all.
+ *
+ * <p>Remembers the start of every peer it admitted ({@link #PEERS_MAX}, the longest unseen is forgotten), so that an
+ * older process cannot take over the id of a newer one. Safe from any thread.
+ */
+final class Admission {
+    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int PEERS_MAX = 1024;
+    private static final int LAST_WORDS_MILLIS = 200;
+    private static final int REJECTS_PER_SECOND = 5;
+
+    private final Suite suite;
+    private final Keyring ring;
+    private final Party self;
+    private final Notices notices;
+    private final Dialled dialled;
+    private final Limit rejects = new Limit(REJECTS_PER_SECOND);
+    private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param self this peer, with the address it listens on */
+    Admission(Suite suite, Keyring ring, Party self, Notices notices, Dialled dialled) {
+        this.suite = suite;
+        this.ring = ring;
+        this.self = self;
+        this.notices = notices;
+        this.dialled = dialled;
+    }
+
+    /** Hears what becomes of dialling when no session does; from several threads. */
+    interface Dialled {
+        /** Why a peer that was dialled and this one do not come together. */
+        void refused(Refusal why);
+
+        /** Nobody listens there, or nobody we can have a session with. */
+        void failed(InetSocketAddress to);
+    }
+
+    void onDialFailed(InetSocketAddress to) {
+        dialled.failed(to);
+    }
+
+    /** The streams of a connection below the seal. */
+    record Raw(Socket socket, InputStream in, OutputStream out) {}
+
+    /**
+     * Dials: the connection stands, the handshake begins.
+     *
+     * @throws IOException if the other end refuses, is no peer, or is too slow; the caller closes the connection
+     */
+    Session dial(Raw raw, InetSocketAddress to, SessionType type) throws IOException {
+        byte[] fresh = fresh();
+        Initiator handshake = new Initiator(suite, ring, self, addressBytes(to), type, fresh);
+        Arrays.fill(fresh, (byte) 0);
+        raw.out().write(handshake.start());
+        Session session = drive(handshake, raw, () -> {});
+        if (session != null) {
+            remember(session.peer());
+            return session;
+        }
+        Refusal why = why(handshake);
+        boolean left = why instanceof Refusal.NoAnswer; // a peer that dies meanwhile is no news for people
+        if (!left) {
+            notices.note(
+                    kind(why),
+                    text(to),
+                    "cannot join mesh \"" + ring.mesh() + "\" at " + text(to) + ": " + why.sentence() + advice(why));
+        }
+        dialled.refused(why);
+        throw new IOException("no session with " + text(to) + ": " + why.sentence());
+    }
+
+    /**
+     * Answers a connection that somebody opened.
+     *
+     * @param known is called when the other end has shown that it holds the secret
+     * @throws IOException if it never proves it; the caller closes the connection
+     */
+    Session answer(Raw raw, Runnable known) throws IOException {
+        byte[] fresh = fresh();
+        Responder handshake = new Responder(suite, ring, self, this::unwanted, fresh);
+        Arrays.fill(fresh, (byte) 0);
+        Session session = drive(handshake, raw, known);
+        if (session != null) {
+            remember(session.peer());
+            return session;
+        }
+        String from = raw.socket().getInetAddress().getHostAddress();
+        Refusal why = why(handshake);
+        note(from, why);
+        throw new IOException("no session with " + from + ": " + why.sentence());
+    }
+
+    private void note(String from, Refusal why) {
+        switch (why) {
+            case Refusal.WrongSecret wrong ->
+                notices.note(
+                        Notice.Kind.WRONG_SECRET,
+                        from,
+                        "peer " + from + " tried to join with another secret (" + wrong.theirs() + "), refused");
+            case Refusal.OtherMesh other ->
+                notices.note(
+                        Notice.Kind.OTHER_MESH,
+                        from,
+                        "peer " + from + " tried to join under another mesh name, refused");
+            case Refusal.TooOld old ->
+                notices.note(
+                        Notice.Kind.VERSION, from, "peer " + from + " tried to join with too old a version, refused");
+            case Refusal.TooNew newer ->
+                notices.note(
+                        Notice.Kind.VERSION, from, "peer " + from + " tried to join with too new a version, refused");
+            case Refusal.OwnId own -> {} // this peer met itself, through a seed list for instance
+            case Refusal.DuplicateId duplicate ->
+                notices.note(
+                        Notice.Kind.DUPLICATE, from, "peer " + from + " goes by the id of another process, refused");
+            case Refusal.Malformed malformed ->
+                notices.note(
+                        Notice.Kind.GARBAGE,
+                        from,
+                        from + " sent what is not the Gossamer protocol (" + malformed.what() + "), closed");
+            case Refusal.NoAnswer silent ->
+                notices.note(Notice.Kind.GARBAGE, from, from + " connected and did not finish the handshake, closed");
+            case Refusal.Unsupported unsupported ->
+                notices.note(
+                        Notice.Kind.VERSION,
+                        from,
+                        "peer " + from + " asked for what this peer does not offer, refused");
+        }
+    }
+
+    private static Notice.Kind kind(Refusal why) {
+        return switch (why) {
+            case Refusal.WrongSecret wrong -> Notice.Kind.WRONG_SECRET;
+            case Refusal.OtherMesh other -> Notice.Kind.OTHER_MESH;
+            case Refusal.TooOld old -> Notice.Kind.VERSION;
+            case Refusal.TooNew newer -> Notice.Kind.VERSION;
+            case Refusal.Unsupported unsupported -> Notice.Kind.VERSION;
+            case Refusal.OwnId own -> Notice.Kind.DUPLICATE;
+            case Refusal.DuplicateId duplicate -> Notice.Kind.DUPLICATE;
+            case Refusal.Malformed malformed -> Notice.Kind.GARBAGE;
+            case Refusal.NoAnswer silent -> Notice.Kind.NO_ANSWER;
+        };
+    }
+
+    private static String advice(Refusal why) {
+        return why instanceof Refusal.WrongSecret ? ". Check the secret file." : "";
+    }
+
+    private @Nullable Session drive(Handshake handshake, Raw raw, Runnable known) throws IOException {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        boolean told = false;
+        try {
+            while (!handshake.isOver()) {
+                byte[] bytes = readExactly(raw, handshake.wanted(), deadline);
+                byte[] reply = handshake.onBytes(bytes);
+                if (reply.length > 0 && (handshake.refusal() == null || mayReject(raw))) {
+                    raw.out().write(reply);
+                }
+                if (!told && handshake.isKnown()) {
+                    told = true;
+                    known.run();
+                }
+            }
+        } catch (SocketTimeoutException | EOFException e) {
+            handshake.onTimeout();
+        }
+        if (handshake.session() == null) {
+            closeAfterLastWords(raw);
+        }
+        raw.socket().setSoTimeout(0);
+        return handshake.session();
+    }
+
+    /** So that strangers cannot make this peer talk as fast as they do. */
+    private boolean mayReject(Raw raw) {
+        return rejects.allows(raw.socket().getInetAddress().getHostAddress(), System.nanoTime());
+    }
+
+    private static byte[] readExactly(Raw raw, int length, long deadline) throws IOException {
+        byte[] bytes = new byte[length];
+        int got = 0;
+        while (got < length) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (leftMillis <= 0) {
+                throw new SocketTimeoutException();
+            }
+            raw.socket().setSoTimeout((int) leftMillis);
+            int read = raw.in().read(bytes, got, length - got);
+            if (read < 0) {
+                throw new EOFException();
+            }
+            got += read;
+        }
+        return bytes;
+    }
+
+    /** A connection closed over unread bytes is reset, and the refusal sent just before may be lost with it. */
+    private static void closeAfterLastWords(Raw raw) throws IOException {
+        try {
+            raw.socket().shutdownOutput();
+            raw.socket().setSoTimeout(LAST_WORDS_MILLIS);
+            raw.in().readNBytes(512);
+        } catch (SocketTimeoutException e) {
+            // it had its time
+        }
+    }
+
+    private @Nullable Refusal unwanted(Party peer) {
+        lock.lock();
+        try {
+            Long newest = boots.get(peer.id());
+            return newest != null && newest > peer.boot() ? new Refusal.DuplicateId() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remember(Party peer) {
+        lock.lock();
+        try {
+            boots.merge(peer.id(), peer.boot(), Math::max);
+            if (boots.size() > PEERS_MAX) {
+                boots.remove(boots.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte[] fresh() {
+        byte[] fresh = new byte[Handshake.FRESH_BYTES];
+        random.nextBytes(fresh);
+        return fresh;
+    }
+
+    private static Refusal why(Handshake handshake) {
+        Refusal refusal = handshake.refusal();
+        return refusal == null ? new Refusal.NoAnswer() : refusal;
+    }
+
+    /** An address as the handshake carries it: IP address and port. */
+    static byte[] addressBytes(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        byte[] bytes = ip == null ? new byte[4] : ip.getAddress();
+        return ByteBuffer.allocate(bytes.length + Short.BYTES)
+                .put(bytes)
+                .putShort((short) address.getPort())
+                .array();
+    }
+
+    static String text(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        return (ip == null ? address.getHostString() : ip.getHostAddress()) + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.network;
+
+import gossamer.handshake.Session;
+import gossamer.handshake.SessionType;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one listening port: admits who proves the secret and hands the connection to whom its session type names.
+ *
+ * <p>A connection that has not yet shown a valid first MAC is a stranger. At most {@link #STRANGERS_MAX} strangers are
+ * heard at a time; one more closes the eldest, so silent clients cannot keep others out. Peers that hold the secret
+ * stop being strangers with their first packet and are not limited by this.
+ *
+ * <p>Safe from any thread; the handshakes run on threads of their own, one for each, so that a slow client delays
+ * nobody.
+ */
+final class Gate implements AutoCloseable {
+    static final int STRANGERS_MAX = 64;
+    private static final int HANDSHAKES_MAX = 512;
+    private static final int BACKLOG = 256;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Listening listening;
+    private final Sockets sockets;
+    private final Map<SessionType, Route> routes = new EnumMap<>(SessionType.class);
+    private final ThreadPoolExecutor handshakes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<SealedSocket> strangers = new ArrayDeque<>();
+
+    /** Takes a connection that was admitted; must not block. */
+    interface Route {
+        void admitted(SealedSocket socket, Session session) throws IOException;
+    }
+
+    private Gate(Listening listening, Sockets sockets) {
+        this.listening = listening;
+        this.sockets = sockets;
+        this.handshakes = new ThreadPoolExecutor(
+                0,
+                HANDSHAKES_MAX,
+                2,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Threads.daemons("gossamer-handshake"));
+    }
+
+    /**
+     * Takes the first free port.
+     *
+     * @throws BindException if none of them is free
+     */
+    static Gate open(InetAddress bind, int port, int ports, Sockets sockets) throws IOException {
+        for (int each = port; each < port + ports; each++) {
+            Listening socket = new Listening();
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(bind, each), BACKLOG);
+                return new Gate(socket, sockets);
+            } catch (BindException e) {
+                socket.close();
+                if (NetworkInterface.getByInetAddress(bind) == null) {
+                    throw new BindException("this host has no address " + bind.getHostAddress());
+                }
+            }
+        }
+        throw new BindException(
+                "ports " + port + " to " + (port + ports - 1) + " of " + bind.getHostAddress() + " are all taken");
+    }
+
+    /** A server socket that accepts into sockets of ours. */
+    private static final class Listening extends ServerSocket {
+        Listening() throws IOException {}
+
+        void acceptInto(Socket socket) throws IOException {
+            implAccept(socket);
+        }
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) listening.getLocalSocketAddress();
+    }
+
+    /** Begins to accept. */
+    void start(Admission to, Map<SessionType, Route> by) {
+        routes.putAll(by);
+        Threads.daemon("gossamer-gate", () -> acceptAll(to)).start();
+    }
+
+    private void acceptAll(Admission by) {
+        while (!listening.isClosed()) {
+            try {
+                SealedSocket socket = new SealedSocket(by, SessionType.GROUP, sockets);
+                try {
+                    listening.acceptInto(socket);
+                } catch (IOException e) {
+                    socket.close();
+                    throw e;
+                }
+                receive(socket);
+            } catch (IOException e) {
+                // this one connection failed, or the gate was closed
+                if (!listening.isClosed()) {
+                    LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors, perhaps: let others close some
+                }
+            }
+        }
+    }
+
+    private void receive(SealedSocket socket) {
+        SealedSocket eldest = enter(socket);
+        if (eldest != null) {
+            eldest.cut();
+        }
+        try {
+            handshakes.execute(() -> admit(socket));
+        } catch (RejectedExecutionException e) {
+            leave(socket);
+            socket.cut();
+        }
+    }
+
+    private @Nullable SealedSocket enter(SealedSocket socket) {
+        lock.lock();
+        try {
+            strangers.addLast(socket);
+            return strangers.size() > STRANGERS_MAX ? strangers.removeFirst() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(SealedSocket socket) {
+        lock.lock();
+        try {
+            strangers.remove(socket);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void admit(SealedSocket socket) {
+        try {
+            Session session = socket.answer(() -> leave(socket));
+            Route route = routes.get(session.type());
+            if (route == null) {
+                socket.close();
+            } else {
+                route.admitted(socket, session);
+            }
+        } catch (IOException e) {
+            socket.cut(); // noted where it was refused
+        } finally {
+            leave(socket);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException e) {
+            // it does not accept any more, which is what was wanted
+        }
+        handshakes.shutdownNow();
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.network;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jgroups.Address;
+import org.jgroups.BytesMessage;
+import org.jgroups.Event;
+import org.jgroups.Message;
+import org.jgroups.PhysicalAddress;
+import org.jgroups.conf.ClassConfigurator;
+import org.jgroups.protocols.PingData;
+import org.jgroups.protocols.PingHeader;
+import org.jgroups.stack.IpAddress;
+import org.jgroups.util.ByteArray;
+import org.jgroups.util.NameCache;
+import org.jgroups.util.Responses;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JGroups' discovery over sealed connections: asks the candidates of {@link Discovery} and the seeds who they are.
+ *
+ * <p>Differs from JGroups' {@code TCPPING} in where the addresses come from, and in that a round ends as soon as all
+ * who were asked have answered, or at once when there is nobody to ask: a first peer need not wait for the join
+ * timeout.
+ *
+ * <p>Safe from any thread, as JGroups demands.
+ */
+final class GossamerPing extends org.jgroups.protocols.Discovery {
+    /** Up to 1023 the ids are JGroups' own. */
+    private static final short ID = 1077;
+
+    /** Peers started together are heard within this time of each other, or join one after the other. */
+    private static final long SETTLE_MILLIS = 120;
+
+    /**
+     * Enough to find the coordinator, as each member tells of all; asking all would mean as many connections squared.
+     */
+    private static final int ASKED_MAX = 4;
+
+    private static final int ASKERS_MAX = 64;
+
+    static {
+        ClassConfigurator.addProtocol(ID, GossamerPing.class);
+    }
+
+    private final Discovery discovery;
+    private final List<InetSocketAddress> seeds;
+    private final long waitMillis;
+    private final Notices notices;
+    private final Runnable asked;
+    private final Deque<PhysicalAddress> askers = new ConcurrentLinkedDeque<>();
+    private final AtomicReference<@Nullable Round> round = new AtomicReference<>();
+
+    /** An initial round: whose answer is still missing. */
+    private record Round(Responses responses, Set<PhysicalAddress> missing) {}
+
+    /**
+     * @param seeds host names are looked up at each round
+     * @param waitMillis from the start of discovery, how long to wait for the first candidate
+     * @param asked runs when a peer that is not in the view asks who we are
+     */
+    GossamerPing(Discovery discovery, List<InetSocketAddress> seeds, long waitMillis, Notices notices, Runnable asked) {
+        this.discovery = discovery;
+        this.seeds = seeds;
+        this.waitMillis = waitMillis;
+        this.notices = notices;
+        this.asked = asked;
+        returnEntireCache(true);
+    }
+
+    /** False, so that the coordinator tells newcomers where all members listen. */
+    @Override
+    public boolean isDynamic() {
+        return false;
+    }
+
+    @Override
+    protected void findMembers(@Nullable List<Address> members, boolean initial, Responses responses) {
+        if (initial && seeds.isEmpty()) {
+            try {
+                discovery.awaitCandidates(waitMillis, SETTLE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        PhysicalAddress own = (PhysicalAddress) down(new Event(Event.GET_PHYSICAL_ADDRESS, local_addr));
+        Set<PhysicalAddress> targets = targets(own, initial);
+        if (initial) {
+            Set<PhysicalAddress> missing = ConcurrentHashMap.newKeySet();
+            missing.addAll(targets);
+            round.set(new Round(responses, missing));
+            if (targets.isEmpty()) {
+                responses.done();
+            }
+        }
+        PingData self = new PingData(local_addr, false, NameCache.get(local_addr), own);
+        if (members != null) {
+            self.mbrs(members);
+        }
+        ByteArray payload = marshal(self);
+        for (PhysicalAddress target : targets) {
+            PingHeader header = new PingHeader(PingHeader.GET_MBRS_REQ)
+                    .clusterName(cluster_name)
+                    .initialDiscovery(initial);
+            down_prot.down(new BytesMessage(target)
+                    .setFlag(Message.Flag.DONT_BUNDLE, Message.Flag.OOB)
+                    .setFlag(Message.TransientFlag.DONT_LOOPBACK)
+                    .putHeader(id, header)
+                    .setArray(payload));
+        }
+    }
+
+    /** Who asked is asked in turn when meshes look for each other; the longest unheard is forgotten. */
+    private void remember(@Nullable PhysicalAddress from) {
+        if (from != null) {
+            askers.remove(from);
+            askers.addLast(from);
+            while (askers.size() > ASKERS_MAX) {
+                askers.pollFirst();
+            }
+        }
+    }
+
+    private Set<PhysicalAddress> targets(PhysicalAddress own, boolean initial) {
+        Set<PhysicalAddress> targets = new LinkedHashSet<>();
+        List<InetSocketAddress> candidates = discovery.candidates();
+        for (InetSocketAddress each : initial ? few(candidates) : candidates) {
+            targets.add(new IpAddress(each.getAddress(), each.getPort()));
+        }
+        for (InetSocketAddress seed : seeds) {
+            try {
+                targets.add(new IpAddress(InetAddress.getByName(seed.getHostString()), seed.getPort()));
+            } catch (UnknownHostException e) {
+                notices.note(
+                        Notice.Kind.SEED,
+                        seed.getHostString(),
+                        "seed " + seed.getHostString() + ":" + seed.getPort() + ": no such host is known here");
+            }
+        }
+        if (!initial) {
+            for (PhysicalAddress each = askers.pollFirst(); each != null; each = askers.pollFirst()) {
+                targets.add(each);
+            }
+        }
+        targets.remove(own);
+        return targets;
+    }
+
+    /** The least ids, which newcomers agree on, and another one by chance. */
+    private static List<InetSocketAddress> few(List<InetSocketAddress> candidates) {
+        if (candidates.size() <= ASKED_MAX) {
+            return candidates;
+        }
+        List<InetSocketAddress> few = new ArrayList<>(candidates.subList(0, ASKED_MAX - 1));
+        few.add(candidates.get(ThreadLocalRandom.current().nextInt(ASKED_MAX - 1, candidates.size())));
+        return few;
+    }
+
+    @Override
+    protected void addResponse(PingData response, boolean overwrite) {
+        super.addResponse(response, overwrite);
+        if (response.getPhysicalAddr() != null) {
+            onAnswer(response.getPhysicalAddr());
+        }
+    }
+
+    /** There will be no answer from there. */
+    void onDialFailed(InetSocketAddress to) {
+        onAnswer(new IpAddress(to.getAddress(), to.getPort()));
+    }
+
+    private void onAnswer(PhysicalAddress from) {
+        Round now = round.get();
+        if (now != null) {
+            now.missing().remove(from);
+            if (now.missing().isEmpty()) {
+                now.responses().done();
+            }
+        }
+    }
+
+    @Override
+    public void discoveryRequestReceived(Address sender, String name, PhysicalAddress from) {
+        org.jgroups.View now = view;
+        if (now != null && !now.containsMember(sender)) {
+            remember(from);
+            asked.run();
+        }
+    }
+}

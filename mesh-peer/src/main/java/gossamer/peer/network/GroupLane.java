@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.network;
+
+import gossamer.model.PeerId;
+import gossamer.model.View;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jgroups.Address;
+import org.jgroups.BytesMessage;
+import org.jgroups.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lane over JGroups unicasts.
+ *
+ * <p>A message of up to {@link #PIECE_BYTES} goes as it is, behind one byte that says so. A larger one is cut; of its
+ * pieces at most {@link Outbox#WINDOW_BYTES} are under way to one peer until that peer has said which it has put
+ * together. None goes out of band: JGroups would hand it to yet another thread.
+ *
+ * <p>Safe from any thread.
+ */
+final class GroupLane implements Lane, Group.Ear {
+    static final int PIECE_BYTES = 64 << 10;
+
+    static final byte WHOLE = 0;
+    static final byte PIECE = 1;
+    static final byte CREDIT = 2;
+
+    /** Kind, message number, whole length, offset. */
+    static final int PIECE_HEAD_BYTES = 1 + Long.BYTES + Integer.BYTES + Integer.BYTES;
+
+    private final PeerId self;
+    private final Listener listener;
+    private final Notices notices;
+    private final ViewWatch watch;
+    private final Early early = new Early();
+    private final Map<PeerId, Outbox> outboxes = new ConcurrentHashMap<>();
+    private final Map<PeerId, Inbox> inboxes = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Group group;
+    private volatile @Nullable View sending;
+    private volatile @Nullable View hearing;
+
+    /** Hears views before the listener does. */
+    interface ViewWatch {
+        void view(View view);
+    }
+
+    GroupLane(PeerId self, Listener listener, Notices notices, ViewWatch watch) {
+        this.self = self;
+        this.listener = listener;
+        this.notices = notices;
+        this.watch = watch;
+    }
+
+    void start(Group over) {
+        group = over;
+    }
+
+    /** Nothing is sent and nothing handed up any more. */
+    void stop() {
+        sending = null;
+        hearing = null;
+        outboxes.clear();
+        inboxes.clear();
+    }
+
+    // ------------------------------------------------------------------------------------------------ down
+
+    @Override
+    public Sent send(PeerId to, byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        Group over = group;
+        View view = sending;
+        if (over == null || view == null) {
+            return Sent.CLOSED;
+        }
+        if (to.equals(self) || !view.contains(to)) {
+            return Sent.NOT_IN_VIEW;
+        }
+        if (length <= PIECE_BYTES) {
+            byte[] message = new byte[1 + length];
+            message[0] = WHOLE;
+            System.arraycopy(bytes, offset, message, 1, length);
+            return put(over, to, message) ? Sent.YES : Sent.CLOSED;
+        }
+        return sendLarge(to, bytes, offset, length);
+    }
+
+    private Sent sendLarge(PeerId to, byte[] bytes, int offset, int length) {
+        if (length > MESSAGE_BYTES_MAX) {
+            throw new IllegalArgumentException("a message has at most " + MESSAGE_BYTES_MAX + " bytes, not " + length);
+        }
+        Outbox outbox = outboxes.computeIfAbsent(to, Outbox::new);
+        boolean taken = outbox.add(bytes, offset, length, this::put);
+        View now = sending;
+        if (now == null || !now.contains(to)) {
+            outboxes.remove(to, outbox); // it left while we wrote
+        }
+        return taken ? Sent.YES : Sent.FULL;
+    }
+
+    private boolean put(PeerId to, byte[] message) {
+        Group over = group;
+        return over != null && put(over, to, message);
+    }
+
+    private static boolean put(Group over, PeerId to, byte[] message) {
+        return over.send(new BytesMessage(Group.address(to), message));
+    }
+
+    // ------------------------------------------------------------------------------------------------ up
+
+    @Override
+    public void receive(Message message) {
+        Address source = message.getSrc();
+        byte[] bytes = message.getArray();
+        if (source == null || bytes == null || message.getLength() < 1) {
+            return;
+        }
+        PeerId from = Group.peer(source);
+        View view = hearing;
+        if (view != null && view.contains(from)) {
+            take(from, bytes, message.getOffset(), message.getLength());
+        } else if (!from.equals(self)) {
+            early.hold(from, bytes, message.getOffset(), message.getLength(), () -> hearing, this::take);
+        }
+    }
+
+    private void take(PeerId from, byte[] bytes, int offset, int length) {
+        switch (bytes[offset]) {
+            case WHOLE -> deliver(from, bytes, offset + 1, length - 1);
+            case PIECE -> takePiece(from, bytes, offset, length);
+            case CREDIT -> takeCredit(from, bytes, offset, length);
+            default ->
+                notices.note(
+                        Notice.Kind.FAULT,
+                        from.brief(),
+                        "peer " + from.brief() + " sent an unknown kind of lane message");
+        }
+    }
+
+    private void takePiece(PeerId from, byte[] bytes, int offset, int length) {
+        if (length < PIECE_HEAD_BYTES) {
+            return;
+        }
+        ByteBuffer head = ByteBuffer.wrap(bytes, offset + 1, PIECE_HEAD_BYTES - 1);
+        long number = head.getLong();
+        int whole = head.getInt();
+        int at = head.getInt();
+        int size = length - PIECE_HEAD_BYTES;
+        Inbox inbox = inboxes.computeIfAbsent(from, Inbox::new);
+        byte[] done = inbox.piece(number, whole, at, bytes, offset + PIECE_HEAD_BYTES, size);
+        put(
+                from,
+                ByteBuffer.allocate(1 + Integer.BYTES).put(CREDIT).putInt(size).array());
+        if (done != null) {
+            deliver(from, done, 0, done.length);
+        }
+    }
+
+    private void takeCredit(PeerId from, byte[] bytes, int offset, int length) {
+        Outbox outbox = outboxes.get(from);
+        if (outbox != null && length == 1 + Integer.BYTES) {
+            outbox.credit(ByteBuffer.wrap(bytes, offset + 1, Integer.BYTES).getInt(), this::put);
+        }
+    }
+
+    private void deliver(PeerId from, byte[] bytes, int offset, int length) {
+        try {
+            listener.message(from, bytes, offset, length);
+        } catch (RuntimeException e) {
+            notices.note(
+                    Notice.Kind.FAULT, "listener", "a message from " + from.brief() + " made this peer fail: " + e);
+        }
+    }
+
+    @Override
+    public void viewAccepted(org.jgroups.View installed) {
+        View view = Group.view(installed);
+        hearing = both(hearing, view);
+        sending = view;
+        outboxes.keySet().removeIf(peer -> !view.contains(peer));
+        inboxes.keySet().removeIf(peer -> !view.contains(peer));
+        watch.view(view);
+        try {
+            listener.view(view);
+        } catch (RuntimeException e) {
+            notices.note(Notice.Kind.FAULT, "listener", "view " + view.id() + " made this peer fail: " + e);
+        }
+        hearing = view;
+        early.release(view, this::take);
+    }
+
+    /** While the listener takes the new view in, only members of both are heard. */
+    private static @Nullable View both(@Nullable View old, View now) {
+        if (old == null) {
+            return null;
+        }
+        List<PeerId> members = old.members().stream().filter(now::contains).toList();
+        return members.isEmpty() ? null : new View(now.id(), members);
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.network;
+
+import gossamer.handshake.FrameType;
+import gossamer.handshake.Frames;
+import gossamer.handshake.Opener;
+import gossamer.handshake.Suite;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The opened bytes of a sealed connection as a stream.
+ *
+ * <p>Room grows only as bytes arrive: a header that announces much makes nobody allocate. The first frame that does not
+ * open ends the stream with an exception. Confined to one reader at a time.
+ */
+final class SealedInput extends InputStream {
+    private static final int ROOM_BYTES = 1 << 16;
+
+    private final InputStream raw;
+    private final Opener opener;
+    private final Traffic traffic;
+
+    private byte[] sealed = new byte[ROOM_BYTES];
+    private int sealedFrom;
+    private int sealedTo;
+    private byte[] plain = new byte[ROOM_BYTES];
+    private int plainFrom;
+    private int plainTo;
+
+    SealedInput(InputStream raw, Opener opener, Traffic traffic) {
+        this.traffic = traffic;
+        this.raw = raw;
+        this.opener = opener;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, to.length);
+        if (length == 0) {
+            return 0;
+        }
+        while (plainFrom == plainTo) {
+            if (!fill(Frames.HEADER_BYTES)) {
+                return -1;
+            }
+            int body = opener.header(sealed, sealedFrom);
+            if (body == Frames.REFUSED) {
+                throw broken();
+            }
+            sealedFrom += Frames.HEADER_BYTES;
+            if (!fill(body)) {
+                throw new EOFException("the connection ended within a frame");
+            }
+            int payload = body - Suite.TAG_BYTES;
+            if (payload <= length) {
+                open(to, offset, body);
+                if (payload > 0) {
+                    return payload;
+                }
+            } else {
+                if (payload > plain.length) {
+                    plain = new byte[payload];
+                }
+                open(plain, 0, body);
+                plainFrom = 0;
+                plainTo = payload;
+            }
+        }
+        int some = Math.min(length, plainTo - plainFrom);
+        System.arraycopy(plain, plainFrom, to, offset, some);
+        plainFrom += some;
+        return some;
+    }
+
+    private void open(byte[] to, int offset, int body) throws IOException {
+        int length = opener.body(sealed, sealedFrom, to, offset);
+        if (length == Frames.REFUSED || opener.type() != FrameType.DATA) {
+            throw broken();
+        }
+        sealedFrom += body;
+    }
+
+    /** Reads until so many sealed bytes are there; false if the stream ends before the first of them. */
+    private boolean fill(int bytes) throws IOException {
+        if (sealedFrom == sealedTo) {
+            sealedFrom = 0;
+            sealedTo = 0;
+        }
+        while (sealedTo - sealedFrom < bytes) {
+            makeRoom(bytes);
+            int read = raw.read(sealed, sealedTo, sealed.length - sealedTo);
+            if (read < 0) {
+                if (sealedFrom == sealedTo) {
+                    return false;
+                }
+                throw new EOFException("the connection ended within a frame");
+            }
+            sealedTo += read;
+            traffic.heard();
+        }
+        return true;
+    }
+
+    private void makeRoom(int bytes) {
+        if (sealedFrom + bytes <= sealed.length) {
+            return;
+        }
+        System.arraycopy(sealed, sealedFrom, sealed, 0, sealedTo - sealedFrom);
+        sealedTo -= sealedFrom;
+        sealedFrom = 0;
+        if (sealedTo == sealed.length) {
+            sealed = Arrays.copyOf(sealed, Math.min(bytes, 2 * sealed.length));
+        }
+    }
+
+    private static SocketException broken() {
+        return new SocketException("a frame did not open");
+    }
+
+    @Override
+    public int available() {
+        return plainTo - plainFrom;
+    }
+
+    @Override
+    public void close() throws IOException {
+        raw.close();
+    }
+}

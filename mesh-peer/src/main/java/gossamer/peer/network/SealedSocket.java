@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.network;
+
+import gossamer.handshake.Session;
+import gossamer.handshake.SessionType;
+import gossamer.model.PeerId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP socket whose streams exist only after the handshake and carry only what was sealed.
+ *
+ * <p>As safe as a {@link Socket}: one reader, one writer, closed from anywhere.
+ */
+final class SealedSocket extends Socket {
+    private final Admission admission;
+    private final SessionType type;
+    private final Sockets open;
+
+    private final AtomicReference<@Nullable PeerId> peer = new AtomicReference<>();
+    private volatile @Nullable SealedInput in;
+    private volatile @Nullable SealedOutput out;
+
+    /** A socket to dial with; {@link #connect} includes the handshake. */
+    SealedSocket(Admission admission, SessionType type, Sockets open) throws SocketException {
+        this.admission = admission;
+        this.type = type;
+        this.open = open;
+        open.add(this);
+    }
+
+    @Override
+    public void connect(SocketAddress to, int timeoutMillis) throws IOException {
+        try {
+            super.connect(to, timeoutMillis);
+            setTcpNoDelay(true);
+            admit(admission.dial(raw(), (InetSocketAddress) to, type));
+        } catch (IOException | RuntimeException e) {
+            close();
+            admission.onDialFailed((InetSocketAddress) to);
+            throw e;
+        }
+    }
+
+    /** The other side's handshake, on a socket that a server socket has just filled in. */
+    Session answer(Runnable known) throws IOException {
+        setTcpNoDelay(true);
+        Session made = admission.answer(raw(), known);
+        admit(made);
+        return made;
+    }
+
+    private Admission.Raw raw() throws IOException {
+        return new Admission.Raw(this, super.getInputStream(), super.getOutputStream());
+    }
+
+    private void admit(Session made) throws IOException {
+        PeerId other = made.peer().id();
+        Traffic traffic = open.admitted(other);
+        peer.set(other);
+        in = new SealedInput(super.getInputStream(), made.opener(), traffic);
+        out = new SealedOutput(super.getOutputStream(), made.sealer(), made.payloadBytesMax(), traffic);
+        if (isClosed()) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        PeerId other = peer.getAndSet(null);
+        if (other != null) {
+            open.closed(other);
+        }
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        SealedInput opened = in;
+        if (opened == null) {
+            throw new SocketException("no stream before the handshake");
+        }
+        return opened;
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        SealedOutput opened = out;
+        if (opened == null) {
+            throw new SocketException("no stream before the handshake");
+        }
+        return opened;
+    }
+
+    @Override
+    public void close() throws IOException {
+        open.remove(this);
+        forget();
+        super.close();
+    }
+
+    /** Resets the connection: the other end sees it break, as when this process were killed. */
+    void cut() {
+        try {
+            setSoLinger(true, 0);
+        } catch (IOException e) {
+            // closed already
+        }
+        try {
+            close();
+        } catch (IOException e) {
+            // closed already
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.wire;
+
+import gossamer.message.JobMessage;
+import gossamer.message.JobMessage.Cancel;
+import gossamer.message.JobMessage.JobOver;
+import gossamer.message.JobMessage.SpecReply;
+import gossamer.message.JobMessage.SpecRequest;
+import gossamer.model.JobSpec;
+import gossamer.model.JobSpec.Gathering;
+import java.util.List;
+
+/** How messages about a job as a whole lie on the wire. */
+final class JobForms {
+    static final List<Form<? extends JobMessage>> ALL = List.of(
+            Form.fields(0x41, SpecRequest.class, (m, out) -> out.job(m.job()), in -> new SpecRequest(in.job())),
+            Form.fields(0x42, SpecReply.class, (m, out) -> spec(m.spec(), out), in -> new SpecReply(spec(in))),
+            Form.fields(0x43, Cancel.class, JobForms::cancel, JobForms::cancel),
+            Form.fields(0x44, JobOver.class, (m, out) -> out.job(m.job()), in -> new JobOver(in.job())));
+
+    private static final Gathering[] GATHERINGS = Gathering.values();
+
+    private JobForms() {}
+
+    /** Everywhere as fields, on the way of a task too: what a job is will grow, and it is said once for many tasks. */
+    static void spec(JobSpec spec, FieldsOut out) {
+        out.job(spec.id());
+        out.text("t", spec.title(), JobSpec.TITLE_MAX);
+        out.choice("g", spec.gathering());
+        out.number("s", spec.size());
+        out.blob("p", spec.program());
+    }
+
+    static JobSpec spec(FieldsIn in) {
+        return new JobSpec(
+                in.job(), in.text("t", JobSpec.TITLE_MAX), in.choice("g", GATHERINGS), in.number("s"), in.blob("p"));
+    }
+
+    private static void cancel(Cancel cancel, FieldsOut out) {
+        out.job(cancel.job());
+        out.packed("r", ranges -> ranges.ranges(cancel.ranges()));
+    }
+
+    private static Cancel cancel(FieldsIn in) {
+        return new Cancel(in.job(), in.packed("r", List.of(), PackedIn::ranges));
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.wire;
+
+import gossamer.message.LeaseMessage;
+import gossamer.message.LeaseMessage.Audit;
+import gossamer.message.LeaseMessage.AuditReport;
+import gossamer.message.LeaseMessage.Drop;
+import gossamer.message.LeaseMessage.LeaseConfirmed;
+import gossamer.message.LeaseMessage.Leased;
+import java.util.List;
+
+/** How lease messages lie on the wire; audits, which are rare, as fields. */
+final class LeaseForms {
+    static final List<Form<? extends LeaseMessage>> ALL = List.of(
+            Form.packed(0x21, Leased.class, LeaseForms::leased, LeaseForms::leased),
+            Form.packed(
+                    0x22,
+                    LeaseConfirmed.class,
+                    (m, out) -> out.number(m.grant()),
+                    in -> new LeaseConfirmed(in.number())),
+            Form.packed(0x23, Drop.class, LeaseForms::drop, LeaseForms::drop),
+            Form.fields(0x24, Audit.class, LeaseForms::audit, LeaseForms::audit),
+            Form.fields(0x25, AuditReport.class, LeaseForms::report, LeaseForms::report));
+
+    private LeaseForms() {}
+
+    private static void leased(Leased leased, PackedOut out) {
+        out.job(leased.job());
+        out.peer(leased.granter());
+        out.number(leased.grant());
+        out.ranges(leased.ranges());
+        out.int32(leased.attempt());
+    }
+
+    private static Leased leased(PackedIn in) {
+        return new Leased(in.job(), in.peer(), in.number(), in.ranges(), in.int32());
+    }
+
+    private static void drop(Drop drop, PackedOut out) {
+        out.job(drop.job());
+        out.ranges(drop.ranges());
+        out.int32(drop.attempt());
+    }
+
+    private static Drop drop(PackedIn in) {
+        return new Drop(in.job(), in.ranges(), in.int32());
+    }
+
+    private static void audit(Audit audit, FieldsOut out) {
+        out.job(audit.job());
+        out.number("a", audit.audit());
+    }
+
+    private static Audit audit(FieldsIn in) {
+        return new Audit(in.job(), in.number("a"));
+    }
+
+    private static void report(AuditReport report, FieldsOut out) {
+        out.job(report.job());
+        out.number("a", report.audit());
+        out.packed("r", ranges -> ranges.ranges(report.ranges()));
+    }
+
+    private static AuditReport report(FieldsIn in) {
+        return new AuditReport(in.job(), in.number("a"), in.packed("r", List.of(), PackedIn::ranges));
+    }
+}

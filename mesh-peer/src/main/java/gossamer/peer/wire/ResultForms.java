@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.wire;
+
+import gossamer.message.ResultMessage;
+import gossamer.message.ResultMessage.Results;
+import gossamer.message.ResultMessage.ResultsAck;
+import gossamer.model.IndexRange;
+import gossamer.model.Outcome;
+import gossamer.model.Yield;
+import java.util.List;
+
+/**
+ * How result messages lie on the wire.
+ *
+ * <pre>
+ *   results   batch, job, hungrySlots; the count of yields; the yields
+ *   yield     2 x attempt + 1 where combined; the range; the outcomes, or the combined value as a blob
+ *   outcomes  a length above 0 that all have, all successes, then all values; or 0, then each outcome
+ *   outcome   8 x detail + kind in one number, kind and detail being 0 success and 1 failure, the length of the bytes
+ *             that follow; 2 lost, the attempts; 3 cancelled and 4 abandoned, 0
+ * </pre>
+ */
+final class ResultForms {
+    static final List<Form<? extends ResultMessage>> ALL = List.of(
+            Form.packed(0x31, Results.class, ResultForms::results, ResultForms::results),
+            Form.packed(0x32, ResultsAck.class, ResultForms::ack, ResultForms::ack));
+
+    private static final int YIELD_BYTES_MIN = 4;
+
+    private static final int KIND_BITS = 3;
+    private static final int SUCCESS = 0;
+    private static final int FAILURE = 1;
+    private static final int LOST = 2;
+    private static final int CANCELLED = 3;
+    private static final int ABANDONED = 4;
+
+    // Outcomes without content are shared: many tasks end with one of them.
+    private static final Outcome EMPTY_SUCCESS = new Outcome.Success(PackedIn.NO_BYTES);
+    private static final Outcome IS_CANCELLED = new Outcome.Cancelled();
+    private static final Outcome IS_ABANDONED = new Outcome.Abandoned();
+
+    private ResultForms() {}
+
+    private static void results(Results results, PackedOut out) {
+        out.number(results.batch());
+        out.job(results.job());
+        out.int32(results.hungrySlots());
+        out.number(results.yields().size());
+        long before = 0;
+        for (Yield yield : results.yields()) {
+            long head = Integer.toUnsignedLong(yield.attempt()) << 1;
+            switch (yield) {
+                case Yield.Each each -> {
+                    out.number(head);
+                    out.range(before, each.range());
+                    outcomes(each.outcomes(), out);
+                }
+                case Yield.Combined combined -> {
+                    out.number(head | 1);
+                    out.range(before, combined.range());
+                    out.blob(combined.value());
+                }
+            }
+            before = yield.range().hi();
+        }
+    }
+
+    private static Results results(PackedIn in) {
+        long batch = in.number();
+        var job = in.job();
+        int hungrySlots = in.int32();
+        Yield[] yields = new Yield[in.count(YIELD_BYTES_MIN)];
+        long before = 0;
+        for (int i = 0; i < yields.length; i++) {
+            long head = in.number();
+            int attempt = PackedIn.int32(head >>> 1);
+            IndexRange range = in.range(before);
+            yields[i] = (head & 1) == 0
+                    ? new Yield.Each(range, attempt, outcomes(range.size(), in))
+                    : new Yield.Combined(range, attempt, in.blob());
+            before = range.hi();
+        }
+        return new Results(batch, job, PackedIn.list(yields), hungrySlots);
+    }
+
+    private static void outcomes(List<Outcome> outcomes, PackedOut out) {
+        int common = commonLength(outcomes);
+        out.number(common);
+        for (Outcome outcome : outcomes) {
+            if (common > 0 && outcome instanceof Outcome.Success success) {
+                out.raw(success.value());
+            } else {
+                outcome(outcome, out);
+            }
+        }
+    }
+
+    /** The length that the values of all have, or 0: what takes no bytes must not come by the million. */
+    private static int commonLength(List<Outcome> outcomes) {
+        int length = -1;
+        for (Outcome outcome : outcomes) {
+            if (!(outcome instanceof Outcome.Success success) || (length >= 0 && success.value().length != length)) {
+                return 0;
+            }
+            length = success.value().length;
+        }
+        return length;
+    }
+
+    private static void outcome(Outcome outcome, PackedOut out) {
+        switch (outcome) {
+            case Outcome.Success success -> {
+                detailed(SUCCESS, success.value().length, out);
+                out.raw(success.value());
+            }
+            case Outcome.Failure failure -> {
+                detailed(FAILURE, failure.failure().length, out);
+                out.raw(failure.failure());
+            }
+            case Outcome.Lost lost -> detailed(LOST, Integer.toUnsignedLong(lost.attempts()), out);
+            case Outcome.Cancelled cancelled -> detailed(CANCELLED, 0, out);
+            case Outcome.Abandoned abandoned -> detailed(ABANDONED, 0, out);
+        }
+    }
+
+    private static void detailed(int kind, long detail, PackedOut out) {
+        out.number((detail << KIND_BITS) | kind);
+    }
+
+    private static List<Outcome> outcomes(long count, PackedIn in) {
+        long common = in.number();
+        Outcome[] outcomes = new Outcome[in.fitting(count, Math.max(1, common))];
+        for (int i = 0; i < outcomes.length; i++) {
+            outcomes[i] = common == 0 ? outcome(in) : new Outcome.Success(in.raw(common));
+        }
+        List<Outcome> list = PackedIn.list(outcomes);
+        if (common == 0 && commonLength(list) > 0) {
+            throw new IllegalArgumentException("values of one length, each with its length");
+        }
+        return list;
+    }
+
+    private static Outcome outcome(PackedIn in) {
+        long head = in.number();
+        long detail = head >>> KIND_BITS;
+        int kind = (int) head & ((1 << KIND_BITS) - 1);
+        return switch (kind) {
+            case SUCCESS -> detail == 0 ? EMPTY_SUCCESS : new Outcome.Success(in.raw(detail));
+            case FAILURE -> new Outcome.Failure(in.raw(detail));
+            case LOST -> new Outcome.Lost(PackedIn.int32(detail));
+            case CANCELLED -> bare(detail, IS_CANCELLED);
+            case ABANDONED -> bare(detail, IS_ABANDONED);
+            default -> throw new IllegalArgumentException("an outcome of no known kind");
+        };
+    }
+
+    private static Outcome bare(long detail, Outcome outcome) {
+        if (detail != 0) {
+            throw new IllegalArgumentException("an outcome with a detail that it cannot have");
+        }
+        return outcome;
+    }
+
+    private static void ack(ResultsAck ack, PackedOut out) {
+        out.number(ack.batches().length);
+        long before = 0;
+        for (long batch : ack.batches()) {
+            out.signed(batch - before);
+            before = batch;
+        }
+    }
+
+    private static ResultsAck ack(PackedIn in) {
+        long[] batches = new long[in.count(1)];
+        long before = 0;
+        for (int i = 0; i < batches.length; i++) {
+            before += in.signed();
+            batches[i] = before;
+        }
+        return new ResultsAck(batches);
+    }
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.wire;
+
+import static java.util.Map.entry;
+
+import gossamer.message.GossipMessage.Rumour;
+import gossamer.message.Message;
+import gossamer.message.StealMessage.IdlePeers;
+import gossamer.message.StealMessage.Loot;
+import gossamer.model.IndexRange;
+import gossamer.model.Items;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.Lease;
+import gossamer.model.Outcome;
+import gossamer.model.PeerCard;
+import gossamer.model.PeerId;
+import gossamer.model.PeerLoad;
+import gossamer.model.PeerStats;
+import gossamer.model.ViewId;
+import gossamer.model.Yield;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arbitrary messages of every kind, built from the components of their records: a new kind of message needs nothing
+ * here unless it brings a new type of value, or a promise that binds two components to each other.
+ */
+final class Messages {
+    private static final Arbitrary<Long> LONGS = Arbitraries.oneOf(
+            Arbitraries.longs(),
+            Arbitraries.longs().between(0, 300),
+            Arbitraries.longs().between(0, 1L << 42));
+    private static final Arbitrary<Integer> INTS = Arbitraries.oneOf(
+            Arbitraries.integers(),
+            Arbitraries.integers().between(0, 300),
+            Arbitraries.of(0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE));
+
+    private static final Arbitrary<PeerId> PEERS =
+            Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(PeerId::new);
+    private static final Arbitrary<JobId> JOBS =
+            Combinators.combine(PEERS, LONGS).as(JobId::new);
+    private static final Arbitrary<ViewId> VIEWS =
+            Combinators.combine(PEERS, LONGS).as(ViewId::new);
+    private static final Arbitrary<byte[]> PAYLOADS =
+            Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
+
+    private static final Arbitrary<IndexRange> RANGES = Combinators.combine(
+                    Arbitraries.oneOf(
+                            Arbitraries.longs().between(0, Long.MAX_VALUE - 1),
+                            Arbitraries.longs().between(0, 100_000)),
+                    Arbitraries.oneOf(
+                            Arbitraries.longs().between(1, Long.MAX_VALUE),
+                            Arbitraries.longs().between(1, 5_000)))
+            .as((lo, size) -> new IndexRange(lo, size > Long.MAX_VALUE - lo ? Long.MAX_VALUE : lo + size));
+
+    private static final Arbitrary<JobSpec> SPECS = Combinators.combine(
+                    JOBS,
+                    texts(JobSpec.TITLE_MAX),
+                    Arbitraries.of(JobSpec.Gathering.values()),
+                    Arbitraries.longs().between(JobSpec.OPEN, Long.MAX_VALUE),
+                    PAYLOADS)
+            .as(JobSpec::new);
+
+    private static final Arbitrary<PeerCard> CARDS = Combinators.combine(
+                    PEERS,
+                    texts(PeerCard.TEXT_MAX),
+                    texts(PeerCard.TEXT_MAX),
+                    Arbitraries.integers().between(0, Integer.MAX_VALUE),
+                    texts(PeerCard.TEXT_MAX),
+                    LONGS)
+            .as(PeerCard::new);
+
+    private static final Arbitrary<JobHead> HEADS = Combinators.combine(
+                    JOBS, texts(JobSpec.TITLE_MAX), LONGS, LONGS, LONGS, LONGS, Arbitraries.of(JobHead.State.values()))
+            .as(JobHead::new);
+
+    private static final Arbitrary<Outcome> OUTCOMES = Arbitraries.oneOf(
+            PAYLOADS.map(Outcome.Success::new),
+            PAYLOADS.map(Outcome.Failure::new),
+            INTS.map(Outcome.Lost::new),
+            Arbitraries.just(new Outcome.Cancelled()),
+            Arbitraries.just(new Outcome.Abandoned()));
+
+    private static final Arbitrary<List<Outcome>> OUTCOME_LISTS = Arbitraries.oneOf(
+            OUTCOMES.list().ofMinSize(1).ofMaxSize(20),
+            alike().map(all ->
+                    Arrays.stream(all).<Outcome>map(Outcome.Success::new).toList()));
+
+    private static final Arbitrary<Items> ITEMS = Arbitraries.oneOf(
+            PAYLOADS.array(byte[][].class).ofMinSize(1).ofMaxSize(20).map(Items::of),
+            alike().map(Items::of),
+            alike().filter(all -> all.length > 2).map(all -> Items.of(all).slice(1, all.length - 1)));
+
+    private static final Arbitrary<Yield> YIELDS = Arbitraries.oneOf(
+            Combinators.combine(starts(), INTS, OUTCOME_LISTS)
+                    .as((lo, attempt, outcomes) ->
+                            new Yield.Each(new IndexRange(lo, lo + outcomes.size()), attempt, outcomes)),
+            Combinators.combine(RANGES, INTS, PAYLOADS).as(Yield.Combined::new));
+
+    private static final Arbitrary<IdlePeers> IDLE =
+            Combinators.combine(VIEWS, INTS.array(int[].class).ofMaxSize(40)).as(IdlePeers::new);
+
+    /** How to draw a value of each type that messages are made of. */
+    private static final Map<Class<?>, Arbitrary<?>> VALUES = Map.ofEntries(
+            entry(long.class, LONGS),
+            entry(int.class, INTS),
+            entry(boolean.class, Arbitraries.of(true, false)),
+            entry(long[].class, LONGS.array(long[].class).ofMaxSize(40)),
+            entry(PeerId.class, PEERS),
+            entry(JobId.class, JOBS),
+            entry(ViewId.class, VIEWS),
+            entry(IndexRange.class, RANGES),
+            entry(JobSpec.class, SPECS),
+            entry(JobHead.class, HEADS),
+            entry(
+                    PeerLoad.class,
+                    record(PeerLoad.class, Map.of(long.class, LONGS, int.class, INTS, PeerId.class, PEERS))),
+            entry(PeerCard.class, CARDS),
+            entry(PeerStats.class, record(PeerStats.class, Map.of(long.class, LONGS))),
+            entry(Yield.class, YIELDS),
+            entry(IdlePeers.class, IDLE));
+
+    private Messages() {}
+
+    /** Messages of all kinds, each as likely as any other. */
+    static Arbitrary<Message> all() {
+        return Arbitraries.of(Kinds.ALL).flatMap(Messages::of);
+    }
+
+    /** Messages whose every value has exactly one form on the wire. */
+    static Arbitrary<Message> packed() {
+        return Arbitraries.of(Kinds.ALL.stream()
+                        .filter(kind -> !Frames.FIELDS.contains(kind))
+                        .toList())
+                .flatMap(Messages::of)
+                .filter(message -> !(message instanceof Loot loot) || loot.spec() == null);
+    }
+
+    static Arbitrary<Message> of(Class<? extends Message> kind) {
+        if (kind == Loot.class) {
+            return JOBS.flatMap(Messages::loot);
+        }
+        return record(kind, VALUES).map(kind::cast);
+    }
+
+    /** All leases of one job, and the spec that of the same job. */
+    private static Arbitrary<Message> loot(JobId job) {
+        Arbitrary<Integer> attempts = Arbitraries.integers().between(1, Integer.MAX_VALUE);
+        Arbitrary<Lease> leases = Arbitraries.oneOf(
+                Combinators.combine(RANGES, attempts)
+                        .as((range, attempt) -> new Lease(job, range, attempt, Items.NONE)),
+                Combinators.combine(starts(), attempts, ITEMS)
+                        .as((lo, attempt, items) ->
+                                new Lease(job, new IndexRange(lo, lo + items.size()), attempt, items)));
+        Arbitrary<JobSpec> specs =
+                SPECS.map(spec -> new JobSpec(job, spec.title(), spec.gathering(), spec.size(), spec.program()));
+        return Combinators.combine(
+                        LONGS,
+                        LONGS,
+                        LONGS,
+                        specs.injectNull(0.5),
+                        leases.list().ofMinSize(1).ofMaxSize(20),
+                        LONGS,
+                        IDLE.injectNull(0.5))
+                .as(Loot::new);
+    }
+
+    private static <T> Arbitrary<T> record(Class<T> type, Map<Class<?>, Arbitrary<?>> values) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<Arbitrary<Object>> drawn = Arrays.stream(components)
+                .map(component -> component(component, values))
+                .toList();
+        return Combinators.combine(drawn).as(arguments -> make(type, components, arguments.toArray()));
+    }
+
+    private static Arbitrary<Object> component(RecordComponent component, Map<Class<?>, Arbitrary<?>> values) {
+        Arbitrary<Object> value;
+        if (component.getType() == List.class) {
+            var element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            value = value((Class<?>) element, values)
+                    .list()
+                    .ofMaxSize(Rumour.LOADS_MAX)
+                    .map(list -> list);
+        } else {
+            value = value(component.getType(), values);
+        }
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class) ? value.injectNull(0.5) : value;
+    }
+
+    private static Arbitrary<Object> value(Class<?> type, Map<Class<?>, Arbitrary<?>> values) {
+        Arbitrary<?> value = values.get(type);
+        if (value == null) {
+            throw new AssertionError("how to draw a " + type + "?");
+        }
+        return value.map(drawn -> drawn);
+    }
+
+    private static <T> T make(Class<T> type, RecordComponent[] components, Object[] arguments) {
+        try {
+            Class<?>[] types =
+                    Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(type.toString(), e);
+        }
+    }
+
+    /** Whole characters of the whole of Unicode, no halves of surrogate pairs. */
+    private static Arbitrary<String> texts(int charsMax) {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(charsMax),
+                Arbitraries.integers()
+                        .between(1, Character.MAX_CODE_POINT)
+                        .filter(point -> point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)
+                        .map(Character::toString)
+                        .list()
+                        .ofMaxSize(charsMax / 2)
+                        .map(list -> String.join("", list)));
+    }
+
+    /** Several payloads of one length, 0 included. */
+    private static Arbitrary<byte[][]> alike() {
+        return Arbitraries.integers()
+                .between(0, 9)
+                .flatMap(length -> Arbitraries.bytes()
+                        .array(byte[].class)
+                        .ofSize(length)
+                        .array(byte[][].class)
+                        .ofMinSize(1)
+                        .ofMaxSize(30));
+    }
+
+    private static Arbitrary<Long> starts() {
+        return Arbitraries.oneOf(
+                Arbitraries.longs().between(0, Long.MAX_VALUE - 1_000),
+                Arbitraries.longs().between(0, 1_000));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.shell;
+
+import gossamer.Peer;
+import gossamer.model.PeerCard;
+import gossamer.peer.local.LocalClient;
+import gossamer.shell.output.Document;
+import gossamer.shell.output.Percent;
+import gossamer.shell.output.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** Lists the peers of the mesh. */
+@Command(name = "peers", description = "List the peers of the mesh that a peer on this host belongs to.")
+final class PeersCommand extends LocalCommand {
+    PeersCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Answer ask(LocalClient client) throws IOException {
+        return answer(client.identity().mesh(), client.peers());
+    }
+
+    static Answer answer(String mesh, List<Peer> peers) {
+        Table table = new Table("name", "address", "scheduler", "cores", "load", "queue", "version");
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (Peer peer : peers) {
+            PeerCard card = peer.card();
+            double load = load(peer);
+            long queue = peer.stats().waiting();
+            table.row(
+                    card.name(),
+                    card.address(),
+                    peer.scheduler() ? "yes" : "",
+                    card.slots(),
+                    Percent.of(load),
+                    queue,
+                    card.version());
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("name", card.name());
+            item.put("peer", card.peer().toString());
+            item.put("address", card.address());
+            item.put("scheduler", peer.scheduler());
+            item.put("cores", card.slots());
+            item.put("load", Document.measured(load));
+            item.put("queue", queue);
+            item.put("version", card.version());
+            item.put("pid", card.pid());
+            items.add(item);
+        }
+        return new Answer(table, new Document("peers").put("mesh", mesh).put("items", items));
+    }
+
+    /** The share of its slots that have something to run now, from 0 to 1. */
+    private static double load(Peer peer) {
+        int slots = peer.card().slots();
+        return slots == 0 ? 0 : Math.min(1.0, (double) peer.stats().running() / slots);
+    }
+}

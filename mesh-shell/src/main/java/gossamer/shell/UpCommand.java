@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.shell;
+
+import gossamer.Mesh;
+import gossamer.config.PeerConfig;
+import gossamer.model.View;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Starts peers in this process and keeps them until it is told to end.
+ *
+ * <p>A line that begins with {@code Peer} says that a peer is a member and can be asked by commands on this host:
+ * scripts may wait for it.
+ */
+@Command(
+        name = "up",
+        description = "Start a peer here: it finds the others, takes work, and leaves by Ctrl-C.",
+        footer = {"", "A line that begins with \"Peer NAME on HOST:PORT\" says that the peer is up."})
+final class UpCommand implements Callable<Integer> {
+    private static final PeerConfig DEFAULTS = PeerConfig.defaults();
+
+    /** How often to look at the view, which costs nothing. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final Surroundings around;
+
+    // Set by picocli.
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "-n", paramLabel = "N", description = "How many peers; default: ${DEFAULT-VALUE}.")
+    private int peers = 1;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "A name for people; several get a number. Default: the host's name and a number.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "NAME",
+            description = "Peers of another mesh never meet, even with the same key; default: ${DEFAULT-VALUE}.")
+    private String mesh = DEFAULTS.mesh();
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "The address to listen on; default: the first site-local IPv4 address, else loopback.")
+    private @Nullable String bind;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The first port to try; a free one of the next " + PeerConfig.PORTS_TRIED
+                    + " is taken. Default: ${DEFAULT-VALUE}.")
+    private int port = DEFAULTS.port();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "HOST:PORT",
+            description = "A peer to try besides those that multicast finds; may be repeated.")
+    private List<String> seeds = new ArrayList<>();
+
+    @Option(
+            names = "--multicast",
+            paramLabel = "on|off",
+            description = "Whether to find peers by multicast; default: ${DEFAULT-VALUE}.")
+    private Switch multicast = Switch.ON;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "How many tasks each peer runs at a time; default: the cores, shared out among the peers.")
+    private @Nullable Integer slots;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description =
+                    "The key that the peers share; default: gossamer/mesh.key among your settings, made if missing.")
+    private @Nullable Path keyFile;
+
+    @Option(names = "--once", description = "Try to join once: end with 3 or 4 rather than to wait alone.")
+    private boolean once;
+
+    @Option(names = "--exit-with-parent", hidden = true, description = "Leave when stdin ends.")
+    private boolean exitWithParent;
+
+    UpCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path key = Keys.file(keyFile, around);
+        List<PeerConfig> configs = configs(key);
+        if (!Files.exists(key, LinkOption.NOFOLLOW_LINKS)) {
+            Keys.make(key, around);
+        }
+        var end = new CountDownLatch(1);
+        var here = new PeersHere(around);
+        Thread signal = new Thread(here::close, "gossamer-leave");
+        Runtime.getRuntime().addShutdownHook(signal);
+        try (here) {
+            Mesh first = here.start(configs.get(0));
+            for (PeerConfig config : configs.subList(1, configs.size())) {
+                here.start(config);
+            }
+            if (exitWithParent) {
+                Thread.ofPlatform().daemon().name("gossamer-parent").start(() -> awaitParent(end));
+            }
+            tellComings(first, end);
+        }
+        Runtime.getRuntime().removeShutdownHook(signal);
+        return ExitCode.GOOD;
+    }
+
+    /** The settings of each peer, before any of them starts. */
+    private List<PeerConfig> configs(Path key) {
+        if (peers < 1 || peers > 64) {
+            throw new ParameterException(spec.commandLine(), "-n is " + peers + "; it must be from 1 to 64");
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        try {
+            PeerConfig common = DEFAULTS.withMesh(mesh)
+                    .withName(name)
+                    .withBind(bind)
+                    .withPort(port)
+                    .withSeeds(seeds)
+                    .withMulticast(multicast == Switch.ON)
+                    .withSlots(slots != null ? slots : Math.max(1, cores / peers))
+                    .withKeyFile(key)
+                    .withOnce(once);
+            if (peers == 1) {
+                return List.of(common);
+            }
+            String stem = name != null ? name : host();
+            List<PeerConfig> configs = new ArrayList<>();
+            for (int i = 1; i <= peers; i++) {
+                configs.add(common.withName(stem + "-" + i));
+            }
+            return configs;
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName().replaceFirst("[.].*", "");
+        } catch (IOException unknown) {
+            return "peer";
+        }
+    }
+
+    private void awaitParent(CountDownLatch end) {
+        try {
+            while (around.in().read() >= 0) {
+                // Nothing is expected; only the end counts.
+            }
+        } catch (IOException broken) {
+            around.err().println("Leaving, since stdin broke: " + broken.getMessage());
+        }
+        end.countDown();
+    }
+
+    /** Says who comes and who goes, until the end: asks around when the view has changed, and is silent otherwise. */
+    private void tellComings(Mesh first, CountDownLatch end) throws InterruptedException {
+        var company = new Company(first.view(), first.peers());
+        around.out().println(company.greeting());
+        if (company.isAlone()) {
+            around.out()
+                    .println(
+                            multicast == Switch.ON
+                                    ? "If there are others that multicast does not reach: ./mesh up --seed HOST:PORT"
+                                    : "Multicast is off: this peer meets only its seeds, and those that have it as a seed.");
+        }
+        while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            View now = first.view();
+            if (company.isCurious(now)) {
+                company.update(now, first.peers()).forEach(around.out()::println);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandTreeTest {
+    @ParameterizedTest
+    @CsvSource({
+        "peer,          'Unknown command \"peer\". Did you mean peers?',         ./mesh --help",
+        "job,           'Unknown command \"job\". Did you mean jobs?',           ./mesh --help",
+        "pu,            'Unknown command \"pu\". Did you mean up?',              ./mesh --help",
+        "xyzzy,         'Unknown command \"xyzzy\".',                            ./mesh --help",
+        "up --slot=3,   'Unknown option \"--slot\". Did you mean --slots?',      ./mesh up --help",
+        "up --mutlicast on, 'Unknown option \"--mutlicast\". Did you mean --multicast?', ./mesh up --help",
+        "demo --pers 3, 'Unknown option \"--pers\". Did you mean --peers?',      ./mesh demo --help",
+        "--versoin,     'Unknown option \"--versoin\". Did you mean --version?',             ./mesh --help",
+        "peers now,     'Unexpected word \"now\".',                              ./mesh peers --help"
+    })
+    void mistypedWordGetsASuggestion(String line, String complaint, String more) {
+        Typed typed = Typed.type(line.split(" "));
+
+        assertThat(typed).isEqualTo(new Typed(ExitCode.USAGE, "", complaint + "\nMore: " + more + "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "up -n 0,             -n is 0; it must be from 1 to 64",
+        "up --port 80,        port is 80; it must be from 1024 to 65000",
+        "up --slots 2000,     slots is 2000; it must be from 0 to 1024",
+        "up --mesh a/b,       'mesh is \"a/b\"; it must be 1 to 64 letters, digits, dots, hyphens or underscores'",
+        "up --seed nowhere,   'seed is \"nowhere\"; it must be HOST:PORT'",
+        "demo --peers 1,      'peers is 1; it must be from 2 to 32, with a kill'",
+        "demo --peers 0 --kill off, peers is 0; it must be from 1 to 32"
+    })
+    void valueOutOfRangeIsNamedWithTheRange(String line, String complaint) {
+        Typed typed = Typed.type(line.split(" "));
+
+        assertThat(typed.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(typed.errLines()).first().isEqualTo(complaint);
+        assertThat(typed.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"peers", "jobs", "stats"})
+    void withoutALocalPeerTheCommandThatStartsOneIsNamed(String command) {
+        Typed typed = Typed.type(command);
+
+        assertThat(typed)
+                .isEqualTo(new Typed(
+                        ExitCode.NO_MESH,
+                        "",
+                        "No peer of mesh \"default\" answers on this host\nStart one: ./mesh up\n"));
+    }
+
+    @Test
+    void errorOfAJsonCommandIsJsonOnStderr() {
+        Typed typed = Typed.type("peers", "-o", "json", "--mesh", "lab");
+
+        assertThat(typed)
+                .isEqualTo(
+                        new Typed(
+                                ExitCode.NO_MESH,
+                                "",
+                                "{\"schema\":\"gossamer/1\",\"kind\":\"error\",\"error\":{\"code\":3,\"message\":\"No peer of mesh"
+                                        + " \\\"lab\\\" answers on this host\",\"hint\":\"Start one: ./mesh up --mesh lab\"}}\n"));
+    }
+
+    @Test
+    void missingFolderIsNotFound() {
+        Typed typed = Typed.type("demo", "--folder", "/nonexistent/texts");
+
+        assertThat(typed).isEqualTo(new Typed(ExitCode.NOT_FOUND, "", "There is no folder /nonexistent/texts\n"));
+    }
+
+    @Test
+    void lineWithoutACommandListsThem() {
+        Typed typed = Typed.type();
+
+        assertThat(typed.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(typed.errLines())
+                .first()
+                .isEqualTo("Which command? One of: up, peers, jobs, stats, keygen, demo, sim, version, help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "peers", "jobs", "stats", "keygen", "demo", "version"})
+    void everyCommandExplainsItself(String command) {
+        Typed typed = Typed.type(command, "--help");
+
+        assertThat(typed.code()).isEqualTo(ExitCode.GOOD);
+        assertThat(typed.out()).startsWith("Usage: mesh " + command);
+        assertThat(typed.err()).isEmpty();
+        assertThat(Typed.type("help", command)).isEqualTo(typed);
+    }
+
+    @Test
+    void upHasEveryOptionOfItsContract() {
+        String help = Typed.type("up", "--help").out();
+
+        for (String option : List.of(
+                "-n=N",
+                "--name=NAME",
+                "--mesh=NAME",
+                "--bind=ADDRESS",
+                "--port=N",
+                "--seed=HOST:PORT",
+                "--multicast=on|off",
+                "--slots=N",
+                "--key-file=FILE",
+                "--once")) {
+            assertThat(help).contains(option);
+        }
+        assertThat(help).doesNotContain("--exit-with-parent");
+    }
+
+    @Test
+    void versionNamesGossamerAndJava() {
+        String java = System.getProperty("java.version");
+
+        assertThat(Typed.type("--version")).isEqualTo(Typed.type("version"));
+        assertThat(Typed.type("version"))
+                .isEqualTo(new Typed(ExitCode.GOOD, "gossamer development, Java " + java + "\n", ""));
+        assertThat(Typed.type("version", "-o", "json").out())
+                .isEqualTo("{\"schema\":\"gossamer/1\",\"kind\":\"version\",\"gossamer\":\"development\",\"java\":\""
+                        + java + "\"}\n");
+    }
+
+    @Test
+    void keygenReplacesAKeyOnlyByForce(@TempDir Path folder) throws Exception {
+        String file = folder.resolve("deep/mesh.key").toString();
+
+        Typed first = Typed.type("keygen", "--key-file", file);
+        String key = Files.readString(Path.of(file));
+        Typed second = Typed.type("keygen", "--key-file", file);
+        Typed forced = Typed.type("keygen", "--key-file", file, "--force");
+
+        assertThat(first.code()).isEqualTo(ExitCode.GOOD);
+        assertThat(first.out())
+                .matches("Wrote a new key \\(id [0-9a-f]{4}-[0-9a-f]{4}\\) to " + file
+                        + ", mode 0600\\. Copy this file to the other machines\\.\n");
+        assertThat(second.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(second.errLines()).last().asString().endsWith("./mesh keygen --force");
+        assertThat(forced.code()).isEqualTo(ExitCode.GOOD);
+        assertThat(Files.readString(Path.of(file))).isNotEqualTo(key);
+    }
+}

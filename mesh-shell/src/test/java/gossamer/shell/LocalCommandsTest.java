@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gossamer.Mesh;
+import gossamer.Peer;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.PeerCard;
+import gossamer.model.PeerId;
+import gossamer.model.PeerStats;
+import gossamer.peer.local.LocalServer;
+import gossamer.peer.local.RuntimeFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the commands print is kept in files: whoever changes a form that scripts read sees it in the difference. */
+class LocalCommandsTest {
+    private static final PeerId ANT_ID = new PeerId(0x0102030405060708L, 9);
+    private static final Peer ANT = new Peer(
+            new PeerCard(ANT_ID, "ant", "10.0.0.5:7800", 8, "0.1.0", 4711),
+            new PeerStats(6, 120, 4_000, 300, 12, 30_000_000_000L, 10_000_000_000L, 126),
+            true);
+    private static final Peer BEE = new Peer(
+            new PeerCard(new PeerId(-1, 9), "bee", "10.0.0.6:7801", 16, "0.1.0", 99),
+            new PeerStats(500, 0, 12, 0, 0, 0, 1_234_567_890L, 0),
+            false);
+    private static final Peer EYE = new Peer(
+            new PeerCard(new PeerId(3, 9), "eye", "10.0.0.7:7800", 0, "0.1.0", 100),
+            new PeerStats(0, 0, 0, 0, 0, 0, 5_000_000_000L, 0),
+            false);
+    private static final List<JobHead> JOBS = List.of(
+            new JobHead(new JobId(ANT_ID, 12), "convert", 240, 143, 1, 4, JobHead.State.RUNNING),
+            new JobHead(
+                    new JobId(new PeerId(0x77L << 56, 1), 3), "a \"quoted\" <name>", 10, 10, 0, 0, JobHead.State.DONE));
+
+    private Path runtime;
+    private LocalServer server;
+
+    /** Not a JUnit temporary folder: its path may be too long for a socket. */
+    @BeforeEach
+    void startPeer() throws IOException {
+        runtime = Files.createTempDirectory(Path.of("/tmp"), "gsm");
+        Mesh mesh = (Mesh) Proxy.newProxyInstance(
+                Mesh.class.getClassLoader(),
+                new Class<?>[] {Mesh.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "self" -> ANT;
+                    case "peers" -> List.of(ANT, BEE, EYE);
+                    case "jobs" -> JOBS;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+        server = LocalServer.open(mesh, "lab", RuntimeFolder.of(environment()));
+    }
+
+    @AfterEach
+    void stopPeer() throws IOException {
+        server.close();
+        try (var files = Files.walk(runtime)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "peers, table, peers.txt",
+        "peers, json, peers.json",
+        "jobs, table, jobs.txt",
+        "jobs, json, jobs.json",
+        "stats, table, stats.txt",
+        "stats, json, stats.json"
+    })
+    void formIsKept(String command, String format, String file) throws IOException {
+        Typed typed = Typed.type(environment(), command, "--mesh", "lab", "-o", format);
+
+        assertThat(typed).isEqualTo(new Typed(ExitCode.GOOD, golden(file), ""));
+    }
+
+    @Test
+    void tableIsTheDefault() throws IOException {
+        assertThat(Typed.type(environment(), "peers", "--mesh", "lab").out()).isEqualTo(golden("peers.txt"));
+    }
+
+    @Test
+    void peerThatIsNotHereIsNotReplacedByAnother() {
+        Typed typed = Typed.type(environment(), "peers", "--mesh", "lab", "--peer", "cat");
+
+        assertThat(typed.code()).isEqualTo(ExitCode.NO_MESH);
+        assertThat(typed.errLines())
+                .first()
+                .isEqualTo("No peer \"cat\" of mesh \"lab\" answers on this host; tried ant");
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("XDG_RUNTIME_DIR", runtime.toString());
+    }
+
+    private static String golden(String file) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                LocalCommandsTest.class.getResourceAsStream("/golden/" + file), () -> "no golden file " + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.shell;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A command line typed in-process, and what came of it. */
+record Typed(int code, String out, String err) {
+    /** Types words with nothing in the environment but a home that does not exist. */
+    static Typed type(String... words) {
+        return type(Map.of(), words);
+    }
+
+    static Typed type(Map<String, String> environment, String... words) {
+        Map<String, String> all = new HashMap<>(Map.of("HOME", "/nonexistent", "XDG_RUNTIME_DIR", "/nonexistent/run"));
+        all.putAll(environment);
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var around = new Surroundings(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                all,
+                Path.of("").toAbsolutePath());
+        int code = CommandTree.in(around).execute(words);
+        return new Typed(code, out.toString(), err.toString());
+    }
+
+    List<String> errLines() {
+        return err.lines().toList();
+    }
+}
