@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** Every index of a chunk is run here or given back, once, whatever is recalled, stopped and resized meanwhile. */
 @Timeout(120)
 class WorkersStress {
-    private static final int CHUNKS = 3_000;
+    private static final int CHUNKS = 2_000;
     private static final int TASKS = 50;
     private static final JobId JOB = new JobId(new PeerId(1, 2), 3);
     private static final AtomicIntegerArray RUNS = new AtomicIntegerArray(CHUNKS * TASKS);
@@ -148,7 +148,7 @@ class WorkersStress {
                         }
                         case 4 -> workers.resize(dice.nextInt(1, 5));
                         case 5 -> workers.forget(JOB);
-                        default -> Thread.onSpinWait();
+                        default -> LockSupport.parkNanos(1_000);
                     }
                 }
             });
@@ -158,7 +158,7 @@ class WorkersStress {
                 workers.run(spec, new Chunk(chunk, new Lease(JOB, range, 1, Items.NONE)));
                 given.incrementAndGet();
                 while (given.get() - book.over.get() > random.nextInt(1, 6)) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000);
                 }
             }
             await().atMost(60, TimeUnit.SECONDS).until(() -> book.over.get() == CHUNKS);
