@@ -50,8 +50,12 @@ final class Discovery implements AutoCloseable {
     private static final long ALONE_MILLIS = 1_000;
     private static final long IN_MESH_MILLIS = 10_000;
 
-    /** A small mesh speaks more often, so that who looks for it hears some member while it listens: what all say adds up. */
+    /**
+     * A small mesh speaks more often, so that who looks for it hears some member while it listens: what all say adds
+     * up.
+     */
     private static final long IN_SMALL_MESH_MILLIS = 700;
+
     private static final long ANSWER_LATEST_MILLIS = 30;
     private static final long ANSWER_GAP_MILLIS = 60;
     private static final long QUIET_MILLIS = 2_000;
