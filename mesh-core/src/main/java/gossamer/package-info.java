@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a program that uses a mesh touches: {@link gossamer.Mesh}, the jobs it runs and the futures they give.
+ * What a program that uses a mesh touches: the mesh, the jobs it runs and the futures they give.
  *
  * <p>Owns no state: interfaces, functional types and exceptions; the implementation is found through
  * {@link gossamer.MeshProvider}.

@@ -8,6 +8,7 @@ import gossamer.bench.report.RunTable;
 import gossamer.bench.row.Effort;
 import gossamer.bench.row.Measurement;
 import gossamer.bench.row.Measurements;
+import gossamer.shell.log.LogLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ public final class Main {
 
     /** Measures, and ends the process with the exit code of {@link #run}. */
     public static void main(String[] words) throws IOException, InterruptedException {
+        LogLines.install(System.err);
         int code = run(List.of(words), Measurements.all(), System.out, System.err);
         System.out.flush();
         System.exit(code);

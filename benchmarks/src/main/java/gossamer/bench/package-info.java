@@ -4,7 +4,7 @@
  *
  * <p>Owns no state that outlives a measurement.
  *
- * <p>Imports: measure, report, baseline, row; nothing imports it.
+ * <p>Imports: report, row, the log lines of the shell; nothing imports it.
  *
  * <p>Source: our own.
  */

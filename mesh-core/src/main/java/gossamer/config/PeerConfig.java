@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the first port to try, 1024 to 65,000; the next free one of 100 is taken; default 7800
  * @param seeds {@code host:port} of peers to try besides those that multicast finds; default none
  * @param multicast whether to find peers by multicast; default true
- * @param slots how many tasks to run at a time, 0 to 1,024; default the number of processors; 0 only submits
+ * @param slots how many tasks to run at a time, 0 to 1,024, or {@link #SLOTS_OF_HOST} for as many as the host has
+ *     processors; default that; 0 only submits
  * @param keyFile the file with the mesh's secret, or null for {@code gossamer/mesh.key} in the user's configuration
  *     folder; default null
  * @param once whether to give up, rather than to go on alone, when no mesh admits this peer at the first try; default
@@ -35,6 +36,9 @@ public record PeerConfig(
         EngineConfig engine) {
     public static final int PORTS_TRIED = 100;
 
+    /** As many slots as the host has processors. */
+    public static final int SLOTS_OF_HOST = -1;
+
     public PeerConfig {
         if (!mesh.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new IllegalArgumentException(
@@ -46,7 +50,7 @@ public record PeerConfig(
         if (port < 1024 || port > 65_000) {
             throw new IllegalArgumentException("port is " + port + "; it must be from 1024 to 65000");
         }
-        if (slots < 0 || slots > 1024) {
+        if (slots < SLOTS_OF_HOST || slots > 1024) {
             throw new IllegalArgumentException("slots is " + slots + "; it must be from 0 to 1024");
         }
         for (String seed : seeds) {
@@ -59,16 +63,7 @@ public record PeerConfig(
 
     public static PeerConfig defaults() {
         return new PeerConfig(
-                "default",
-                null,
-                null,
-                7800,
-                List.of(),
-                true,
-                Runtime.getRuntime().availableProcessors(),
-                null,
-                false,
-                EngineConfig.lan());
+                "default", null, null, 7800, List.of(), true, SLOTS_OF_HOST, null, false, EngineConfig.lan());
     }
 
     public PeerConfig withMesh(String to) {

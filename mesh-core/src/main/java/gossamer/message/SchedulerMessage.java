@@ -22,7 +22,7 @@ public sealed interface SchedulerMessage extends Message {
      */
     record Hello(ViewId view, boolean idle, List<JobHead> owned) implements SchedulerMessage {}
 
-    /** Peer to scheduler: I have slots and no work. */
+    /** Peer to scheduler: I have a slot without work, and nobody I asked had any. */
     record Idle(ViewId view) implements SchedulerMessage {}
 
     /** Peer to scheduler: I have work again. */

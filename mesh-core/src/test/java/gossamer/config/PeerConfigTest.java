@@ -27,7 +27,7 @@ class PeerConfigTest {
                         7800,
                         List.of(),
                         true,
-                        Runtime.getRuntime().availableProcessors(),
+                        PeerConfig.SLOTS_OF_HOST,
                         null,
                         false,
                         EngineConfig.lan()));
@@ -75,7 +75,7 @@ class PeerConfigTest {
                 "name is \"" + "x".repeat(65) + "\"; it must have 1 to 64 characters");
         refused(() -> config.withPort(1023), "port is 1023; it must be from 1024 to 65000");
         refused(() -> config.withPort(65_001), "port is 65001; it must be from 1024 to 65000");
-        refused(() -> config.withSlots(-1), "slots is -1; it must be from 0 to 1024");
+        refused(() -> config.withSlots(-2), "slots is -2; it must be from 0 to 1024");
         refused(() -> config.withSlots(1025), "slots is 1025; it must be from 0 to 1024");
         refused(() -> config.withSeeds(List.of("ok:1", "host")), "seed is \"host\"; it must be HOST:PORT");
         refused(() -> config.withSeeds(List.of(":80")), "seed is \":80\"; it must be HOST:PORT");

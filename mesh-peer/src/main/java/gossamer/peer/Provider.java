@@ -127,7 +127,9 @@ public final class Provider implements MeshProvider {
                 id,
                 name,
                 address.getAddress().getHostAddress() + ":" + address.getPort(),
-                config.slots(),
+                config.slots() == PeerConfig.SLOTS_OF_HOST
+                        ? Runtime.getRuntime().availableProcessors()
+                        : config.slots(),
                 Version.TEXT,
                 ProcessHandle.current().pid());
     }

@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * {@code idle-rss} and {@code idle-cpu}: what a peer costs that has nothing to do.
  *
- * <p>Three peer processes with default settings form a mesh. 60 s after the last has started (10 s in a quick run, and
- * the row says so) each one's resident memory is read, and then its processor time over another 30 s (10 s). One sample
- * is one peer.
+ * <p>Three peer processes of the released jar with default settings form a mesh. 60 s after the last has started (10 s
+ * in a quick run, and the row says so) each one's resident memory is read, and then its processor time over another 30
+ * s (10 s). One sample is one peer.
  */
 final class Idle implements Measurement {
     private static final int PEERS = 3;
@@ -38,7 +38,7 @@ final class Idle implements Measurement {
     public List<Row> measure(Effort effort) throws Exception {
         int ageSeconds = effort.pick(60, 10, 1);
         int spanSeconds = effort.pick(30, 10, 1);
-        try (PeerGroup group = PeerGroup.startDefault(PEERS)) {
+        try (PeerGroup group = PeerGroup.startReleased(PEERS)) {
             letPass(ageSeconds);
             List<Double> resident = new ArrayList<>();
             for (long pid : group.pids()) {

@@ -4,6 +4,8 @@ package gossamer.bench.row;
 import gossamer.Mesh;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,17 +39,23 @@ public final class JoinProbe {
         }
     }
 
-    /** Starts a JVM with this program and waits for what it says. */
+    /**
+     * Starts a JVM with this program and waits for what it says.
+     *
+     * @throws IOException if it ends without having said it; the message holds what it complained of
+     */
     static Report launch(PeerGroup group) throws IOException, InterruptedException {
+        Path complaints = group.folder().resolve("join-probe.log");
         Process process = new ProcessBuilder(group.clientCommand(JoinProbe.class))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(complaints.toFile())
                 .start();
         try (BufferedReader out = process.inputReader()) {
             String line = out.readLine();
+            int code = process.waitFor();
             if (line == null) {
-                throw new IOException("a joining JVM ended with code " + process.waitFor() + " and said nothing");
+                throw new IOException("a joining JVM ended with code " + code + " and said nothing but: "
+                        + Files.readString(complaints).strip());
             }
-            process.waitFor();
             return Report.parse(line);
         } finally {
             process.destroyForcibly();

@@ -8,6 +8,7 @@ import gossamer.shell.process.Program;
 import gossamer.shell.process.TrialMesh;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import java.util.stream.Collectors;
 /**
  * The peer processes of one measurement: a mesh of its own on loopback, with a name and a secret nobody else has.
  *
- * <p>Each process runs {@code mesh up} from the class path of this one, so that the tasks' classes are there, and finds
- * the others by multicast. Confined to one thread.
+ * <p>Each process runs {@code mesh up} and finds the others by multicast; executors run from the class path of this
+ * process, so that the tasks' classes are there. Confined to one thread.
  */
 final class PeerGroup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,7 +40,30 @@ final class PeerGroup implements AutoCloseable {
 
     /** Starts executors, and returns when each is a member of a mesh; {@link #join} waits until it is the same mesh. */
     static PeerGroup start(int peers, int slots) throws IOException, InterruptedException {
-        TrialMesh mesh = TrialMesh.create(Program.classPath(classPath()), "bench", PeerConfig.defaults());
+        return start(Program.classPath(classPath()), peers, slots);
+    }
+
+    /**
+     * Starts peers as a person does, from the released jar with default settings, and returns when all are in one view.
+     *
+     * <p>Where that jar is not built they run from this process's class path. Tasks of this module must not be given to
+     * them: the released jar does not have their classes.
+     */
+    static PeerGroup startReleased(int peers) throws IOException, InterruptedException, TimeoutException {
+        Path jar = releasedJar();
+        Program program = Files.exists(jar) ? Program.jar(jar) : Program.classPath(classPath());
+        PeerGroup group = start(program, peers, PeerConfig.defaults().slots());
+        try {
+            group.join().close();
+            return group;
+        } catch (RuntimeException | TimeoutException failure) {
+            group.close();
+            throw failure;
+        }
+    }
+
+    private static PeerGroup start(Program program, int peers, int slots) throws IOException, InterruptedException {
+        TrialMesh mesh = TrialMesh.create(program, "bench", PeerConfig.defaults());
         try {
             List<PeerProcess> processes = new ArrayList<>();
             for (int i = 0; i < peers; i++) {
@@ -55,16 +79,10 @@ final class PeerGroup implements AutoCloseable {
         }
     }
 
-    /** Starts peers with default settings, and returns when all are in one view. */
-    static PeerGroup startDefault(int peers) throws Exception {
-        PeerGroup group = start(peers, PeerConfig.defaults().slots());
-        try {
-            group.join().close();
-            return group;
-        } catch (RuntimeException | TimeoutException failure) {
-            group.close();
-            throw failure;
-        }
+    /** Where the build puts the program; the launcher tells where the source tree is. */
+    private static Path releasedJar() {
+        return Path.of(System.getProperty("gossamer.home", ""), "mesh-shell", "target", "gossamer.jar")
+                .toAbsolutePath();
     }
 
     /**

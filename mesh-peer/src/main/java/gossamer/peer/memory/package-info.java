@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A network inside one process: peers of {@code Mesh.local} speak over it, with the promises of the real lane.
+ * A network inside one process: the peers of a local mesh speak over it, with the promises of the real lane.
  *
  * <p>Owns: the members, their views, and the messages on their way.
  *

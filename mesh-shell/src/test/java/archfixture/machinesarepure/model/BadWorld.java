@@ -7,14 +7,14 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
+import java.nio.file.FileSystem;
 import java.util.logging.Logger;
 
 class BadWorld {
     Socket bad1;
     InetAddress bad2;
     SocketChannel bad3;
-    Path bad4;
+    FileSystem bad4;
     InputStream bad5;
     DataOutputStream[] bad6;
     Logger bad7;

@@ -14,7 +14,7 @@ final class NamespacesClient {
 
     private NamespacesClient() {}
 
-    /** @param words mesh, key file, address to bind, number of peers to wait for, folder with text files */
+    // Words: mesh, key file, address to bind, number of peers to wait for, folder with text files.
     public static void main(String[] words) throws Exception {
         ProcessFilter.install();
         int peers = Integer.parseInt(words[3]);
