@@ -63,7 +63,7 @@ public interface Lane {
         /**
          * Bytes from a member of the installed view.
          *
-         * @param from who sent them, as authenticated by its session
+         * @param from who sent them, as the sender says: whoever holds the secret is trusted that far
          * @param buffer holds the message; it belongs to the network and may be used again after the return
          * @param offset of its first byte
          * @param length of the message, 0 or more
