@@ -146,6 +146,11 @@ final class PeerGroup implements AutoCloseable {
         return config.withSlots(0);
     }
 
+    /** A folder of the mesh, removed with it. */
+    Path folder() {
+        return mesh.folder();
+    }
+
     List<Long> pids() {
         return peers.stream().map(PeerProcess::pid).toList();
     }
