@@ -9,7 +9,7 @@ public enum Effort {
     /** As the definitions say. */
     FULL(Duration.ofMinutes(10)),
     /** All rows within three minutes: fewer and shorter samples, the same definitions otherwise. */
-    QUICK(Duration.ofSeconds(120)),
+    QUICK(Duration.ofMinutes(2)),
     /** Seconds, for tests: whether it works, not how fast. */
     TINY(Duration.ofSeconds(60));
 
