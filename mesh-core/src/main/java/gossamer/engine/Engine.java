@@ -230,6 +230,7 @@ public final class Engine {
                 victim.onCameBack(lease);
             }
             enqueue(loot.leases());
+            feed(now); // before the owner is told: the workers need not wait for that to be sent
         }
         int attempt = loot.leases().get(0).attempt();
         List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
@@ -239,6 +240,13 @@ public final class Engine {
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
             victim.feedTree(view, loot.idle().ranks(), stock, now, post);
+        }
+    }
+
+    /** Gives the workers what they have room for, unless this peer is leaving or its results pile up. */
+    private void feed(long now) {
+        if (!leaving.isLeaving() && outbox.bytes() < config.outboxBytesMax()) {
+            feeding.feed(now, backlog, specs, post);
         }
     }
 
@@ -476,9 +484,8 @@ public final class Engine {
             }
             if (leaving.isLeaving()) {
                 handOver(now);
-            } else if (outbox.bytes() < config.outboxBytesMax()) {
-                feeding.feed(now, backlog, specs, post);
             }
+            feed(now);
             if (now >= awaitIdleUntil && victim.hasLifelines()) {
                 victim.feedLifelines(stock, now, post);
             }

@@ -178,9 +178,9 @@ public final class Jobs {
      * Results arrived; the leases of stretches that must run again here, because their combined value was of no use.
      */
     public List<Lease> onResults(PeerId from, Results results, Effects out) {
-        out.send(from, new ResultsAck(new long[] {results.batch()}));
         OwnedJob job = jobs.get(results.job());
         if (job == null) {
+            out.send(from, new ResultsAck(new long[] {results.batch()}));
             if (!from.equals(self)) {
                 out.send(from, new JobOver(results.job()));
             }
@@ -212,6 +212,8 @@ public final class Jobs {
                 }
             }
         }
+        // Behind the deliveries: whoever waits for a result need not wait for this to be sent.
+        out.send(from, new ResultsAck(new long[] {results.batch()}));
         return endIfDone(job, out) ? List.of() : again;
     }
 

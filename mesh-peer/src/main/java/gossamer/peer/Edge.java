@@ -76,8 +76,8 @@ final class Edge implements Effects {
 
     @Override
     public void send(PeerId to, Message message) {
-        byte[] bytes = codec.encode(message);
-        lane().send(to, bytes, 0, bytes.length); // a message that is dropped is one that the engine repeats
+        // A message that is dropped is one that the engine repeats.
+        codec.encode(message, (bytes, offset, length) -> lane().send(to, bytes, offset, length));
     }
 
     @Override

@@ -48,6 +48,7 @@ public record Program(List<String> words) {
         // As the launcher: the JVM says nothing on stdout, and nothing about Unsafe on stderr.
         words.add("-Xlog:disable");
         words.add("-Xlog:all=error:stderr");
+        words.add("-Xms32m"); // else the heap begins with a 64th of the host's memory, and an idle peer keeps it
         words.add("-XX:+IgnoreUnrecognizedVMOptions");
         words.add("--sun-misc-unsafe-memory-access=allow");
         words.add("-Djava.net.preferIPv4Stack=true");
