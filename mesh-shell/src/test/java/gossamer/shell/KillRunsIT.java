@@ -13,12 +13,16 @@ import gossamer.shell.process.TrialMesh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,13 +55,10 @@ class KillRunsIT {
             for (int number = 0; number < PEERS; number++) {
                 peers.add(trial.start("peer-" + number, 1));
             }
-            for (PeerProcess peer : peers) {
-                peer.awaitReady(LIMIT);
-            }
             try (Mesh mesh =
                     Mesh.join(config -> trial.config().withName("submitter").withSlots(0))) {
                 for (int run = 0; run < runs; run++) {
-                    awaitPeers(mesh, PEERS + 1);
+                    awaitPeers(mesh, peers);
                     int victim = random.nextInt(PEERS);
                     int killAt = TASKS / 10 + random.nextInt(TASKS * 8 / 10);
                     rerunSomething += oneRun(mesh, peers.get(victim), killAt) > 0 ? 1 : 0;
@@ -77,6 +78,8 @@ class KillRunsIT {
         AtomicIntegerArray callbacks = new AtomicIntegerArray(TASKS);
         AtomicInteger completed = new AtomicInteger();
         CountDownLatch reached = new CountDownLatch(killAt);
+        CompletableFuture<Void> killed =
+                CompletableFuture.runAsync(() -> killAfter(reached, victim), KillRunsIT::onThread);
         List<MeshFuture<Long>> futures = new ArrayList<>(TASKS);
         for (int number = 0; number < TASKS; number++) {
             int mine = number;
@@ -88,12 +91,11 @@ class KillRunsIT {
             });
             futures.add(future);
         }
-        assertThat(reached.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        victim.kill();
         for (int number = 0; number < TASKS; number++) {
             long value = futures.get(number).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertThat(value).as("task %d", number).isEqualTo(mixed(number));
         }
+        killed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         for (int number = 0; number < TASKS; number++) {
             assertThat(callbacks.get(number))
                     .as("completions of task %d", number)
@@ -102,10 +104,23 @@ class KillRunsIT {
         return rerun(mesh) - rerunBefore;
     }
 
-    /** Runs at some peer: about a tenth of a millisecond of arithmetic. */
+    private static void onThread(Runnable killer) {
+        Thread.ofPlatform().name("killer").start(killer);
+    }
+
+    private static void killAfter(CountDownLatch reached, PeerProcess victim) {
+        try {
+            assertThat(reached.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            victim.kill();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    /** Runs at some peer: about a quarter of a millisecond of arithmetic. */
     private static long mixed(long number) {
         long value = number;
-        for (int i = 0; i < 150_000; i++) {
+        for (int i = 0; i < 300_000; i++) {
             value = value * 6364136223846793005L + 1442695040888963407L;
         }
         return value;
@@ -124,13 +139,25 @@ class KillRunsIT {
         throw new AssertionError("the job directory still shows open tasks: " + mesh.jobs());
     }
 
-    private static void awaitPeers(Mesh mesh, int count) throws InterruptedException {
+    /** Waits until exactly these peers, and the submitter, answer. */
+    private static void awaitPeers(Mesh mesh, List<PeerProcess> peers) throws Exception {
+        Set<String> expected = new TreeSet<>(Set.of("submitter"));
+        for (PeerProcess peer : peers) {
+            peer.awaitReady(LIMIT);
+            expected.add(peer.name());
+        }
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (mesh.view().size() != count) {
+        Set<String> answering = names(mesh);
+        while (!answering.equals(expected)) {
             assertThat(System.nanoTime())
-                    .as("deadline for %d peers; now %s", count, mesh.view())
+                    .as("deadline for %s; now %s", expected, answering)
                     .isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(20); // between two looks; the deadline decides
+            answering = names(mesh);
         }
+    }
+
+    private static Set<String> names(Mesh mesh) {
+        return mesh.peers().stream().map(peer -> peer.card().name()).collect(Collectors.toCollection(TreeSet::new));
     }
 }
