@@ -138,8 +138,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public void view(View installed) {
-        view = installed;
         loop.post(new Event.ViewInstalled(installed));
+        view = installed; // behind the event: who sees this view and asks is answered from it, or from a later one
     }
 
     @Override

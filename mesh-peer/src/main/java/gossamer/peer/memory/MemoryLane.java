@@ -5,7 +5,9 @@ import gossamer.model.PeerId;
 import gossamer.model.View;
 import gossamer.peer.network.Lane;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class MemoryLane implements Lane, AutoCloseable {
     private final PeerId self;
     private final Listener listener;
     private final LinkedBlockingQueue<Parcel> arriving = new LinkedBlockingQueue<>(WAITING_MAX);
+    private final CountDownLatch joined = new CountDownLatch(1);
     private final Thread reader;
     private volatile @Nullable View installed;
     private volatile boolean closed;
@@ -47,6 +50,11 @@ public final class MemoryLane implements Lane, AutoCloseable {
         if (!closed && !arriving.offer(new Parcel(self, new byte[0], view))) {
             throw new IllegalStateException("no room for a view at " + self);
         }
+    }
+
+    /** Waits until the listener has heard of its first view; false if the time is up before. */
+    boolean awaitJoined(long millis) throws InterruptedException {
+        return joined.await(millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -74,6 +82,7 @@ public final class MemoryLane implements Lane, AutoCloseable {
                 if (parcel.view() != null) {
                     installed = parcel.view();
                     listener.view(parcel.view());
+                    joined.countDown();
                 } else if (now != null && now.contains(parcel.from())) {
                     listener.message(parcel.from(), parcel.bytes(), 0, parcel.bytes().length);
                 }

@@ -27,6 +27,9 @@ public final class MemoryNetwork implements AutoCloseable {
     /** From the cut of a member to the view without it, in milliseconds. */
     public static final long VERDICT_MILLIS = 250;
 
+    /** How long each member may take to hear of its first view, in milliseconds. */
+    public static final long JOIN_MILLIS = 30_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, MemoryLane> members = new LinkedHashMap<>(); // guarded by lock
     private final ExecutorService verdicts;
@@ -39,7 +42,11 @@ public final class MemoryNetwork implements AutoCloseable {
                 .factory());
     }
 
-    /** Adds members, all in one view; each hears that view first. */
+    /**
+     * Adds members, all in one view, and returns when each has heard of it: who asks one of them then is told of all.
+     *
+     * @throws IllegalStateException if that takes longer than {@link #JOIN_MILLIS}, or the thread is interrupted
+     */
     public void join(List<MemoryLane> joining) {
         lock.lock();
         try {
@@ -47,6 +54,17 @@ public final class MemoryNetwork implements AutoCloseable {
             install();
         } finally {
             lock.unlock();
+        }
+        try {
+            for (MemoryLane lane : joining) {
+                if (!lane.awaitJoined(JOIN_MILLIS)) {
+                    throw new IllegalStateException(
+                            lane.self() + " has not heard of its first view in " + JOIN_MILLIS + " ms");
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the members join", interrupted);
         }
     }
 
