@@ -3,6 +3,7 @@ package gossamer.peer.worker;
 
 import gossamer.model.JobSpec;
 import gossamer.peer.code.Linker;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,6 +32,11 @@ final class Loaded {
             runners.put(worker, known);
         }
         return known;
+    }
+
+    /** The workers that may have something left of code that came from elsewhere; none for code that stays. */
+    Iterable<Worker> tainted() {
+        return linker.isForeign() ? runners.keySet() : List.of();
     }
 
     /** A worker has ended. */
