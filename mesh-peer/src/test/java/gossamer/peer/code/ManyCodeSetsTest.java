@@ -47,7 +47,6 @@ class ManyCodeSetsTest {
 
     private static final String SOURCE = """
             package app;
-            import java.util.*;
             public class Maker {
                 public static final String NAME = "name-of-0000";
                 private static final ThreadLocal<Object> LEFT = new ThreadLocal<>();
@@ -61,7 +60,7 @@ class ManyCodeSetsTest {
                         if (i == 1) { throw new IllegalStateException(new Own()); }
                         Held held = new Held();
                         held.answer = new Answer(NAME, i);
-                        return List.of(held.answer, held, Mood.GOOD, ResourceBundle.class.getName());
+                        return java.util.List.of(held.answer, held, Mood.GOOD);
                     };
                 }
                 public static class Own extends Exception {}
