@@ -256,7 +256,7 @@ final class Origin {
         for (String text : references.texts()) {
             follow(text, className, named, around);
         }
-        CodeFile services = file(SERVICES + className);
+        CodeFile services = references.mayBeService() ? file(SERVICES + className) : null;
         if (services != null) {
             around.add(services);
             named.addAll(providers(services));
