@@ -26,8 +26,19 @@ public interface Effects {
     /** Give a chunk to the workers; they answer with {@link Event.ChunkDone}. */
     void run(JobSpec spec, Chunk chunk);
 
-    /** Take the part of a chunk that no worker has started back; answered by {@link Event.ChunkCut} if there is one. */
+    /**
+     * Take the part of a chunk that no worker has started back; answered by {@link Event.ChunkCut} if there is one.
+     *
+     * <p>Of a bag that runs: split it; answered by {@link Event.ChunkStep} with one given bag, or by nothing where it
+     * cannot be split now.
+     */
     void recall(long chunk);
+
+    /**
+     * Let a bag that runs take a step without a split, so that less is lost if this peer is; answered by
+     * {@link Event.ChunkStep}, or by nothing where the bag has not begun or ends anyway.
+     */
+    void checkpoint(long chunk);
 
     /**
      * Stop tasks that may be running: nobody wants them. Their chunk still ends with {@link Event.ChunkDone}.
