@@ -53,6 +53,25 @@ public interface Mesh extends AutoCloseable {
         return MeshProvider.installed().local(peers);
     }
 
+    /**
+     * Makes a part of the running task something that another slot may run; see {@link Fork}.
+     *
+     * @throws IllegalStateException outside a task of a mesh
+     */
+    static <T> Fork<T> fork(Task<T> task) {
+        return MeshProvider.Installed.ONE.fork(task);
+    }
+
+    /**
+     * Inside a task, the mesh as the peer that runs it sees it: jobs submitted there are that peer's own. They are jobs
+     * like any others: they do not end with the task. Waiting for one inside the task costs no slot.
+     *
+     * @throws IllegalStateException outside a task of a mesh
+     */
+    static Mesh current() {
+        return MeshProvider.Installed.ONE.current();
+    }
+
     /** Runs a task on some peer. */
     <T> MeshFuture<T> submit(Task<T> task);
 

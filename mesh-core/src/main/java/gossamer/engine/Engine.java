@@ -141,7 +141,14 @@ public final class Engine {
                     backlog.add(tail);
                 }
             }
-            case Event.Appended appended -> enqueue(jobs.onAppended(appended.job(), appended.items()));
+            case Event.ChunkWaits waits -> feeding.onWaits(waits.chunk(), true);
+            case Event.ChunkGoesOn goesOn -> feeding.onWaits(goesOn.chunk(), false);
+            case Event.Appended appended -> {
+                if (isMoreWanted()) { // perhaps a task's forks, and there may be more where these came from
+                    feeding.recallSoon(now);
+                }
+                enqueue(jobs.onAppended(appended.job(), appended.items()));
+            }
             case Event.Submitted submitted -> submitted(submitted, now);
             case Event.Sealed sealed -> jobs.onSealed(sealed.job(), post);
             case Event.JobCancelled cancelled -> jobs.onCancelled(cancelled.job(), post);
@@ -195,7 +202,7 @@ public final class Engine {
                         from, request.request(), request.slots(), request.bytesMax(), stock, now, post);
                 if (!given) {
                     post.send(from, new StealMessage.Decline(request.request(), gossip.hint(now)));
-                    feeding.recallLong(now, post);
+                    feeding.recallLong(now, wantedSlots() + request.slots(), post);
                 }
             }
             case StealMessage.Loot loot -> onLoot(from, loot, now);
@@ -208,7 +215,7 @@ public final class Engine {
             case StealMessage.Refuse refuse -> comeBack(victim.onRefused(from, refuse.grant()));
             case StealMessage.Lifeline lifeline -> {
                 victim.onLifeline(from, lifeline.slots());
-                feeding.recallLong(now, post);
+                feeding.recallLong(now, wantedSlots(), post);
             }
         }
     }
@@ -497,7 +504,7 @@ public final class Engine {
                 victim.feedLifelines(stock, now, post);
             }
             if (isMoreWanted()) {
-                feeding.recallLong(now, post);
+                feeding.recallLong(now, wantedSlots(), post);
             }
             Thief.Hunger hunger = hunger(now);
             outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
@@ -574,6 +581,11 @@ public final class Engine {
     /** Whether somebody could run, at once, what a worker has not started. */
     private boolean isMoreWanted() {
         return backlog.isEmpty() && (victim.hasLifelines() || feeding.hasIdleWorker());
+    }
+
+    /** How many slots could be fed at once. */
+    private int wantedSlots() {
+        return victim.lifelineSlots() + (leaving.isLeaving() ? 0 : feeding.idleWorkers());
     }
 
     private Thief.Hunger hunger(long now) {

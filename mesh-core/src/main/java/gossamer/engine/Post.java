@@ -71,8 +71,8 @@ final class Post implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
-        out().recall(chunk);
+    public void recall(long chunk, int wanted) {
+        out().recall(chunk, wanted);
     }
 
     @Override

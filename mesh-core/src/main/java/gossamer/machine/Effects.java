@@ -31,8 +31,13 @@ public interface Effects {
      *
      * <p>Of a bag that runs: split it; answered by {@link Event.ChunkStep} with one given bag, or by nothing where it
      * cannot be split now.
+     *
+     * <p>Of a task that runs and has forks waiting: let others have some of these. They come as {@link Event.Appended}
+     * tasks of a job of this peer, or not at all.
+     *
+     * @param wanted how many slots could be fed; 0 for none: forks stay where they are
      */
-    void recall(long chunk);
+    void recall(long chunk, int wanted);
 
     /**
      * Let a bag that runs take a step without a split, so that less is lost if this peer is; answered by

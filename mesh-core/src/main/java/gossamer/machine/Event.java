@@ -74,6 +74,15 @@ public sealed interface Event {
      */
     record ChunkCut(long chunk, long fromIndex) implements Event {}
 
+    /**
+     * A task of a chunk waits for what runs elsewhere, and another worker takes over its slot: there is room for one
+     * more chunk.
+     */
+    record ChunkWaits(long chunk) implements Event {}
+
+    /** A task of a chunk that had to wait goes on. */
+    record ChunkGoesOn(long chunk) implements Event {}
+
     /** The number of workers changed. */
     record SlotsChanged(int slots) implements Event {}
 

@@ -116,6 +116,14 @@ final class Fingerprint {
             }
             case Event.LeaveAsked asked -> add(13);
             case Event.Tick tick -> add(14);
+            case Event.ChunkWaits waits -> {
+                add(17);
+                add(waits.chunk());
+            }
+            case Event.ChunkGoesOn goesOn -> {
+                add(18);
+                add(goesOn.chunk());
+            }
         }
     }
 

@@ -43,7 +43,7 @@ final class SimulatedEdge implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
+    public void recall(long chunk, int wanted) {
         world.trace().said(world.now(), peer, "recall", chunk);
         peer.workers().recall(chunk);
     }

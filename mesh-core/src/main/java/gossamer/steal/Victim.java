@@ -157,6 +157,15 @@ public final class Victim {
         return lifelines.size();
     }
 
+    /** How many slots of other peers have nothing to do, as their lifelines say. */
+    public int lifelineSlots() {
+        int slots = 0;
+        for (int each : lifelines.values()) {
+            slots += each;
+        }
+        return slots;
+    }
+
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
         while (!lifelines.isEmpty()) {

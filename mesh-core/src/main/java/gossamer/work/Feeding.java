@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A chunk holds about {@link EngineConfig#chunkNanos} of work. Each worker has one chunk; while chunks are as short
  * as intended, each has a second one waiting, so that it need not stop between them. A chunk that turns out long is
- * recalled when other workers or peers are hungry: what its worker has not started comes back to the backlog.
+ * recalled when other workers or peers are hungry: what its worker has not started comes back to the backlog, and of a
+ * task that has forks waiting, some of these become tasks of their own. A chunk whose task waits for others does not
+ * count: its slot is free.
  *
  * <p>Confined to the event loop.
  */
@@ -29,18 +31,27 @@ public final class Feeding {
         Lease lease;
         final long since;
         long recallAt;
+        long pauseNanos; // until the recall after the next
+        boolean waits;
 
-        Out(Lease lease, long since, long recallAt) {
+        Out(Lease lease, long since, long pauseNanos) {
             this.lease = lease;
             this.since = since;
-            this.recallAt = recallAt;
+            this.recallAt = since + pauseNanos;
+            this.pauseNanos = pauseNanos;
         }
     }
+
+    /** From one recall of a chunk to the next at first, and at most, in chunks of the intended length. */
+    private static final int PAUSE_CHUNKS_LEAST = 2;
+
+    private static final int PAUSE_CHUNKS_MOST = 20;
 
     private final EngineConfig config;
     private final Map<Long, Out> chunks = new LinkedHashMap<>();
     private final Map<JobId, Long> paces = new LinkedHashMap<>();
     private int slots;
+    private int waiting; // chunks whose task waits
     private long nextChunk = 1;
     private long tasksOut;
     private long tasksRun;
@@ -61,9 +72,9 @@ public final class Feeding {
 
     /** Gives workers chunks while they have room for them; jobs whose description is missing wait. */
     public void feed(long nowNanos, Backlog backlog, Specs specs, Effects out) {
-        while (!backlog.isEmpty() && chunks.size() < 2 * slots) {
+        while (!backlog.isEmpty() && busy() < 2 * slots) {
             JobId job = next(backlog, specs);
-            if (job == null || (chunks.size() >= slots && !isShort(job))) {
+            if (job == null || (busy() >= slots && !isShort(job))) {
                 return;
             }
             Lease lease = backlog.take(job, chunkTasks(job, backlog.tasks(job)));
@@ -72,10 +83,15 @@ public final class Feeding {
                 return;
             }
             long number = nextChunk++;
-            chunks.put(number, new Out(lease, nowNanos, nowNanos + 2 * config.chunkNanos()));
+            chunks.put(number, new Out(lease, nowNanos, PAUSE_CHUNKS_LEAST * config.chunkNanos()));
             tasksOut += lease.size();
             out.run(spec, new Chunk(number, lease));
         }
+    }
+
+    /** Chunks that have a slot, or wait for one. */
+    private int busy() {
+        return chunks.size() - waiting;
     }
 
     private static @Nullable JobId next(Backlog backlog, Specs specs) {
@@ -127,6 +143,7 @@ public final class Feeding {
             return null;
         }
         tasksOut -= entry.lease.size();
+        waiting -= entry.waits ? 1 : 0;
         long ran = 0;
         for (Yield yield : yields) {
             ran += yield.range().size();
@@ -137,6 +154,15 @@ public final class Feeding {
             learnPace(entry.lease.job(), Math.max(1, nanos / ran));
         }
         return entry.lease.job();
+    }
+
+    /** The task of a chunk waits for what runs elsewhere, or does so no more. */
+    public void onWaits(long chunk, boolean waits) {
+        Out entry = chunks.get(chunk);
+        if (entry != null && entry.waits != waits) {
+            entry.waits = waits;
+            waiting += waits ? 1 : -1;
+        }
     }
 
     /** Follows a faster sample at once and a slower one reluctantly: the first tasks also pay for loading classes. */
@@ -173,14 +199,29 @@ public final class Feeding {
         return tail;
     }
 
-    /** Takes back what is not started of chunks that are out for long; each is asked for ever more rarely. */
-    public void recallLong(long nowNanos, Effects out) {
+    /**
+     * Takes back what is not started, and what can be shared, of chunks that are out for long; each is asked ever more
+     * rarely.
+     *
+     * @param wanted how many slots could be fed
+     */
+    public void recallLong(long nowNanos, int wanted, Effects out) {
         for (Map.Entry<Long, Out> entry : chunks.entrySet()) {
             Out chunk = entry.getValue();
-            if (mayHaveUnstarted(chunk) && nowNanos >= chunk.recallAt) {
-                chunk.recallAt = nowNanos + Math.max(10 * config.chunkNanos(), nowNanos - chunk.since);
-                out.recall(entry.getKey());
+            if (nowNanos >= chunk.recallAt) {
+                chunk.pauseNanos = Math.min(2 * chunk.pauseNanos, PAUSE_CHUNKS_MOST * config.chunkNanos());
+                chunk.recallAt = nowNanos + chunk.pauseNanos;
+                out.recall(entry.getKey(), wanted);
             }
+        }
+    }
+
+    /** Recalls may find something again soon. */
+    public void recallSoon(long nowNanos) {
+        long pause = PAUSE_CHUNKS_LEAST * config.chunkNanos();
+        for (Out chunk : chunks.values()) {
+            chunk.pauseNanos = pause;
+            chunk.recallAt = Math.min(chunk.recallAt, nowNanos + pause);
         }
     }
 
@@ -188,21 +229,14 @@ public final class Feeding {
     public long recallAtNanos() {
         long earliest = Long.MAX_VALUE;
         for (Out chunk : chunks.values()) {
-            if (mayHaveUnstarted(chunk)) {
-                earliest = Math.min(earliest, chunk.recallAt);
-            }
+            earliest = Math.min(earliest, chunk.recallAt);
         }
         return earliest;
     }
 
-    /** A single task has started, unless its chunk waits behind another. */
-    private boolean mayHaveUnstarted(Out chunk) {
-        return chunk.lease.size() > 1 || chunks.size() > slots;
-    }
-
     /** Takes back what is not started of every chunk. */
     public void recallAll(Effects out) {
-        chunks.keySet().forEach(out::recall);
+        chunks.keySet().forEach(chunk -> out.recall(chunk, 0));
     }
 
     /** Stops the tasks of a job in a range, wherever a worker has them. */
@@ -221,6 +255,7 @@ public final class Feeding {
                 return false;
             }
             tasksOut -= entry.getValue().lease.size();
+            waiting -= entry.getValue().waits ? 1 : 0;
             out.stop(entry.getKey(), entry.getValue().lease.range());
             return true;
         });
@@ -256,7 +291,12 @@ public final class Feeding {
 
     /** Whether some worker has nothing. */
     public boolean hasIdleWorker() {
-        return chunks.size() < slots;
+        return busy() < slots;
+    }
+
+    /** How many workers have nothing. */
+    public int idleWorkers() {
+        return Math.max(0, slots - busy());
     }
 
     /**
@@ -280,6 +320,9 @@ public final class Feeding {
     public long runningNanos(long nowNanos) {
         long sum = 0;
         for (Out entry : chunks.values()) {
+            if (entry.waits) {
+                continue;
+            }
             long pace = paceNanos(entry.lease.job());
             sum += pace == 0 || pace >= config.horizonNanos()
                     ? config.horizonNanos()

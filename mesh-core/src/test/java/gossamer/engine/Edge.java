@@ -26,7 +26,7 @@ record Edge(Pump pump, PeerId self) implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
+    public void recall(long chunk, int wanted) {
         pump.workers.get(self).recall(chunk);
     }
 

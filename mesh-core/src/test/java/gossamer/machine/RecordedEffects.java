@@ -23,7 +23,7 @@ public final class RecordedEffects implements Effects {
 
     public record Run(JobSpec spec, Chunk chunk) implements Effect {}
 
-    public record Recalled(long chunk) implements Effect {}
+    public record Recalled(long chunk, int wanted) implements Effect {}
 
     public record Checkpointed(long chunk) implements Effect {}
 
@@ -71,8 +71,8 @@ public final class RecordedEffects implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
-        effects.add(new Recalled(chunk));
+    public void recall(long chunk, int wanted) {
+        effects.add(new Recalled(chunk, wanted));
     }
 
     @Override

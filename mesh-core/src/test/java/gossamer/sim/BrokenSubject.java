@@ -77,8 +77,8 @@ class BrokenSubject implements Subject, Effects, Inspection {
     }
 
     @Override
-    public void recall(long chunk) {
-        out.recall(chunk);
+    public void recall(long chunk, int wanted) {
+        out.recall(chunk, wanted);
     }
 
     @Override

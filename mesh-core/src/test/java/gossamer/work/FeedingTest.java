@@ -18,6 +18,7 @@ import gossamer.machine.RecordedEffects.Stopped;
 import gossamer.model.Chunk;
 import gossamer.model.JobId;
 import gossamer.model.Lease;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,46 +221,99 @@ class FeedingTest {
         assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
 
         now += 2 * config.chunkNanos() - 1;
-        feeding.recallLong(now, effects);
+        feeding.recallLong(now, 3, effects);
         assertThat(effects.drain()).isEmpty();
 
         now += 1;
-        feeding.recallLong(now, effects);
-        feeding.recallLong(now, effects);
-        assertThat(effects.drain()).containsExactly(new Recalled(2));
+        feeding.recallLong(now, 3, effects);
+        feeding.recallLong(now, 3, effects);
+        assertThat(effects.drain()).containsExactly(new Recalled(2, 3));
         assertThat(feeding.recallAtNanos()).isGreaterThan(now);
     }
 
     @Test
-    void recallsAStubbornChunkEverMoreRarely() {
+    void recallsAStubbornChunkEverMoreRarelyButFiftyTimesASecond() {
         runOne(10 * US);
         backlog.add(lease(JOB, 1, 51));
         feed();
         effects.drain();
 
-        int recalls = 0;
-        long end = now + 3600 * 1000 * MS;
-        while (feeding.recallAtNanos() < end) {
-            assertThat(feeding.recallAtNanos()).isGreaterThan(now);
+        long last = now;
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            pauses.add((feeding.recallAtNanos() - last) / MS);
             now = feeding.recallAtNanos();
-            feeding.recallLong(now, effects);
-            recalls++;
+            last = now;
+            feeding.recallLong(now, 3, effects);
         }
 
-        assertThat(recalls).isEqualTo(effects.drain().size()).isBetween(10, 40);
+        assertThat(pauses).containsExactly(2L, 4L, 8L, 16L, 20L, 20L, 20L, 20L);
+        assertThat(effects.drain()).hasSize(8);
     }
 
     @Test
-    void recallsNoChunkOfOneTask() {
+    void recallsAChunkOfOneTaskBecauseThatMayHaveForks() {
         backlog.add(lease(JOB, 0, 10));
         feed();
         effects.drain();
 
-        now += 1000 * MS;
-        feeding.recallLong(now, effects);
+        now += 2 * config.chunkNanos();
+        feeding.recallLong(now, 3, effects);
 
+        assertThat(effects.drain()).containsExactly(new Recalled(1, 3));
+    }
+
+    @Test
+    void recallsSoonAgainWhereForksWereFound() {
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+        for (int i = 0; i < 5; i++) {
+            now = feeding.recallAtNanos();
+            feeding.recallLong(now, 3, effects);
+        }
+
+        feeding.recallSoon(now);
+
+        assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
+    }
+
+    @Test
+    void aChunkWhoseTaskWaitsLeavesItsSlotToAnother() {
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+        effects.drain();
+        assertThat(feeding.idleWorkers()).isZero();
+
+        feeding.onWaits(1, true);
+        feeding.onWaits(1, true);
+
+        assertThat(feeding.idleWorkers()).isEqualTo(1);
+        assertThat(feeding.runningNanos(now)).isZero();
+        feed();
+        assertThat(effects.drain()).containsExactly(run(2, 1, 2));
+
+        feeding.onWaits(1, false);
+        feed();
         assertThat(effects.drain()).isEmpty();
-        assertThat(feeding.recallAtNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(feeding.idleWorkers()).isZero();
+        feeding.onDone(1, List.of(each(0, 1, 1)), MS);
+        assertThat(feeding.hasIdleWorker()).isFalse();
+    }
+
+    @Test
+    void aWaitingChunkThatEndsOrIsStoppedWaitsNoMore() {
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+        feeding.onWaits(1, true);
+        feed();
+        feeding.onWaits(2, true);
+
+        feeding.onDone(1, List.of(each(0, 1, 1)), MS);
+        feeding.stopJob(JOB, effects);
+        feeding.onWaits(2, false);
+
+        assertThat(feeding.isIdle()).isTrue();
+        assertThat(feeding.idleWorkers()).isEqualTo(1);
     }
 
     @Test
@@ -270,9 +324,9 @@ class FeedingTest {
         effects.drain();
 
         now = feeding.recallAtNanos();
-        feeding.recallLong(now, effects);
+        feeding.recallLong(now, 3, effects);
 
-        assertThat(effects.drain()).containsExactly(new Recalled(2), new Recalled(3));
+        assertThat(effects.drain()).containsExactly(new Recalled(2, 3), new Recalled(3, 3));
     }
 
     @Test
@@ -284,7 +338,7 @@ class FeedingTest {
 
         feeding.recallAll(effects);
 
-        assertThat(effects.drain()).containsExactly(new Recalled(1), new Recalled(2));
+        assertThat(effects.drain()).containsExactly(new Recalled(1, 0), new Recalled(2, 0));
     }
 
     @Test

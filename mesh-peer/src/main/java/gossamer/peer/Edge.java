@@ -86,8 +86,8 @@ final class Edge implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
-        workers().recall(chunk);
+    public void recall(long chunk, int wanted) {
+        workers().recall(chunk, wanted);
     }
 
     @Override

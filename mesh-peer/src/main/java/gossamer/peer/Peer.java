@@ -37,6 +37,7 @@ import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
 import gossamer.peer.wire.MessageCodec;
 import gossamer.peer.wire.WireException;
+import gossamer.peer.worker.CurrentTask;
 import gossamer.peer.worker.Program;
 import gossamer.peer.worker.Workers;
 import java.lang.System.Logger.Level;
@@ -96,6 +97,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final Questions questions = new Questions();
     private final Window window = new Window(SUBMIT_WINDOW);
     private final OpenJobs openJobs = new OpenJobs(OPEN_JOBS_MAX);
+    private final OpenJobs forkJobs = new OpenJobs(OPEN_JOBS_MAX);
+    private final Offers offers;
     private final ReentrantLock stopping = new ReentrantLock();
     private final AtomicLong jobNumbers = new AtomicLong();
     private final ThreadLocal<MessageCodec> codecs = ThreadLocal.withInitial(MessageCodec::new);
@@ -128,7 +131,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.edge = new Edge(new MessageCodec(), questions, this::note);
         Engine engine = new Engine(config, card, new Chance(id.low()), System.nanoTime());
         this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
-        this.workers = new Workers(card.slots(), card.name(), CodeSets.ownClassPath(), this);
+        this.offers = new Offers(this, this::submitFork, "gossamer-offers-" + card.name());
+        this.workers = new Workers(card.slots(), card.name(), CodeSets.ownClassPath(), this, offers);
         edge.connect(connection.lane(), workers);
         completer.start();
         loop.start();
@@ -174,6 +178,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         loop.post(new Event.ChunkCut(chunk, fromIndex));
     }
 
+    @Override
+    public void chunkWaits(long chunk) {
+        loop.post(new Event.ChunkWaits(chunk));
+    }
+
+    @Override
+    public void chunkGoesOn(long chunk) {
+        loop.post(new Event.ChunkGoesOn(chunk));
+    }
+
     private void note(Note note) {
         LOG.log(Level.DEBUG, "{0}", note);
     }
@@ -203,15 +217,27 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private <T> MeshFuture<T> submit(Portable call) {
+        boolean mayWait = !completer.isCurrent() && !CurrentTask.exists();
         TaskFuture<T> future = null;
         while (future == null) {
-            future = openJobs.forShape(call.shape(), this::open).submit(call.captured());
+            future = openJobs.forShape(call.shape(), shape -> open(shape, title("submit at " + Site.line())))
+                    .submit(call.captured(), mayWait);
         }
         return future;
     }
 
-    private TaskJob open(Shape shape) {
-        JobSpec spec = new JobSpec(nextJob(), title("submit"), Gathering.EACH, JobSpec.OPEN, Program.calls(shape));
+    /** Submits a fork of a task that runs here. */
+    private MeshFuture<?> submitFork(Portable fork) {
+        TaskFuture<?> future = null;
+        while (future == null) {
+            future = forkJobs.forShape(fork.shape(), shape -> open(shape, title("fork in " + shape.capturingClass())))
+                    .submit(fork.captured(), /* mayWait= */ false);
+        }
+        return future;
+    }
+
+    private TaskJob open(Shape shape, String title) {
+        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(shape));
         TaskJob job = new TaskJob(spec, decoding(spec), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
@@ -260,11 +286,10 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         if (size < 0) {
             throw new IllegalArgumentException("a job cannot have " + size + " tasks");
         }
-        return new JobSpec(nextJob(), title(kind), gathering, size, program);
+        return new JobSpec(nextJob(), title(kind + " at " + Site.line()), gathering, size, program);
     }
 
-    private static String title(String kind) {
-        String title = kind + " at " + Site.line();
+    private static String title(String title) {
         return title.length() <= JobSpec.TITLE_MAX ? title : title.substring(0, JobSpec.TITLE_MAX);
     }
 
@@ -384,6 +409,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             stopping.unlock();
         }
         loop.close();
+        offers.close();
         if (abrupt) {
             connection.cut();
             workers.cut();

@@ -67,9 +67,13 @@ final class TaskJob implements Handle, Loop.Source {
         return spec.id().number();
     }
 
-    /** Adds a task with its encoded argument; null if the job was sealed meanwhile. */
-    <T> @Nullable TaskFuture<T> submit(byte[] argument) {
-        window.enter(!completer.isCurrent());
+    /**
+     * Adds a task with its encoded argument; null if the job was sealed meanwhile.
+     *
+     * @param mayWait whether the calling thread may wait for room: not if it is one of those that end tasks
+     */
+    <T> @Nullable TaskFuture<T> submit(byte[] argument, boolean mayWait) {
+        window.enter(mayWait);
         TaskFuture<T> future;
         boolean post;
         lock.lock();

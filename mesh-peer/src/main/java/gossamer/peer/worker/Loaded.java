@@ -33,6 +33,11 @@ final class Loaded {
         return known;
     }
 
+    /** One of its own, for a worker that runs some tasks of the job on top of others. */
+    Runner another() {
+        return Runner.of(spec.program(), codeSets, peerName);
+    }
+
     /** A worker has ended. */
     void drop(Worker worker) {
         runners.remove(worker);
