@@ -192,6 +192,7 @@ final class Script {
             case JobMessage.SpecReply reply -> "";
             case JobMessage.Cancel cancel -> " " + text(cancel.ranges());
             case JobMessage.JobOver over -> "";
+            case JobMessage.CancelJob wish -> "";
             case SchedulerMessage.Hello hello -> " idle=" + hello.idle();
             case SchedulerMessage.JobReport report ->
                 " " + text(report.head()) + (report.wantPeers() == 0 ? "" : " wants=" + report.wantPeers());

@@ -34,7 +34,7 @@ final class OpenJobs {
         lock.lock();
         try {
             TaskJob job = jobs.get(shape);
-            if (job == null) {
+            if (job == null || job.isSealed()) {
                 job = open.apply(shape);
                 jobs.put(shape, job);
                 if (jobs.size() > most) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Command;
+import gossamer.CommandEnd;
 import gossamer.Fn;
 import gossamer.IndexFn;
 import gossamer.Job;
@@ -35,6 +37,7 @@ import gossamer.peer.code.Portable;
 import gossamer.peer.code.Shape;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
+import gossamer.peer.process.CommandTask;
 import gossamer.peer.wire.MessageCodec;
 import gossamer.peer.wire.WireException;
 import gossamer.peer.worker.CurrentTask;
@@ -43,6 +46,7 @@ import gossamer.peer.worker.Workers;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -277,6 +281,18 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
     }
 
+    @Override
+    public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
+        byte[] program = Program.index(new CommandTask(command), null);
+        JobSpec spec = new JobSpec(nextJob(), title(command.toString()), Gathering.EACH, command.copies(), program);
+        return start(spec, Items.NONE, new CommandJob(spec, decoding(spec), loop, continuations, completer, onEnd));
+    }
+
+    @Override
+    public void cancel(JobId job) {
+        loop.post(new Event.JobCancelled(job));
+    }
+
     private <R> MergeJob<R> merging(JobSpec spec, Merge<R> merge, @Nullable R ofNone) {
         return new MergeJob<>(spec, decoding(spec), loop, continuations, completer, merge, ofNone);
     }
@@ -374,7 +390,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public void close() {
         if (closed == null) {
-            loop.post(new Event.LeaveAsked());
+            loop.leave();
             try {
                 if (!edge.leftLatch().await(leaveMillis, TimeUnit.MILLISECONDS)) {
                     LOG.log(Level.WARNING, "peer {0} leaves without having handed over its work", card.name());
@@ -391,8 +407,17 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         stop("it was cut off", true);
     }
 
-    /** Why a job that its user did not cancel was cancelled. */
-    static MeshClosed endedByLeaving(JobSpec spec) {
+    /** Why a job was cancelled of which this program still awaits something. */
+    static RuntimeException endOf(JobSpec spec, Loop loop) {
+        return loop.isLeaving() ? endedByLeaving(spec) : cancelledByAnother(spec);
+    }
+
+    private static CancellationException cancelledByAnother(JobSpec spec) {
+        return new CancellationException(
+                "job " + spec.id().number() + " (" + spec.title() + ") was cancelled through another program");
+    }
+
+    private static MeshClosed endedByLeaving(JobSpec spec) {
         return new MeshClosed(
                 "job " + spec.id().number() + " (" + spec.title() + ") ended: the peer that submitted it left");
     }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -27,20 +26,27 @@ public final class CommandTree {
     public static CommandLine in(Surroundings around) {
         MeshCommand root = new MeshCommand();
         CommandLine tree = new CommandLine(root);
-        List<Callable<Integer>> commands = List.of(
+        // What follows the name of the program that is run is the program's.
+        CommandLine run = new CommandLine(new RunCommand(around)).setStopAtPositional(true);
+        CommandLine job = new CommandLine(new JobCommand())
+                .addSubcommand(new JobShowCommand(around))
+                .addSubcommand(new JobCancelCommand(around));
+        List<Object> commands = List.of(
                 new UpCommand(around),
+                run,
                 new PeersCommand(around),
                 new JobsCommand(around),
+                job,
                 new StatsCommand(around),
                 new KeygenCommand(around),
                 new DemoCommand(around),
                 new SimCommand(around),
                 new VersionCommand(around),
                 new HelpCommand(around));
-        for (Callable<Integer> command : commands) {
-            tree.addSubcommand(command);
-        }
+        commands.forEach(tree::addSubcommand);
         return tree.setOut(around.out())
+                // A word like @this is for the program that is run.
+                .setExpandAtFiles(false)
                 .setErr(around.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // As elsewhere: what is typed last counts, so that an alias can be overruled.
@@ -94,7 +100,7 @@ public final class CommandTree {
         if (told.code() == ExitCode.FAILED && told != failure && LogLines.isVerbose()) {
             failure.printStackTrace(around.err());
         }
-        if (command.getCommand() instanceof LocalCommand local && local.wantsJson()) {
+        if (command.getCommand() instanceof JsonCommand typed && typed.wantsJson()) {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("code", told.code());
             error.put("message", told.message());

@@ -294,6 +294,15 @@ final class Worker extends Thread implements UserCode, Turn {
         return current == work;
     }
 
+    /** Where the task is that this thread runs; this thread only. */
+    Place place() {
+        Work work = current;
+        if (work == null) {
+            throw new IllegalStateException(getName() + " is between two tasks");
+        }
+        return new Place(workers.peerName(), work.lease.job(), work.lease.attempt());
+    }
+
     @Override
     public boolean isInUserCode() {
         return inUserCode;

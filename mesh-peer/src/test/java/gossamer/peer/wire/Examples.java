@@ -3,6 +3,7 @@ package gossamer.peer.wire;
 
 import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.JobMessage.Cancel;
+import gossamer.message.JobMessage.CancelJob;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
 import gossamer.message.JobMessage.SpecRequest;
@@ -132,6 +133,7 @@ final class Examples {
         put("SpecReply", new SpecReply(SPEC));
         put("Cancel", new Cancel(JOB, List.of(new IndexRange(3, 4), new IndexRange(70_000, 80_000))));
         put("JobOver", new JobOver(JOB));
+        put("CancelJob", new CancelJob(JOB));
         put("Hello", new Hello(VIEW, true, List.of(HEAD, new JobHead(JOB, "", 0, 0, 0, 0, JobHead.State.DONE))));
         put("Idle", new Idle(VIEW));
         put("Busy", new Busy(VIEW));
