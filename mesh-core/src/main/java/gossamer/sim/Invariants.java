@@ -27,7 +27,8 @@ record Invariants(EveryJobEnds terminates, NothingLeft nothingLeft, IdleSilence 
                         new DeliveredImpliesExecuted(),
                         new LeaseDisjoint(),
                         new StealConserves(),
-                        new CancelFinal()));
+                        new CancelFinal(),
+                        new CodeOnce()));
     }
 
     List<Invariant> all() {

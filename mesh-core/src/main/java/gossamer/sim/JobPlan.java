@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failOneIn one in so many tasks throws; 0 for none
  * @param pauseNanos between two portions of an open job
  * @param cancel what somebody no longer wants of it, or null
+ * @param contents how many files its code set has; 0 for a job that needs none
  */
 public record JobPlan(
         int number,
@@ -34,7 +35,8 @@ public record JobPlan(
         LongUnaryOperator nanos,
         int failOneIn,
         long pauseNanos,
-        @Nullable Cancelling cancel) {
+        @Nullable Cancelling cancel,
+        int contents) {
     /** Where the tasks of a job come from. */
     public enum Shape {
         /** Tasks that need only their index. */
@@ -63,7 +65,7 @@ public record JobPlan(
 
     /** A plain job of index tasks, all of one length, submitted by the first peer. */
     public static JobPlan even(long atNanos, int tasks, long taskNanos, Gathering gathering) {
-        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null);
+        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null, 0);
     }
 
     /** What the task of an index gives. */

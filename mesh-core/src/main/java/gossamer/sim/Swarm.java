@@ -131,7 +131,8 @@ final class Swarm {
                 index -> 1 + new SplittableRandom(salt + index).nextLong(2 * spread),
                 failOneIn,
                 shape == Shape.OPEN ? workDice.nextLong(SECOND) : 0,
-                mayCancel ? cancel(tasks) : null);
+                mayCancel ? cancel(tasks) : null,
+                chance(workDice, 50) ? 1 + workDice.nextInt(40) : 0);
     }
 
     private @Nullable Cancelling cancel(int tasks) {

@@ -12,6 +12,7 @@ import gossamer.model.Yield;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,15 +71,19 @@ public final class Feeding {
         slots = to;
     }
 
-    /** Gives workers chunks while they have room for them; jobs whose description is missing wait. */
-    public void feed(long nowNanos, Backlog backlog, Specs specs, Effects out) {
+    /**
+     * Gives workers chunks while they have room for them.
+     *
+     * @param runnable the description of a job whose tasks can run here now; null for a job that has to wait
+     */
+    public void feed(long nowNanos, Backlog backlog, Function<JobId, @Nullable JobSpec> runnable, Effects out) {
         while (!backlog.isEmpty() && busy() < 2 * slots) {
-            JobId job = next(backlog, specs);
+            JobId job = next(backlog, runnable);
             if (job == null || (busy() >= slots && !isShort(job))) {
                 return;
             }
             Lease lease = backlog.take(job, chunkTasks(job, backlog.tasks(job)));
-            JobSpec spec = specs.get(job);
+            JobSpec spec = runnable.apply(job);
             if (lease == null || spec == null) {
                 return;
             }
@@ -94,9 +99,9 @@ public final class Feeding {
         return chunks.size() - waiting;
     }
 
-    private static @Nullable JobId next(Backlog backlog, Specs specs) {
+    private static @Nullable JobId next(Backlog backlog, Function<JobId, @Nullable JobSpec> runnable) {
         for (JobId job : backlog.jobs()) {
-            if (specs.get(job) != null) {
+            if (runnable.apply(job) != null) {
                 return job;
             }
         }

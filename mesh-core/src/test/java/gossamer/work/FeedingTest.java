@@ -40,7 +40,7 @@ class FeedingTest {
     }
 
     private void feed() {
-        feeding.feed(now, backlog, specs, effects);
+        feeding.feed(now, backlog, specs::get, effects);
     }
 
     private static Run run(long number, long lo, long hi) {

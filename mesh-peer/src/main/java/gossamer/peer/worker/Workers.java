@@ -109,7 +109,7 @@ public final class Workers implements AutoCloseable {
         if (silent) {
             return;
         }
-        Loaded job = jobs.computeIfAbsent(spec.id(), id -> new Loaded(spec, codeSets, peerName));
+        Loaded job = jobs.computeIfAbsent(spec.id(), id -> new Loaded(spec, codeSets.linker(spec.code()), peerName));
         Work work = new Work(chunk, job);
         works.put(work.number, work);
         if (Thread.currentThread() instanceof Worker here && here.belongsTo(this)) {
