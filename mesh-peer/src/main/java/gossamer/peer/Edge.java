@@ -34,14 +34,17 @@ final class Edge implements Effects {
     private final ConcurrentHashMap<JobId, Handle> handles = new ConcurrentHashMap<>();
     private final CountDownLatch left = new CountDownLatch(1);
     private final Consumer<Note> notes;
+    private final Consumer<ContentHash> foreignOver;
     private @Nullable Lane lane; // set before the first event
     private @Nullable Workers workers; // set before the first event
     private @Nullable CodeSets codeSets; // set before the first event
 
-    Edge(MessageCodec codec, Questions questions, Consumer<Note> notes) {
+    /** @param foreignOver told of the code set of another peer when a job with it is over */
+    Edge(MessageCodec codec, Questions questions, Consumer<Note> notes, Consumer<ContentHash> foreignOver) {
         this.codec = codec;
         this.questions = questions;
         this.notes = notes;
+        this.foreignOver = foreignOver;
     }
 
     /** Gives the edge what it needs; before the loop starts. */
@@ -115,7 +118,10 @@ final class Edge implements Effects {
     @Override
     public void forget(JobId job) {
         workers().forget(job);
-        codeSets().forget(job);
+        ContentHash code = codeSets().forget(job);
+        if (code != null) {
+            foreignOver.accept(code);
+        }
     }
 
     @Override

@@ -70,7 +70,10 @@ final class OpenJobs {
         }
     }
 
-    /** Seals the jobs with a code set: nobody here can submit to them any more. */
+    /**
+     * Seals the jobs with a code set: they would keep it for as long as this peer lives. Tasks that submit more of the
+     * kind open others.
+     */
     void seal(ContentHash code) {
         List<TaskJob> sealed = new ArrayList<>();
         lock.lock();

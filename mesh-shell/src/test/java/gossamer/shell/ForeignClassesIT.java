@@ -64,7 +64,7 @@ class ForeignClassesIT {
                         "items: [none, leaf]",
                         "anonymous: app.Main$1",
                         "lambda in a lambda: 42",
-                        "sum: 299997",
+                        "sum: 299995",
                         "points: Point[x=45, y=10]",
                         "resource: a few words",
                         "root resource: more of them",

@@ -311,8 +311,12 @@ public final class CodeSets implements AutoCloseable {
         return "some of " + set.name();
     }
 
-    /** A job has no work here any more; see {@link gossamer.machine.Effects#forget}. */
-    public void forget(JobId job) {
+    /**
+     * A job has no work here any more; see {@link gossamer.machine.Effects#forget}.
+     *
+     * @return its code set, if that came from another peer; else null
+     */
+    public @Nullable ContentHash forget(JobId job) {
         ContentHash code = codes.remove(job);
         Held set = code == null ? null : held.get(code);
         if (set != null && set.jobs.remove(job) && set.jobs.isEmpty()) {
@@ -323,6 +327,8 @@ public final class CodeSets implements AutoCloseable {
                 heldBytes -= set.counted;
             });
         }
+        Linker linker = set == null ? null : set.linker;
+        return linker != null && linker.isForeign() ? code : null;
     }
 
     /** What runs the tasks of a job with a code set, or with none; never fails, but what it gives may. Any thread. */

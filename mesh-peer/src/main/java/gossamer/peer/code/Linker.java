@@ -47,6 +47,17 @@ public final class Linker {
         return new Linker("", null, reason);
     }
 
+    /** Whether it holds on to classes that came from another peer, and that must go when no job uses them any more. */
+    public boolean isForeign() {
+        return loader instanceof CodeLoader;
+    }
+
+    /** The loader that has the classes; null of code that cannot be had. */
+    @Nullable
+    ClassLoader loader() {
+        return loader;
+    }
+
     boolean isUsable() {
         return loader != null;
     }

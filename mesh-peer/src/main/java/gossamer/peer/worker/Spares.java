@@ -135,6 +135,15 @@ final class Spares {
         return true;
     }
 
+    /** A spare has ended, for whatever reason. */
+    synchronized void ended(Worker spare) {
+        List<Worker> after = new ArrayList<>(List.of(threads));
+        if (after.remove(spare)) {
+            threads = after.toArray(new Worker[0]);
+            working -= resting.remove(spare) ? 0 : 1;
+        }
+    }
+
     /** No spare works any more; the threads there are. */
     synchronized Worker[] close() {
         closed = true;

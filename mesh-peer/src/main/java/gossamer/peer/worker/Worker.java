@@ -177,7 +177,7 @@ final class Worker extends Thread implements UserCode, Turn {
         Work waiting = current;
         Forks waitingForks = forks;
         ClassLoader loader = getContextClassLoader();
-        execute(work, work.job.another());
+        execute(work, work.job.another(this));
         setContextClassLoader(loader);
         forks = waitingForks;
         current = waiting;

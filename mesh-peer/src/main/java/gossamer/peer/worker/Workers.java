@@ -174,9 +174,17 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Lets go of what was kept to run a job; chunks of it that are still here run nevertheless. */
+    /**
+     * Lets go of what was kept to run a job; chunks of it that are still here run nevertheless.
+     *
+     * <p>Threads that ran code from elsewhere are replaced when they come to the end of their chunk: what that code
+     * left in their thread-locals would keep its classes for ever, and no call takes it out.
+     */
     public void forget(JobId job) {
-        jobs.remove(job);
+        Loaded loaded = jobs.remove(job);
+        if (loaded != null) {
+            loaded.tainted().forEach(Worker::retireSoon);
+        }
     }
 
     /**
@@ -420,6 +428,24 @@ public final class Workers implements AutoCloseable {
         for (Loaded job : jobs.values()) {
             job.drop(worker);
         }
+        spares.ended(worker);
+        replace(worker);
         release(worker);
+        if (hasWork()) {
+            wakeOne(); // it may have been called to what waits when it had no ear for it any more
+        }
+    }
+
+    /** Starts another thread in the place of one that ends though it is not one too many. */
+    @SuppressWarnings("ReferenceEquality") // a worker is nobody but itself
+    private synchronized void replace(Worker ended) {
+        for (int i = 0; i < workers.length; i++) {
+            if (workers[i] == ended) {
+                Worker[] after = workers.clone();
+                after[i] = new Worker(this, null, nextName());
+                workers = after;
+                after[i].start();
+            }
+        }
     }
 }

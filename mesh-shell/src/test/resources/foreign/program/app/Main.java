@@ -100,7 +100,8 @@ public final class Main {
                                 }
                             })
                             .get(30, TimeUnit.SECONDS));
-            Fn<Integer, Integer> inner = x -> x + captured.x();
+            int one = 1;
+            Fn<Integer, Integer> inner = x -> x + one;
             say("lambda in a lambda", mesh.submit(() -> inner.apply(41)).get(30, TimeUnit.SECONDS));
             say("sum", mesh.reduceLongs(100_000, i -> i % 7, Main::add).get(30, TimeUnit.SECONDS));
             say("points", mesh.reduce(10, i -> new Point((int) i, 1), Point::plus).get(30, TimeUnit.SECONDS));
