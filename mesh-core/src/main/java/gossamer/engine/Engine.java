@@ -128,6 +128,13 @@ public final class Engine {
                     outbox.add(job, done.yields(), now);
                 }
             }
+            case Event.ChunkStep step -> {
+                JobId job = feeding.jobOf(step.chunk());
+                if (job != null) {
+                    outbox.add(job, List.of(step.yield().with(null, step.chunk())), now);
+                }
+            }
+            case Event.ChunkProgress progress -> {}
             case Event.ChunkCut cut -> {
                 Lease tail = feeding.onCut(cut.chunk(), cut.fromIndex());
                 if (tail != null) {

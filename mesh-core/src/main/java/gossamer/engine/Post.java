@@ -76,6 +76,11 @@ final class Post implements Effects {
     }
 
     @Override
+    public void checkpoint(long chunk) {
+        out().checkpoint(chunk);
+    }
+
+    @Override
     public void stop(long chunk, IndexRange range) {
         out().stop(chunk, range);
     }

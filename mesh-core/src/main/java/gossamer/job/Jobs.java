@@ -210,6 +210,7 @@ public final class Jobs {
                         again.addAll(job.takeBack(useless, self));
                     }
                 }
+                case Yield.Bagged bagged -> throw new IllegalStateException("a step of a bag in " + job.spec);
             }
         }
         // Behind the deliveries: whoever waits for a result need not wait for this to be sent.

@@ -49,6 +49,24 @@ public sealed interface Event {
     record ChunkDone(long chunk, List<Yield> yields, long nanos) implements Event {}
 
     /**
+     * A worker has taken a step of a bag and goes on with it; the last step comes with {@link ChunkDone}.
+     *
+     * @param chunk the chunk's number
+     * @param yield with something left
+     */
+    record ChunkStep(long chunk, Yield.Bagged yield) implements Event {}
+
+    /**
+     * A worker goes on with a bag: so that it is known how much is lost if this peer is. Said about five times in
+     * {@code checkpointNanos} while a bag runs; nothing is wrong if it is not.
+     *
+     * @param chunk the chunk's number
+     * @param step the last step that was taken, 0 for none yet
+     * @param items how many items were worked on since that step
+     */
+    record ChunkProgress(long chunk, long step, long items) implements Event {}
+
+    /**
      * Workers gave up the end of a chunk that they had not started.
      *
      * @param chunk the chunk's number

@@ -40,6 +40,7 @@ final class DeliveredImpliesExecuted extends Invariant {
                 }
                 check(is(combined.value(), sum), "the combined value of ", range, " of ", job, " is wrong");
             }
+            case Yield.Bagged bagged -> check(false, job, " is no bag, but delivers ", bagged);
         }
     }
 

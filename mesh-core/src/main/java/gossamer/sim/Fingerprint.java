@@ -104,6 +104,16 @@ final class Fingerprint {
                 add(12);
                 add(asked.ticket());
             }
+            case Event.ChunkStep step -> {
+                add(15);
+                add(step.chunk());
+                add(step.yield());
+            }
+            case Event.ChunkProgress progress -> {
+                add(16);
+                add(progress.chunk());
+                add(progress.items());
+            }
             case Event.LeaveAsked asked -> add(13);
             case Event.Tick tick -> add(14);
             case Event.ChunkWaits waits -> {

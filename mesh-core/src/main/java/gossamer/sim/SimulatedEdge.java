@@ -49,6 +49,11 @@ final class SimulatedEdge implements Effects {
     }
 
     @Override
+    public void checkpoint(long chunk) {
+        world.trace().said(world.now(), peer, "checkpoint", chunk);
+    }
+
+    @Override
     public void stop(long chunk, IndexRange range) {
         world.trace().said(world.now(), peer, "stop", chunk);
         peer.workers().stop(chunk, range);

@@ -174,6 +174,8 @@ final class StealConserves extends Invariant {
             case Event.JobCancelled cancelled -> false;
             case Event.TasksCancelled cancelled -> false;
             case Event.ChunkDone done -> false;
+            case Event.ChunkStep step -> false;
+            case Event.ChunkProgress progress -> true;
         };
     }
 }

@@ -91,7 +91,8 @@ final class Swarm {
                 lan.progressNanos(),
                 lan.surveyNanos(),
                 lan.leaveNanos(),
-                lan.outboxBytesMax());
+                lan.outboxBytesMax(),
+                lan.checkpointNanos());
     }
 
     private Links links() {

@@ -172,6 +172,12 @@ public final class Feeding {
         paces.put(job, Math.max(1, learnt));
     }
 
+    /** The job that a chunk belongs to, or null if no such chunk is out. */
+    public @Nullable JobId jobOf(long chunk) {
+        Out entry = chunks.get(chunk);
+        return entry == null ? null : entry.lease.job();
+    }
+
     /**
      * Workers gave up the end of a chunk.
      *

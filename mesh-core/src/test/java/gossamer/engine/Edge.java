@@ -31,6 +31,11 @@ record Edge(Pump pump, PeerId self) implements Effects {
     }
 
     @Override
+    public void checkpoint(long chunk) {
+        throw new AssertionError("no bag runs here, but chunk " + chunk + " is to take a step");
+    }
+
+    @Override
     public void stop(long chunk, IndexRange range) {
         pump.workers.get(self).stop(chunk, range);
     }

@@ -25,6 +25,8 @@ public final class RecordedEffects implements Effects {
 
     public record Recalled(long chunk, int wanted) implements Effect {}
 
+    public record Checkpointed(long chunk) implements Effect {}
+
     public record Stopped(long chunk, IndexRange range) implements Effect {}
 
     public record Forgotten(JobId job) implements Effect {}
@@ -71,6 +73,11 @@ public final class RecordedEffects implements Effects {
     @Override
     public void recall(long chunk, int wanted) {
         effects.add(new Recalled(chunk, wanted));
+    }
+
+    @Override
+    public void checkpoint(long chunk) {
+        effects.add(new Checkpointed(chunk));
     }
 
     @Override

@@ -82,6 +82,11 @@ class BrokenSubject implements Subject, Effects, Inspection {
     }
 
     @Override
+    public void checkpoint(long chunk) {
+        out.checkpoint(chunk);
+    }
+
+    @Override
     public void stop(long chunk, IndexRange range) {
         out.stop(chunk, range);
     }

@@ -79,6 +79,7 @@ class InvariantsTest {
         byte[] value = SimulatedWorkers.bytes(42);
         return switch (yield) {
             case Yield.Combined combined -> new Yield.Combined(combined.range(), combined.attempt(), value);
+            case Yield.Bagged bagged -> bagged;
             case Yield.Each each ->
                 new Yield.Each(
                         each.range(),

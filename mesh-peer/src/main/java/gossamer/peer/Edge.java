@@ -91,6 +91,11 @@ final class Edge implements Effects {
     }
 
     @Override
+    public void checkpoint(long chunk) {
+        throw new IllegalStateException("chunk " + chunk + " is no bag");
+    }
+
+    @Override
     public void stop(long chunk, IndexRange range) {
         workers().stop(chunk, range);
     }

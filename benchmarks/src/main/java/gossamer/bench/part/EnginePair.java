@@ -167,6 +167,9 @@ final class EnginePair {
         public void recall(long chunk, int wanted) {} // nothing to cut: a chunk is done before anyone can ask
 
         @Override
+        public void checkpoint(long chunk) {} // nothing here is a bag
+
+        @Override
         public void stop(long chunk, IndexRange range) {} // as for recall
 
         @Override

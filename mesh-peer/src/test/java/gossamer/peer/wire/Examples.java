@@ -109,6 +109,24 @@ final class Examples {
         put(
                 "Results-combined",
                 new Results(12, JOB, List.of(new Yield.Combined(new IndexRange(0, 500), 1, bytes("a sum"))), 4));
+        put(
+                "Results-steps",
+                new Results(
+                        13,
+                        JOB,
+                        List.of(
+                                new Yield.Bagged(
+                                        new IndexRange(4, 5),
+                                        1,
+                                        3,
+                                        1_000,
+                                        bytes("found"),
+                                        bytes("what is left"),
+                                        List.of(bytes("one half"), bytes("")),
+                                        BERT,
+                                        70),
+                                new Yield.Bagged(new IndexRange(9, 10), 2, 1, 0, bytes(""), null, List.of(), null, 71)),
+                        0));
         put("ResultsAck", new ResultsAck(new long[] {11, 12, 200}));
         put("SpecRequest", new SpecRequest(JOB));
         put("SpecReply", new SpecReply(SPEC));
