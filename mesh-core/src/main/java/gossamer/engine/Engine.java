@@ -4,6 +4,7 @@ package gossamer.engine;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Jobs;
+import gossamer.job.Placed;
 import gossamer.job.Ranges;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
@@ -166,10 +167,11 @@ public final class Engine {
             case StealMessage steal -> onSteal(from, steal, now);
             case LeaseMessage lease -> onLease(from, lease);
             case ResultMessage.Results results -> {
-                enqueue(jobs.onResults(from, results, post));
+                place(jobs.onResults(from, results, post), now);
                 victim.onLifeline(from, results.hungrySlots());
             }
             case ResultMessage.ResultsAck ack -> outbox.onAck(ack.batches());
+            case ResultMessage.Worked worked -> jobs.onWorked(from, worked);
             case JobMessage job -> onJob(from, job, now);
             case SchedulerMessage.IdleList list -> onIdleList(list, now);
             case SchedulerMessage.Directory directory -> inquiries.onDirectory(directory, post);
@@ -230,6 +232,9 @@ public final class Engine {
             if (loot.spec() != null) {
                 specs.learn(loot.spec(), now);
             }
+            if (loot.through() != null) {
+                thief.onFedThrough(loot.through());
+            }
             specs.require(job, granter, now, post);
             feeding.hintPace(job, loot.nanosPerTask());
             for (Lease lease : loot.leases()) {
@@ -272,6 +277,14 @@ public final class Engine {
             } else {
                 backlog.add(lease);
             }
+        }
+    }
+
+    private void place(Placed placed, long now) {
+        enqueue(placed.waiting());
+        for (Placed.HandOver hand : placed.handOvers()) {
+            JobId job = hand.leases().get(0).job();
+            victim.giveThrough(hand.giver(), hand.taker(), specs.get(job), hand.leases(), now, post);
         }
     }
 
@@ -697,6 +710,11 @@ public final class Engine {
             return jobs.book(job).stream()
                     .map(segment -> new Booked(segment.range(), segment.holder(), segment.attempt()))
                     .toList();
+        }
+
+        @Override
+        public List<byte[]> bags(JobId job) {
+            return jobs.bags(job);
         }
 
         @Override
