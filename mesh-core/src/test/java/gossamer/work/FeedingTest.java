@@ -220,12 +220,12 @@ class FeedingTest {
         assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
 
         now += 2 * config.chunkNanos() - 1;
-        feeding.recallLong(now, effects);
+        feeding.recallLong(now, 0, effects);
         assertThat(effects.drain()).isEmpty();
 
         now += 1;
-        feeding.recallLong(now, effects);
-        feeding.recallLong(now, effects);
+        feeding.recallLong(now, 0, effects);
+        feeding.recallLong(now, 0, effects);
         assertThat(effects.drain()).containsExactly(new Recalled(2));
         assertThat(feeding.recallAtNanos()).isGreaterThan(now);
     }
@@ -242,7 +242,7 @@ class FeedingTest {
         while (feeding.recallAtNanos() < end) {
             assertThat(feeding.recallAtNanos()).isGreaterThan(now);
             now = feeding.recallAtNanos();
-            feeding.recallLong(now, effects);
+            feeding.recallLong(now, 0, effects);
             recalls++;
         }
 
@@ -256,7 +256,7 @@ class FeedingTest {
         effects.drain();
 
         now += 1000 * MS;
-        feeding.recallLong(now, effects);
+        feeding.recallLong(now, 0, effects);
 
         assertThat(effects.drain()).isEmpty();
         assertThat(feeding.recallAtNanos()).isEqualTo(Long.MAX_VALUE);
@@ -270,7 +270,7 @@ class FeedingTest {
         effects.drain();
 
         now = feeding.recallAtNanos();
-        feeding.recallLong(now, effects);
+        feeding.recallLong(now, 0, effects);
 
         assertThat(effects.drain()).containsExactly(new Recalled(2), new Recalled(3));
     }
