@@ -37,6 +37,9 @@ public interface Effects {
      * <p>Of a task that runs and has forks waiting: let others have some of these. They come as {@link Event.Appended}
      * tasks of a job of this peer, or not at all.
      *
+     * <p>Of a bag that runs: split it; answered by {@link Event.ChunkStep} with one given bag, or by nothing where it
+     * cannot be split now.
+     *
      * @param wanted how many slots could be fed; 0 for none: forks stay where they are
      */
     void recall(long chunk, int wanted);

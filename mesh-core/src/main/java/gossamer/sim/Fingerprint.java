@@ -190,6 +190,9 @@ final class Fingerprint {
                 loot.leases().forEach(this::add);
                 add(loot.nanosPerTask());
                 addIdle(loot.idle());
+                if (loot.through() != null) {
+                    add(loot.through());
+                }
             }
             case StealMessage.Decline decline -> {
                 add(32);
@@ -251,6 +254,14 @@ final class Fingerprint {
                 add(results.job());
                 results.yields().forEach(this::add);
                 add(results.hungrySlots());
+            }
+            case ResultMessage.Worked worked -> {
+                add(52);
+                add(worked.job());
+                add(worked.index());
+                add(worked.chunk());
+                add(worked.step());
+                add(worked.items());
             }
             case ResultMessage.ResultsAck ack -> {
                 add(51);
@@ -373,6 +384,11 @@ final class Fingerprint {
         add(yield.range());
         add(yield.attempt());
         add(yield.bytes());
+        if (yield instanceof Yield.Bagged step) {
+            add(step.step());
+            add(step.items());
+            add(step.chunk());
+        }
     }
 
     private void add(PeerLoad load) {

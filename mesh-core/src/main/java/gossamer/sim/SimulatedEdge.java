@@ -57,6 +57,7 @@ final class SimulatedEdge implements Effects {
     @Override
     public void checkpoint(long chunk) {
         world.trace().said(world.now(), peer, "checkpoint", chunk);
+        peer.workers().checkpoint(chunk);
     }
 
     @Override

@@ -93,7 +93,8 @@ public final class Victim {
                     loot.spec(),
                     List.copyOf(rest),
                     loot.nanosPerTask(),
-                    loot.idle());
+                    loot.idle(),
+                    loot.through());
         }
 
         private static boolean isSame(Lease one, Lease other) {
@@ -147,6 +148,15 @@ public final class Victim {
         if (thiefSlots > 0 && !thief.equals(self)) {
             lifelines.put(thief, thiefSlots);
         }
+    }
+
+    /** Uses up the oldest lifeline for work that another peer will send along it; its peer, or null if none is here. */
+    public @Nullable PeerId useLifeline() {
+        for (PeerId thief : lifelines.keySet()) {
+            lifelines.remove(thief);
+            return thief;
+        }
+        return null;
     }
 
     public boolean hasLifelines() {
@@ -252,11 +262,35 @@ public final class Victim {
             @Nullable IdlePeers idle,
             long nowNanos,
             Effects out) {
+        give(thief, request, spec, leases, paceNanos, idle, null, nowNanos, out);
+    }
+
+    /**
+     * Hands leases of one job over to a peer whose lifeline ended elsewhere.
+     *
+     * @param through where it ended
+     */
+    public void giveThrough(
+            PeerId through, PeerId thief, @Nullable JobSpec spec, List<Lease> leases, long nowNanos, Effects out) {
+        lifelines.remove(thief);
+        give(thief, 0, spec, leases, 0, null, through.equals(self) ? null : through, nowNanos, out);
+    }
+
+    private void give(
+            PeerId thief,
+            long request,
+            @Nullable JobSpec spec,
+            List<Lease> leases,
+            long paceNanos,
+            @Nullable IdlePeers idle,
+            @Nullable PeerId through,
+            long nowNanos,
+            Effects out) {
         long grant = nextGrant++;
         long settledBelow =
                 transits.isEmpty() ? grant : transits.keySet().iterator().next();
         JobSpec riding = spec != null && spec.program().length <= config.specBytesMax() ? spec : null;
-        Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle);
+        Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle, through);
         transits.put(grant, new Transit(thief, loot, nowNanos));
         deadline = Math.min(deadline, nowNanos + config.repeatNanos());
         for (Lease lease : leases) {

@@ -3,6 +3,8 @@ package gossamer.work;
 
 import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
+import gossamer.machine.Event;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
@@ -24,24 +26,41 @@ import org.jspecify.annotations.Nullable;
  * task that has forks waiting, some of these become tasks of their own. A chunk whose task waits for others does not
  * count: its slot is free.
  *
+ * <p>A chunk of a job of bags holds one bag. Nobody knows how long a bag takes, so none waits behind another, and a
+ * recall asks it to split: no more bags are asked at a time than there are hungry ones, each first when it has run for
+ * a while, then again and again while somebody is hungry. A bag that takes no step by itself is asked for a checkpoint.
+ *
  * <p>Confined to the event loop.
  */
 public final class Feeding {
     /** A chunk that workers have. */
     private static final class Out {
         Lease lease;
+        final boolean bag;
         final long since;
         long recallAt;
         long pauseNanos; // until the recall after the next
         boolean waits;
+        boolean asked; // a bag that was recalled and has not answered
+        long checkpointAt;
+        long saidAt; // of a bag: when the owner last heard of it
 
-        Out(Lease lease, long since, long pauseNanos) {
+        Out(Lease lease, boolean bag, long since, long pauseNanos) {
             this.lease = lease;
+            this.bag = bag;
             this.since = since;
             this.recallAt = since + pauseNanos;
             this.pauseNanos = pauseNanos;
+            this.saidAt = since;
+        }
+
+        boolean isOf(JobId job, IndexRange range) {
+            return lease.job().equals(job) && lease.range().overlaps(range);
         }
     }
+
+    /** Of all that a job's owner hears, at most one message in so long says how far a bag is. */
+    private static final long WORKED_SHARE_NANOS = 100_000;
 
     /** From one recall of a chunk to the next at first, and at most, in chunks of the intended length. */
     private static final int PAUSE_CHUNKS_LEAST = 2;
@@ -52,6 +71,7 @@ public final class Feeding {
     private final Map<Long, Out> chunks = new LinkedHashMap<>();
     private final Map<JobId, Long> paces = new LinkedHashMap<>();
     private int slots;
+    private int bags; // of the chunks
     private int waiting; // chunks whose task waits
     private long nextChunk = 1;
     private long tasksOut;
@@ -87,8 +107,15 @@ public final class Feeding {
             if (lease == null || spec == null) {
                 return;
             }
+            boolean bag = spec.gathering() == JobSpec.Gathering.BAG;
+            if (bag && !mayBegin(lease, out)) {
+                continue;
+            }
             long number = nextChunk++;
-            chunks.put(number, new Out(lease, nowNanos, PAUSE_CHUNKS_LEAST * config.chunkNanos()));
+            Out chunk = new Out(lease, bag, nowNanos, (bag ? 1 : PAUSE_CHUNKS_LEAST) * config.chunkNanos());
+            chunk.checkpointAt = nowNanos + config.checkpointNanos();
+            chunks.put(number, chunk);
+            bags += bag ? 1 : 0;
             tasksOut += lease.size();
             out.run(spec, new Chunk(number, lease));
         }
@@ -97,6 +124,20 @@ public final class Feeding {
     /** Chunks that have a slot, or wait for one. */
     private int busy() {
         return chunks.size() - waiting;
+    }
+
+    /**
+     * Whether a bag may begin: not while the same one runs here. After a fault a peer may be handed two copies; that of
+     * the newer attempt is the one, and of two of one attempt the one that runs.
+     */
+    private boolean mayBegin(Lease lease, Effects out) {
+        for (Out chunk : chunks.values()) {
+            if (chunk.isOf(lease.job(), lease.range()) && chunk.lease.attempt() >= lease.attempt()) {
+                return false;
+            }
+        }
+        dropBags(lease.job(), lease.range(), lease.attempt() - 1, out);
+        return true;
     }
 
     private static @Nullable JobId next(Backlog backlog, Function<JobId, @Nullable JobSpec> runnable) {
@@ -115,7 +156,7 @@ public final class Feeding {
     }
 
     private long chunkTasks(JobId job, long waiting) {
-        long pace = paceNanos(job);
+        long pace = paceNanos(job); // of bags never known, so each is a chunk of its own
         if (pace == 0) {
             return 1;
         }
@@ -147,15 +188,16 @@ public final class Feeding {
         if (entry == null) {
             return null;
         }
-        tasksOut -= entry.lease.size();
+        bags -= entry.bag ? 1 : 0;
         waiting -= entry.waits ? 1 : 0;
+        tasksOut -= entry.lease.size();
         long ran = 0;
         for (Yield yield : yields) {
             ran += yield.range().size();
         }
         tasksRun += ran;
         busyNanos += nanos;
-        if (ran > 0) {
+        if (ran > 0 && !entry.bag) {
             learnPace(entry.lease.job(), Math.max(1, nanos / ran));
         }
         return entry.lease.job();
@@ -177,10 +219,87 @@ public final class Feeding {
         paces.put(job, Math.max(1, learnt));
     }
 
-    /** The job that a chunk belongs to, or null if no such chunk is out. */
-    public @Nullable JobId jobOf(long chunk) {
+    /**
+     * A bag has taken a step.
+     *
+     * @param split whether it was split
+     * @return the job it belongs to, or null if no such chunk is out
+     */
+    public @Nullable JobId onStep(long chunk, boolean split, long nowNanos) {
         Out entry = chunks.get(chunk);
-        return entry == null ? null : entry.lease.job();
+        if (entry == null) {
+            return null;
+        }
+        entry.checkpointAt = nowNanos + config.checkpointNanos();
+        entry.saidAt = nowNanos;
+        if (split) {
+            entry.asked = false;
+            entry.recallAt = nowNanos + config.chunkNanos() / 5;
+        }
+        return entry.lease.job();
+    }
+
+    /**
+     * A worker goes on with a bag.
+     *
+     * @param peers of the view: the more there are, the more rarely each speaks
+     * @return what the owner is to know of it, or null if it knows enough
+     */
+    public @Nullable Worked onProgress(Event.ChunkProgress progress, int peers, long nowNanos) {
+        Out entry = chunks.get(progress.chunk());
+        long pause = Math.max(config.checkpointNanos() / 5, peers * WORKED_SHARE_NANOS);
+        if (entry == null || nowNanos - entry.saidAt < pause) {
+            return null;
+        }
+        entry.saidAt = nowNanos;
+        long index = entry.lease.range().lo();
+        return new Worked(entry.lease.job(), index, progress.chunk(), progress.step(), progress.items());
+    }
+
+    /** Asks bags for the step that they have not taken for too long. */
+    public void checkpoint(long nowNanos, Effects out) {
+        if (bags == 0) {
+            return;
+        }
+        chunks.forEach((number, chunk) -> {
+            if (chunk.bag && nowNanos >= chunk.checkpointAt) {
+                chunk.checkpointAt = nowNanos + config.checkpointNanos();
+                out.checkpoint(number);
+            }
+        });
+    }
+
+    /** When {@link #checkpoint} next has something to do; {@link Long#MAX_VALUE} for never. */
+    public long checkpointAtNanos() {
+        long earliest = Long.MAX_VALUE;
+        if (bags > 0) {
+            for (Out chunk : chunks.values()) {
+                earliest = chunk.bag ? Math.min(earliest, chunk.checkpointAt) : earliest;
+            }
+        }
+        return earliest;
+    }
+
+    /**
+     * Stops bags that are not this peer's any more, up to an attempt; what they yield is ignored. Other tasks may go
+     * on: whatever one gives is right.
+     */
+    public void dropBags(JobId job, IndexRange range, int attemptMax, Effects out) {
+        if (bags > 0) {
+            chunks.entrySet()
+                    .removeIf(entry -> entry.getValue().bag
+                            && entry.getValue().lease.attempt() <= attemptMax
+                            && entry.getValue().isOf(job, range)
+                            && stopped(entry.getKey(), entry.getValue(), out));
+        }
+    }
+
+    private boolean stopped(long chunk, Out entry, Effects out) {
+        tasksOut -= entry.lease.size();
+        bags -= entry.bag ? 1 : 0;
+        waiting -= entry.waits ? 1 : 0;
+        out.stop(chunk, entry.lease.range());
+        return true;
     }
 
     /**
@@ -198,6 +317,7 @@ public final class Feeding {
         tasksOut -= tail.size();
         if (fromIndex == range.lo()) {
             chunks.remove(chunk);
+            bags -= entry.bag ? 1 : 0;
         } else {
             entry.lease = entry.lease.part(range.lo(), fromIndex);
         }
@@ -205,18 +325,34 @@ public final class Feeding {
     }
 
     /**
-     * Takes back what is not started, and what can be shared, of chunks that are out for long; each is asked ever more
-     * rarely.
+     * Takes back what is not started, and what can be shared, of chunks that are out for long, each ever more rarely,
+     * and asks bags to split.
      *
-     * @param wanted how many slots could be fed
+     * @param hungry how many could be fed by a bag each
+     * @param slots how many slots these have
      */
-    public void recallLong(long nowNanos, int wanted, Effects out) {
+    public void recallLong(long nowNanos, int hungry, int slots, Effects out) {
+        int unanswered = 0;
+        for (Out chunk : chunks.values()) {
+            unanswered += chunk.asked && nowNanos < chunk.recallAt ? 1 : 0;
+        }
+        int wanted = hungry - unanswered;
         for (Map.Entry<Long, Out> entry : chunks.entrySet()) {
             Out chunk = entry.getValue();
-            if (nowNanos >= chunk.recallAt) {
+            if (nowNanos < chunk.recallAt) {
+                continue;
+            }
+            if (!chunk.bag) {
                 chunk.pauseNanos = Math.min(2 * chunk.pauseNanos, PAUSE_CHUNKS_MOST * config.chunkNanos());
                 chunk.recallAt = nowNanos + chunk.pauseNanos;
-                out.recall(entry.getKey(), wanted);
+                out.recall(entry.getKey(), slots);
+            } else if (wanted > 0) {
+                wanted--;
+                chunk.asked = true;
+                chunk.recallAt = nowNanos + 2 * config.chunkNanos();
+                out.recall(entry.getKey(), 1);
+            } else {
+                chunk.recallAt = nowNanos + config.chunkNanos(); // enough others are asked
             }
         }
     }
@@ -247,7 +383,7 @@ public final class Feeding {
     /** Stops the tasks of a job in a range, wherever a worker has them. */
     public void stop(JobId job, IndexRange range, Effects out) {
         chunks.forEach((number, entry) -> {
-            if (entry.lease.job().equals(job) && entry.lease.range().overlaps(range)) {
+            if (entry.isOf(job, range)) {
                 out.stop(number, range);
             }
         });
@@ -255,15 +391,9 @@ public final class Feeding {
 
     /** Stops all tasks of a job; their chunks no longer count here, and what they yield is ignored. */
     public void stopJob(JobId job, Effects out) {
-        chunks.entrySet().removeIf(entry -> {
-            if (!entry.getValue().lease.job().equals(job)) {
-                return false;
-            }
-            tasksOut -= entry.getValue().lease.size();
-            waiting -= entry.getValue().waits ? 1 : 0;
-            out.stop(entry.getKey(), entry.getValue().lease.range());
-            return true;
-        });
+        chunks.entrySet()
+                .removeIf(entry ->
+                        entry.getValue().lease.job().equals(job) && stopped(entry.getKey(), entry.getValue(), out));
         paces.remove(job);
     }
 
@@ -294,14 +424,14 @@ public final class Feeding {
         return chunks.isEmpty();
     }
 
-    /** Whether some worker has nothing. */
-    public boolean hasIdleWorker() {
-        return busy() < slots;
-    }
-
     /** How many workers have nothing. */
     public int idleWorkers() {
         return Math.max(0, slots - busy());
+    }
+
+    /** Whether some worker has nothing. */
+    public boolean hasIdleWorker() {
+        return busy() < slots;
     }
 
     /**

@@ -80,7 +80,8 @@ class JobsTest {
     }
 
     private List<Lease> results(PeerId from, long batch, Yield... yields) {
-        return jobs.onResults(from, new Results(batch, JOB, List.of(yields), 0), effects);
+        return jobs.onResults(from, new Results(batch, JOB, List.of(yields), 0), effects)
+                .waiting();
     }
 
     private static Sent ack(PeerId to, long batch) {

@@ -64,6 +64,11 @@ class BrokenSubject implements Subject, Effects, Inspection {
     }
 
     @Override
+    public List<byte[]> bags(JobId job) {
+        return engine.inspect().bags(job);
+    }
+
+    @Override
     public long stateBytes() {
         return engine.inspect().stateBytes();
     }

@@ -221,12 +221,12 @@ class FeedingTest {
         assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
 
         now += 2 * config.chunkNanos() - 1;
-        feeding.recallLong(now, 3, effects);
+        feeding.recallLong(now, 1, 3, effects);
         assertThat(effects.drain()).isEmpty();
 
         now += 1;
-        feeding.recallLong(now, 3, effects);
-        feeding.recallLong(now, 3, effects);
+        feeding.recallLong(now, 1, 3, effects);
+        feeding.recallLong(now, 1, 3, effects);
         assertThat(effects.drain()).containsExactly(new Recalled(2, 3));
         assertThat(feeding.recallAtNanos()).isGreaterThan(now);
     }
@@ -244,7 +244,7 @@ class FeedingTest {
             pauses.add((feeding.recallAtNanos() - last) / MS);
             now = feeding.recallAtNanos();
             last = now;
-            feeding.recallLong(now, 3, effects);
+            feeding.recallLong(now, 1, 3, effects);
         }
 
         assertThat(pauses).containsExactly(2L, 4L, 8L, 16L, 20L, 20L, 20L, 20L);
@@ -258,7 +258,7 @@ class FeedingTest {
         effects.drain();
 
         now += 2 * config.chunkNanos();
-        feeding.recallLong(now, 3, effects);
+        feeding.recallLong(now, 1, 3, effects);
 
         assertThat(effects.drain()).containsExactly(new Recalled(1, 3));
     }
@@ -269,7 +269,7 @@ class FeedingTest {
         feed();
         for (int i = 0; i < 5; i++) {
             now = feeding.recallAtNanos();
-            feeding.recallLong(now, 3, effects);
+            feeding.recallLong(now, 1, 3, effects);
         }
 
         feeding.recallSoon(now);
@@ -324,7 +324,7 @@ class FeedingTest {
         effects.drain();
 
         now = feeding.recallAtNanos();
-        feeding.recallLong(now, 3, effects);
+        feeding.recallLong(now, 1, 3, effects);
 
         assertThat(effects.drain()).containsExactly(new Recalled(2, 3), new Recalled(3, 3));
     }

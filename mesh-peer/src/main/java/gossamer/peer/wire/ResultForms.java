@@ -4,6 +4,7 @@ package gossamer.peer.wire;
 import gossamer.message.ResultMessage;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.model.IndexRange;
 import gossamer.model.Outcome;
 import gossamer.model.PeerId;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ResultForms {
     static final List<Form<? extends ResultMessage>> ALL = List.of(
             Form.packed(0x31, Results.class, ResultForms::results, ResultForms::results),
-            Form.packed(0x32, ResultsAck.class, ResultForms::ack, ResultForms::ack));
+            Form.packed(0x32, ResultsAck.class, ResultForms::ack, ResultForms::ack),
+            Form.packed(0x33, Worked.class, ResultForms::worked, ResultForms::worked));
 
     private static final int YIELD_BYTES_MIN = 4;
 
@@ -227,6 +229,18 @@ final class ResultForms {
             throw new IllegalArgumentException("an outcome with a detail that it cannot have");
         }
         return outcome;
+    }
+
+    private static void worked(Worked worked, PackedOut out) {
+        out.job(worked.job());
+        out.number(worked.index());
+        out.number(worked.chunk());
+        out.number(worked.step());
+        out.number(worked.items());
+    }
+
+    private static Worked worked(PackedIn in) {
+        return new Worked(in.job(), in.number(), in.number(), in.number(), in.number());
     }
 
     private static void ack(ResultsAck ack, PackedOut out) {

@@ -210,9 +210,9 @@ final class Forks {
         return taken;
     }
 
-    /** Whether others can take something away. Any thread. */
-    boolean isEmpty() {
-        return deque.isEmpty();
+    /** How many others could take away. Any thread. */
+    int size() {
+        return deque.size();
     }
 
     /** Ends what was taken away: the task that forked it is cancelled. Any thread. */

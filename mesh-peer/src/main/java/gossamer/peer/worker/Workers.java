@@ -150,7 +150,7 @@ public final class Workers implements AutoCloseable {
     /** Lets other slots have forks, unless so many tasks wait here already that they should rather run their own. */
     private void offer(Work work, int wanted) {
         Forks forks = work.forks;
-        if (forks != null && wanted > 0 && !forks.isEmpty() && !spares.areScarce()) {
+        if (forks != null && wanted > 0 && forks.size() > 0 && !spares.areScarce()) {
             List<Offering.Offer> taken = forks.takeAway(wanted);
             if (!taken.isEmpty()) {
                 offering.offer(taken);

@@ -18,6 +18,7 @@ import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.Message;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.message.SchedulerMessage.Busy;
 import gossamer.message.SchedulerMessage.Directory;
 import gossamer.message.SchedulerMessage.DirectoryRequest;
@@ -86,6 +87,7 @@ final class Examples {
                         null));
         put("Loot-spec-idle", new Loot(7, 3, 9, SPEC, List.of(lease(0, 500)), 0, new IdlePeers(VIEW, new int[] {1, 200
         })));
+        put("Loot-through", new Loot(8, 3, 0, null, List.of(lease(4, items("a bag"))), 0, null, BERT));
         put("Decline", new Decline(9, null));
         put("Decline-hint", new Decline(9, LOAD));
         put("Refuse", new Refuse(5));
@@ -137,6 +139,7 @@ final class Examples {
                                 new Yield.Bagged(new IndexRange(9, 10), 2, 1, 0, bytes(""), null, List.of(), null, 71)),
                         0));
         put("ResultsAck", new ResultsAck(new long[] {11, 12, 200}));
+        put("Worked", new Worked(JOB, 4, 70, 3, 250));
         put("SpecRequest", new SpecRequest(JOB));
         put("SpecReply", new SpecReply(SPEC));
         put(

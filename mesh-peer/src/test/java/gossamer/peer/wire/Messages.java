@@ -184,7 +184,8 @@ final class Messages {
                         specs.injectNull(0.5),
                         leases.list().ofMinSize(1).ofMaxSize(20),
                         LONGS,
-                        IDLE.injectNull(0.5))
+                        IDLE.injectNull(0.5),
+                        PEERS.injectNull(0.5))
                 .as(Loot::new);
     }
 
