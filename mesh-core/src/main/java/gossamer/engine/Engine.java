@@ -743,9 +743,9 @@ public final class Engine {
         }
 
         @Override
-        public @Nullable JobId describedJob() {
+        public @Nullable JobId runnableJob() {
             for (JobId job : backlog.jobs()) {
-                if (specs.get(job) != null) {
+                if (runnable(job) != null) {
                     return job;
                 }
             }
