@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +25,14 @@ public final class CommandTree {
 
     /** Makes a tree whose commands touch only the given surroundings. */
     public static CommandLine in(Surroundings around) {
-        MeshCommand root = new MeshCommand();
+        return in(around, null);
+    }
+
+    /**
+     * @param session the shell that is open already and can be left; null where there is none, and one can be opened
+     */
+    static CommandLine in(Surroundings around, @Nullable Session session) {
+        MeshCommand root = new MeshCommand(around, session != null);
         CommandLine tree = new CommandLine(root);
         // What follows the name of the program that is run is the program's.
         CommandLine run = new CommandLine(new RunCommand(around)).setStopAtPositional(true);
@@ -38,6 +46,8 @@ public final class CommandTree {
                 new JobsCommand(around),
                 job,
                 new StatsCommand(around),
+                new TopCommand(around),
+                session == null ? new ShellCommand(around) : new ExitCommand(session),
                 new KeygenCommand(around),
                 new DemoCommand(around),
                 new SimCommand(around),

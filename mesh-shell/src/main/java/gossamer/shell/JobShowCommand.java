@@ -40,10 +40,10 @@ final class JobShowCommand extends LocalCommand {
         item.put("undone", job.total() - job.done());
         item.put("atWork", atWork.stream().map(JobShowCommand::item).toList());
         item.put("obstacle", obstacle);
-        return new Answer(
-                JobsCommand.table(List.of(job), peers),
-                remarks(job, atWork, obstacle),
-                new Document("job").put("mesh", mesh).put("item", item));
+        List<String> lines =
+                new ArrayList<>(JobsCommand.table(List.of(job), peers).lines());
+        lines.addAll(remarks(job, atWork, obstacle));
+        return new Answer(lines, new Document("job").put("mesh", mesh).put("item", item));
     }
 
     private static Map<String, Object> item(Peer peer) {

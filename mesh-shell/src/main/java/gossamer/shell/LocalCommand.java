@@ -27,19 +27,20 @@ abstract class LocalCommand implements Callable<Integer>, JsonCommand {
         this.around = around;
     }
 
-    /**
-     * What to print, in both forms.
-     *
-     * @param remarks lines below the table
-     */
-    record Answer(Table table, List<String> remarks, Document document) {
+    /** What to print, in both forms. */
+    record Answer(List<String> lines, Document document) {
         Answer(Table table, Document document) {
-            this(table, List.of(), document);
+            this(table.lines(), document);
         }
     }
 
     /** Asks the peer that was found. */
     abstract Answer ask(LocalClient client) throws IOException;
+
+    /** Finds a peer and asks it. */
+    final Answer answer() {
+        return contact.ask(around, this::ask);
+    }
 
     final Surroundings around() {
         return around;
@@ -51,13 +52,12 @@ abstract class LocalCommand implements Callable<Integer>, JsonCommand {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Answer answer = contact.ask(around, this::ask);
+    public Integer call() throws Exception {
+        Answer answer = answer();
         if (wantsJson()) {
             around.out().println(answer.document().line());
         } else {
-            answer.table().lines().forEach(around.out()::println);
-            answer.remarks().forEach(around.out()::println);
+            answer.lines().forEach(around.out()::println);
         }
         return ExitCode.GOOD;
     }

@@ -76,6 +76,9 @@ final class RunReport implements Follower {
     @Override
     public void interrupted(JobId cancelled) {
         cancelledWith = ExitCode.INTERRUPTED;
+        if (around.terminal()) {
+            say(""); // the terminal has shown the key
+        }
         say("Cancelling job " + cancelled.number() + ".");
     }
 

@@ -94,6 +94,8 @@ class LocalCommandsTest {
         "job show 77000000-3, json, job-done.json",
         "run --detach convert, table, run-detached.txt",
         "run --detach convert, json, run-detached.json",
+        "top, table, top.txt",
+        "top, json, top.json",
         "stats, table, stats.txt",
         "stats, json, stats.json"
     })
