@@ -37,7 +37,7 @@ final class JobShowCommand extends LocalCommand {
                 .toList();
         String obstacle = obstacle(job, peers);
         Map<String, @Nullable Object> item = new LinkedHashMap<>(JobsCommand.item(job, peers));
-        item.put("undone", job.total() - job.done());
+        item.put("undone", JobsCommand.isUnfolding(job) ? null : job.total() - job.done());
         item.put("atWork", atWork.stream().map(JobShowCommand::item).toList());
         item.put("obstacle", obstacle);
         List<String> lines =

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Lists the jobs of the mesh. */
@@ -39,7 +40,7 @@ final class JobsCommand extends LocalCommand {
                     job.id().number(),
                     job.title(),
                     state(job),
-                    job.total(),
+                    total(job),
                     job.done(),
                     job.failed(),
                     job.rerun(),
@@ -48,22 +49,32 @@ final class JobsCommand extends LocalCommand {
         return table;
     }
 
-    static List<Map<String, Object>> items(List<JobHead> jobs, List<Peer> peers) {
+    static List<Map<String, @Nullable Object>> items(List<JobHead> jobs, List<Peer> peers) {
         return jobs.stream().map(job -> item(job, peers)).toList();
     }
 
-    static Map<String, Object> item(JobHead job, List<Peer> peers) {
-        Map<String, Object> item = new LinkedHashMap<>();
+    static Map<String, @Nullable Object> item(JobHead job, List<Peer> peers) {
+        Map<String, @Nullable Object> item = new LinkedHashMap<>();
         item.put("id", job.id().number());
         item.put("job", job.id().toString());
         item.put("name", job.title());
         item.put("state", state(job));
-        item.put("total", job.total());
+        item.put("total", isUnfolding(job) ? null : job.total());
         item.put("done", job.done());
         item.put("failed", job.failed());
         item.put("rerun", job.rerun());
         item.put("peer", owner(job, peers));
         return item;
+    }
+
+    /** How many tasks, for a table. */
+    static Object total(JobHead job) {
+        return isUnfolding(job) ? "?" : (Object) job.total();
+    }
+
+    /** Nobody knows yet how much a job of bags has to do. */
+    static boolean isUnfolding(JobHead job) {
+        return job.total() == JobHead.UNKNOWN;
     }
 
     static String state(JobHead job) {
