@@ -10,6 +10,19 @@ public interface MeshProvider {
 
     Mesh local(int peers);
 
+    /** As {@link Mesh#fork}. */
+    <T> Fork<T> fork(Task<T> task);
+
+    /** As {@link Mesh#current}. */
+    Mesh current();
+
+    /** The one that {@link #installed} finds, looked for once: a fork must not cost a look-up. */
+    final class Installed {
+        static final MeshProvider ONE = installed();
+
+        private Installed() {}
+    }
+
     /**
      * The one on the class path.
      *

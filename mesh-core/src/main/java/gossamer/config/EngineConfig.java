@@ -32,6 +32,8 @@ package gossamer.config;
  * @param leaveNanos how long a leaving peer waits for its tasks to end and be taken over, 0 to 10 min, default 5 s
  * @param outboxBytesMax unacknowledged results of this size stop a peer from starting more, 1 MiB to 16 GiB, default 64
  *     MiB
+ * @param checkpointNanos a bag that has taken no step for so long is asked for one, 10 ms to 1 h, default 50 ms: at
+ *     most so much work on a bag is lost with a peer; smaller sends more bytes to the owner
  */
 public record EngineConfig(
         long chunkNanos,
@@ -54,7 +56,8 @@ public record EngineConfig(
         long progressNanos,
         long surveyNanos,
         long leaveNanos,
-        long outboxBytesMax) {
+        long outboxBytesMax,
+        long checkpointNanos) {
     private static final long US = 1_000L;
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
@@ -83,6 +86,7 @@ public record EngineConfig(
         within("surveyNanos", surveyNanos, 10 * MS, 60 * SECOND);
         within("leaveNanos", leaveNanos, 0, 600 * SECOND);
         within("outboxBytesMax", outboxBytesMax, MIB, 16 * 1024 * MIB);
+        within("checkpointNanos", checkpointNanos, 10 * MS, 3600 * SECOND);
     }
 
     /** The settings for peers on one network, or on one machine. */
@@ -108,7 +112,8 @@ public record EngineConfig(
                 500 * MS,
                 500 * MS,
                 5 * SECOND,
-                64 * MIB);
+                64 * MIB,
+                50 * MS);
     }
 
     private static void within(String setting, long given, long least, long most) {

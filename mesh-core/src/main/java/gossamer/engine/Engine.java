@@ -5,6 +5,7 @@ import gossamer.code.Fetching;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Jobs;
+import gossamer.job.Placed;
 import gossamer.job.Ranges;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
@@ -27,6 +28,7 @@ import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
 import gossamer.model.View;
+import gossamer.model.Yield;
 import gossamer.scheduler.Inquiries;
 import gossamer.scheduler.Registry;
 import gossamer.steal.Thief;
@@ -55,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  *   Submitted -&gt; Jobs -&gt; Backlog -&gt; Feeding -&gt; run          here
  *                         Backlog -&gt; Victim -&gt; Loot --&gt; Thief -&gt; Backlog -&gt; Feeding -&gt; run      elsewhere
  *   ChunkDone -&gt; Feeding -&gt; Outbox -&gt; Results --&gt; Jobs -&gt; deliver
+ *   ChunkStep -&gt; Feeding -&gt; Outbox -&gt; Results --&gt; Jobs -&gt; deliver, and what was split off -&gt; Victim -&gt; Loot --&gt; Thief
  * </pre>
  *
  * <p>Confined to one event loop: calls must not overlap, and the time must not go back.
@@ -129,7 +132,14 @@ public final class Engine {
             case Event.ChunkDone done -> {
                 JobId job = feeding.onDone(done.chunk(), done.yields(), done.nanos());
                 if (job != null) {
-                    outbox.add(job, done.yields(), now);
+                    outbox.add(job, ofChunk(done.chunk(), done.yields()), now);
+                }
+            }
+            case Event.ChunkStep step -> onStep(step, now);
+            case Event.ChunkProgress progress -> {
+                ResultMessage.Worked worked = feeding.onProgress(progress, now);
+                if (worked != null) {
+                    post.send(worked.job().origin(), worked);
                 }
             }
             case Event.ChunkCut cut -> {
@@ -138,10 +148,17 @@ public final class Engine {
                     backlog.add(tail);
                 }
             }
-            case Event.Appended appended -> enqueue(jobs.onAppended(appended.job(), appended.items()));
+            case Event.ChunkWaits waits -> feeding.onWaits(waits.chunk(), true);
+            case Event.ChunkGoesOn goesOn -> feeding.onWaits(goesOn.chunk(), false);
+            case Event.Appended appended -> {
+                if (isMoreWanted()) { // perhaps a task's forks, and there may be more where these came from
+                    feeding.recallSoon(now);
+                }
+                enqueue(jobs.onAppended(appended.job(), appended.items()));
+            }
             case Event.Submitted submitted -> submitted(submitted, now);
             case Event.Sealed sealed -> jobs.onSealed(sealed.job(), post);
-            case Event.JobCancelled cancelled -> jobs.onCancelled(cancelled.job(), post);
+            case Event.JobCancelled cancelled -> jobCancelled(cancelled.job());
             case Event.TasksCancelled cancelled -> jobs.onTasksCancelled(cancelled.job(), cancelled.range(), post);
             case Event.ViewInstalled installed -> viewInstalled(installed.view(), now);
             case Event.CodeReady ready -> fetching.onReady(ready.code());
@@ -162,15 +179,38 @@ public final class Engine {
         }
     }
 
+    /** A step goes to the owner; what was split off is for whoever it was asked for. */
+    private void onStep(Event.ChunkStep event, long now) {
+        Yield.Bagged step = event.yield();
+        boolean split = !step.given().isEmpty();
+        JobId job = feeding.onStep(event.chunk(), split, now);
+        if (job != null) {
+            outbox.add(job, List.of(step.with(split ? hungriest() : null, event.chunk())), now);
+        }
+    }
+
+    /** Whom to give a bag: this peer while it has nothing else for a worker, otherwise whoever holds a lifeline. */
+    private @Nullable PeerId hungriest() {
+        return isMoreWantedHere() ? self : victim.useLifeline();
+    }
+
+    /** Steps with the execution they are of; other yields as they are. */
+    private static List<Yield> ofChunk(long chunk, List<Yield> yields) {
+        return yields.stream()
+                .<Yield>map(yield -> yield instanceof Yield.Bagged step ? step.with(null, chunk) : yield)
+                .toList();
+    }
+
     private void received(PeerId from, Message message, long now) {
         switch (message) {
             case StealMessage steal -> onSteal(from, steal, now);
             case LeaseMessage lease -> onLease(from, lease);
             case ResultMessage.Results results -> {
-                enqueue(jobs.onResults(from, results, post));
+                place(jobs.onResults(from, results, post), now);
                 victim.onLifeline(from, results.hungrySlots());
             }
             case ResultMessage.ResultsAck ack -> outbox.onAck(ack.batches());
+            case ResultMessage.Worked worked -> jobs.onWorked(from, worked);
             case JobMessage job -> onJob(from, job, now);
             case CodeMessage code -> fetching.on(from, code, now, post);
             case SchedulerMessage.IdleList list -> onIdleList(list, now);
@@ -197,7 +237,7 @@ public final class Engine {
                         from, request.request(), request.slots(), request.bytesMax(), stock, now, post);
                 if (!given) {
                     post.send(from, new StealMessage.Decline(request.request(), gossip.hint(now)));
-                    feeding.recallLong(now, post);
+                    feeding.recallLong(now, hungry(), wantedSlots(), post);
                 }
             }
             case StealMessage.Loot loot -> onLoot(from, loot, now);
@@ -210,7 +250,7 @@ public final class Engine {
             case StealMessage.Refuse refuse -> comeBack(victim.onRefused(from, refuse.grant()));
             case StealMessage.Lifeline lifeline -> {
                 victim.onLifeline(from, lifeline.slots());
-                feeding.recallLong(now, post);
+                feeding.recallLong(now, hungry(), wantedSlots(), post);
             }
         }
     }
@@ -233,6 +273,9 @@ public final class Engine {
                 specs.learn(loot.spec(), now);
             }
             requireCode(specs.get(job), granter, now);
+            if (loot.through() != null) {
+                thief.onFedThrough(loot.through());
+            }
             specs.require(job, granter, now, post);
             feeding.hintPace(job, loot.nanosPerTask());
             for (Lease lease : loot.leases()) {
@@ -291,6 +334,14 @@ public final class Engine {
         }
     }
 
+    private void place(Placed placed, long now) {
+        enqueue(placed.waiting());
+        for (Placed.HandOver hand : placed.handOvers()) {
+            JobId job = hand.leases().get(0).job();
+            victim.giveThrough(hand.giver(), hand.taker(), specs.get(job), hand.leases(), now, post);
+        }
+    }
+
     // --- the owner and its holders
 
     private void submitted(Event.Submitted submitted, long now) {
@@ -305,6 +356,13 @@ public final class Engine {
         jobs.announce(submitted.spec().id(), few ? 0 : wanted, now, post);
     }
 
+    /** Whoever owns a job cancels it; an owner that is gone has taken its jobs with it. */
+    private void jobCancelled(JobId job) {
+        if (!jobs.onCancelled(job, post) && !job.origin().equals(self) && view != null && view.contains(job.origin())) {
+            post.send(job.origin(), new JobMessage.CancelJob(job));
+        }
+    }
+
     /** How many other peers could be fed from what waits of a job. */
     private int wantedPeers(JobId job) {
         long others = view == null ? 0 : view.size() - 1L;
@@ -315,8 +373,12 @@ public final class Engine {
         switch (message) {
             case LeaseMessage.Leased leased -> jobs.onLeased(from, stillHandedOver(leased), post);
             case LeaseMessage.LeaseConfirmed confirmed -> victim.onConfirmed(confirmed.grant());
-            case LeaseMessage.Drop drop ->
-                drop.ranges().forEach(range -> backlog.remove(drop.job(), range, drop.attempt()));
+            case LeaseMessage.Drop drop -> {
+                for (IndexRange range : drop.ranges()) {
+                    backlog.remove(drop.job(), range, drop.attempt());
+                    feeding.dropBags(drop.job(), range, drop.attempt(), post);
+                }
+            }
             case LeaseMessage.Audit audit ->
                 post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job(), 1)));
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
@@ -369,6 +431,7 @@ public final class Engine {
                     feeding.stop(cancel.job(), range, post);
                 }
             }
+            case JobMessage.CancelJob wish -> jobs.onCancelled(wish.job(), post);
             case JobMessage.JobOver over -> {
                 if (from.equals(over.job().origin()) && !jobs.owns(over.job())) {
                     dropJob(over.job());
@@ -411,6 +474,7 @@ public final class Engine {
         }
         List<Lease> again = jobs.onView(installed, now, post);
         enqueue(again);
+        feeding.onView(installed.size());
         gossip.onView(installed);
         fetching.onView(installed, now, post);
         surveys.onView(installed, post);
@@ -519,8 +583,9 @@ public final class Engine {
                 victim.feedLifelines(stock, now, post);
             }
             if (isMoreWanted()) {
-                feeding.recallLong(now, post);
+                feeding.recallLong(now, hungry(), wantedSlots(), post);
             }
+            feeding.checkpoint(now, post);
             Thief.Hunger hunger = hunger(now);
             outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
             PeerId loaded = hunger == Thief.Hunger.NONE ? null : gossip.loaded(now);
@@ -602,6 +667,20 @@ public final class Engine {
         return backlog.isEmpty() && (victim.hasLifelines() || feeding.hasIdleWorker());
     }
 
+    private boolean isMoreWantedHere() {
+        return backlog.isEmpty() && feeding.hasIdleWorker() && !leaving.isLeaving();
+    }
+
+    /** How many could be given a bag each. */
+    private int hungry() {
+        return victim.lifelineCount() + (isMoreWantedHere() ? feeding.idleWorkers() : 0);
+    }
+
+    /** How many slots could be fed at once. */
+    private int wantedSlots() {
+        return victim.lifelineSlots() + (isMoreWantedHere() ? feeding.idleWorkers() : 0);
+    }
+
     private Thief.Hunger hunger(long now) {
         if (activeSlots() == 0 || outbox.bytes() >= config.outboxBytesMax()) {
             return Thief.Hunger.NONE;
@@ -645,6 +724,7 @@ public final class Engine {
         if (isMoreWanted()) {
             earliest = Math.min(earliest, feeding.recallAtNanos());
         }
+        earliest = Math.min(earliest, feeding.checkpointAtNanos());
         return Math.min(earliest, leaving.deadlineNanos());
     }
 
@@ -664,9 +744,9 @@ public final class Engine {
         }
 
         @Override
-        public @Nullable JobId describedJob() {
+        public @Nullable JobId runnableJob() {
             for (JobId job : backlog.jobs()) {
-                if (specs.get(job) != null) {
+                if (runnable(job) != null) {
                     return job;
                 }
             }
@@ -724,6 +804,11 @@ public final class Engine {
             return jobs.book(job).stream()
                     .map(segment -> new Booked(segment.range(), segment.holder(), segment.attempt()))
                     .toList();
+        }
+
+        @Override
+        public List<byte[]> bags(JobId job) {
+            return jobs.bags(job);
         }
 
         @Override

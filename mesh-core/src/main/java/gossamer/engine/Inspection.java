@@ -36,6 +36,9 @@ public interface Inspection {
     /** The undone tasks of a job that this peer owns, by rising index. */
     List<Booked> book(JobId job);
 
+    /** What is left of the undone bags of a job that this peer owns, as it has them on record; not to be written to. */
+    List<byte[]> bags(JobId job);
+
     /** Estimated bytes of state that grow with the number of peers or with work, for the cost model. */
     long stateBytes();
 }

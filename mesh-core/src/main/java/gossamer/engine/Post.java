@@ -73,8 +73,13 @@ final class Post implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
-        out().recall(chunk);
+    public void recall(long chunk, int wanted) {
+        out().recall(chunk, wanted);
+    }
+
+    @Override
+    public void checkpoint(long chunk) {
+        out().checkpoint(chunk);
     }
 
     @Override

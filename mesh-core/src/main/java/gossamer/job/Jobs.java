@@ -14,6 +14,7 @@ import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.message.SchedulerMessage.JobReport;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
@@ -53,6 +54,7 @@ public final class Jobs {
 
     private final EngineConfig config;
     private final PeerId self;
+    private final Steps steps;
     private final Map<JobId, OwnedJob> jobs = new LinkedHashMap<>();
     private long nextAudit = 1;
 
@@ -64,6 +66,7 @@ public final class Jobs {
     public Jobs(EngineConfig config, PeerId self) {
         this.config = config;
         this.self = self;
+        this.steps = new Steps(self);
     }
 
     /** A job is submitted here; the leases that wait at first. */
@@ -76,9 +79,7 @@ public final class Jobs {
         List<Lease> leases = List.of();
         if (spec.size() > 0) {
             IndexRange all = job.book.add(spec.size(), self);
-            leases = items.isEmpty()
-                    ? List.of(new Lease(spec.id(), all, 1, Items.NONE))
-                    : job.arguments.append(spec.id(), items);
+            leases = items.isEmpty() ? List.of(new Lease(spec.id(), all, 1, Items.NONE)) : job.append(items);
         }
         expect(job);
         return leases;
@@ -104,7 +105,7 @@ public final class Jobs {
         job.book.add(items.size(), self);
         job.changed = true;
         expect(job);
-        return job.arguments.append(id, items);
+        return job.append(items);
     }
 
     /** Nothing more is added to an open job. */
@@ -175,18 +176,20 @@ public final class Jobs {
     }
 
     /**
-     * Results arrived; the leases of stretches that must run again here, because their combined value was of no use.
+     * Results arrived; the leases of stretches that must run again here, because their combined value was of no use,
+     * and of bags that were split off.
      */
-    public List<Lease> onResults(PeerId from, Results results, Effects out) {
+    public Placed onResults(PeerId from, Results results, Effects out) {
+        Placed placed = new Placed();
         OwnedJob job = jobs.get(results.job());
         if (job == null) {
             out.send(from, new ResultsAck(new long[] {results.batch()}));
             if (!from.equals(self)) {
                 out.send(from, new JobOver(results.job()));
             }
-            return List.of();
+            return placed;
         }
-        List<Lease> again = new ArrayList<>();
+        boolean early = false;
         for (Yield yield : results.yields()) {
             if (yield.range().hi() > job.book.size()) {
                 out.note(new Note.Odd(from, "a result of tasks " + yield.range() + " of " + job.spec));
@@ -207,14 +210,23 @@ public final class Jobs {
                                 .filter(segment -> segment.attempt() <= combined.attempt())
                                 .toList();
                         dropElsewhere(job, from, useless, out);
-                        again.addAll(job.takeBack(useless, self));
+                        placed.waiting().addAll(job.takeBack(useless, self));
+                    }
+                }
+                case Yield.Bagged step -> {
+                    if (job.bags == null) {
+                        out.note(new Note.Odd(from, "a step of a bag in " + job.spec));
+                    } else if (!steps.onStep(job, job.bags, from, results.batch(), step, view, placed, out)) {
+                        early = true;
                     }
                 }
             }
         }
         // Behind the deliveries: whoever waits for a result need not wait for this to be sent.
-        out.send(from, new ResultsAck(new long[] {results.batch()}));
-        return endIfDone(job, out) ? List.of() : again;
+        if (!early) {
+            out.send(from, new ResultsAck(new long[] {results.batch()}));
+        }
+        return endIfDone(job, out) ? new Placed() : placed;
     }
 
     /** Tells holders other than the sender that they need not run this any more. */
@@ -226,11 +238,23 @@ public final class Jobs {
         }
     }
 
+    /** A holder says how much of a bag it has worked on since its last step. */
+    public void onWorked(PeerId from, Worked worked) {
+        OwnedJob job = jobs.get(worked.job());
+        if (job != null && job.bags != null && worked.index() >= 0 && worked.index() < job.book.size()) {
+            for (Book.Segment segment : job.book.undone(new IndexRange(worked.index(), worked.index() + 1))) {
+                job.bags.onWorked(from, segment.holder(), worked);
+            }
+        }
+    }
+
     /**
      * A holder says what it holds, and from whom.
      *
-     * <p>What is done or was given out again is dropped there. A range that the book shows at a third peer was handed
-     * on before the book heard of the first hand-over: nothing is confirmed then, so that the granter says it again.
+     * <p>What was given out again is dropped there, and what is done, or cancelled, is stopped too. A range that the
+     * book shows at a third peer was handed on before the book heard of the first hand-over: nothing is confirmed then,
+     * so that the granter says it again. A bag that has taken a step stays with its worker: whoever else has it has
+     * bytes that are out of date.
      */
     public void onLeased(PeerId holder, Leased leased, Effects out) {
         OwnedJob job = jobs.get(leased.job());
@@ -239,13 +263,17 @@ public final class Jobs {
             out.send(holder, new JobOver(leased.job()));
             return;
         }
+        List<IndexRange> done = new ArrayList<>();
         List<IndexRange> refused = new ArrayList<>();
         boolean early = false;
         for (IndexRange range : leased.ranges()) {
+            List<IndexRange> undone = new ArrayList<>();
             List<IndexRange> standing = new ArrayList<>();
-            for (Book.Segment segment : job.book.undone(range)) {
-                boolean current = segment.attempt() == leased.attempt();
-                if (current && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
+            for (Book.Segment segment : job.undone(range)) {
+                undone.add(segment.range());
+                PeerId worker = job.worker(segment);
+                boolean current = segment.attempt() == leased.attempt() && (worker == null || worker.equals(holder));
+                if (current && worker == null && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
                     job.book.move(segment, holder, segment.attempt());
                 } else if (current && !segment.holder().equals(holder)) {
                     early = true; // the granter's own hand-over is not booked yet
@@ -254,7 +282,13 @@ public final class Jobs {
                     standing.add(segment.range());
                 }
             }
-            refused.addAll(Ranges.minus(List.of(range), standing));
+            done.addAll(Ranges.minus(List.of(range), undone));
+            refused.addAll(Ranges.minus(undone, standing));
+        }
+        if (!done.isEmpty()) {
+            out.send(
+                    holder,
+                    new Cancel(leased.job(), done)); // it may run already: a cancel may have missed it on the way
         }
         if (!refused.isEmpty()) {
             out.send(holder, new Drop(leased.job(), refused, leased.attempt()));
@@ -395,8 +429,10 @@ public final class Jobs {
                 missing.add(lease.part(range.lo(), range.hi()));
                 continue;
             }
-            for (Book.Segment segment : job.book.undone(range)) {
-                if (segment.holder().equals(self) && segment.attempt() == lease.attempt()) {
+            for (Book.Segment segment : job.undone(range)) {
+                if (segment.holder().equals(self)
+                        && segment.attempt() == lease.attempt()
+                        && job.worker(segment) == null) {
                     missing.add(lease.part(segment.range().lo(), segment.range().hi()));
                 }
             }
@@ -436,6 +472,12 @@ public final class Jobs {
         return job == null ? List.of() : job.book.segments();
     }
 
+    /** What is left of the undone bags of a job, as the owner has it on record; none of a job of another kind. */
+    public List<byte[]> bags(JobId id) {
+        OwnedJob job = jobs.get(id);
+        return job == null || job.bags == null ? List.of() : job.bags.left();
+    }
+
     /** When {@link #onTime} may have something to do; {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
         return deadline;
@@ -446,6 +488,7 @@ public final class Jobs {
         long bytes = 0;
         for (OwnedJob job : jobs.values()) {
             bytes += 256 + 96L * job.book.segmentCount() + 8L * 1024 * job.arguments.pageCount();
+            bytes += job.bags == null ? 0 : 160L * job.bags.count();
         }
         return bytes;
     }

@@ -28,8 +28,27 @@ public interface Effects {
     /** Give a chunk to the workers; they answer with {@link Event.ChunkDone}. */
     void run(JobSpec spec, Chunk chunk);
 
-    /** Take the part of a chunk that no worker has started back; answered by {@link Event.ChunkCut} if there is one. */
-    void recall(long chunk);
+    /**
+     * Take the part of a chunk that no worker has started back; answered by {@link Event.ChunkCut} if there is one.
+     *
+     * <p>Of a bag that runs: split it; answered by {@link Event.ChunkStep} with one given bag, or by nothing where it
+     * cannot be split now.
+     *
+     * <p>Of a task that runs and has forks waiting: let others have some of these. They come as {@link Event.Appended}
+     * tasks of a job of this peer, or not at all.
+     *
+     * <p>Of a bag that runs: split it; answered by {@link Event.ChunkStep} with one given bag, or by nothing where it
+     * cannot be split now.
+     *
+     * @param wanted how many slots could be fed; 0 for none: forks stay where they are
+     */
+    void recall(long chunk, int wanted);
+
+    /**
+     * Let a bag that runs take a step without a split, so that less is lost if this peer is; answered by
+     * {@link Event.ChunkStep}, or by nothing where the bag has not begun or ends anyway.
+     */
+    void checkpoint(long chunk);
 
     /**
      * Stop tasks that may be running: nobody wants them. Their chunk still ends with {@link Event.ChunkDone}.

@@ -35,7 +35,7 @@ public sealed interface Event {
     /** The user adds nothing more to an open job of this peer. */
     record Sealed(JobId job) implements Event {}
 
-    /** The user no longer wants a job of this peer. */
+    /** The user no longer wants a job: one of this peer, or one of another, which is told so once. */
     record JobCancelled(JobId job) implements Event {}
 
     /** The user no longer wants some tasks of a job of this peer. */
@@ -51,12 +51,39 @@ public sealed interface Event {
     record ChunkDone(long chunk, List<Yield> yields, long nanos) implements Event {}
 
     /**
+     * A worker has taken a step of a bag and goes on with it; the last step comes with {@link ChunkDone}.
+     *
+     * @param chunk the chunk's number
+     * @param yield with something left
+     */
+    record ChunkStep(long chunk, Yield.Bagged yield) implements Event {}
+
+    /**
+     * A worker goes on with a bag: so that it is known how much is lost if this peer is. Said about five times in
+     * {@code checkpointNanos} while a bag runs; nothing is wrong if it is not.
+     *
+     * @param chunk the chunk's number
+     * @param step the last step that was taken, 0 for none yet
+     * @param items how many items were worked on since that step
+     */
+    record ChunkProgress(long chunk, long step, long items) implements Event {}
+
+    /**
      * Workers gave up the end of a chunk that they had not started.
      *
      * @param chunk the chunk's number
      * @param fromIndex the first index given up; the chunk ends here now; may be its first index
      */
     record ChunkCut(long chunk, long fromIndex) implements Event {}
+
+    /**
+     * A task of a chunk waits for what runs elsewhere, and another worker takes over its slot: there is room for one
+     * more chunk.
+     */
+    record ChunkWaits(long chunk) implements Event {}
+
+    /** A task of a chunk that had to wait goes on. */
+    record ChunkGoesOn(long chunk) implements Event {}
 
     /** A code set is here, and can be used; answers {@link Effects#prepareCode}. */
     record CodeReady(ContentHash code) implements Event {}

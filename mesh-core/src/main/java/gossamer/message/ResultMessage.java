@@ -18,6 +18,18 @@ public sealed interface ResultMessage extends Message {
     record Results(long batch, JobId job, List<Yield> yields, int hungrySlots) implements ResultMessage {}
 
     /**
+     * Holder to owner, now and then while a bag runs: so much was worked on since its last step; what is lost if I am.
+     *
+     * <p>Never repeated, and never answered: the next one, or the next step, says more.
+     *
+     * @param index of the bag
+     * @param chunk of the sender, as its steps name it
+     * @param step the last step that was taken, 0 for none yet
+     * @param items how many were worked on since that step
+     */
+    record Worked(JobId job, long index, long chunk, long step, long items) implements ResultMessage {}
+
+    /**
      * Owner to holder: these batches are in the book.
      *
      * @param batches the numbers of the batches, not to be written to

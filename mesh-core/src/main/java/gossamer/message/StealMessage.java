@@ -3,6 +3,7 @@ package gossamer.message;
 
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
+import gossamer.model.PeerId;
 import gossamer.model.PeerLoad;
 import gossamer.model.ViewId;
 import java.util.List;
@@ -31,6 +32,7 @@ public sealed interface StealMessage extends Message {
      * @param leases at least one, all of one job, disjoint
      * @param nanosPerTask what the sender believes one task takes, or 0 for unknown
      * @param idle idle peers to pass half of this on to, or null where the thief was not drawn from the idle set
+     * @param through the peer whose lifeline brought this, where that is not the sender; otherwise null
      */
     record Loot(
             long grant,
@@ -39,8 +41,21 @@ public sealed interface StealMessage extends Message {
             @Nullable JobSpec spec,
             List<Lease> leases,
             long nanosPerTask,
-            @Nullable IdlePeers idle)
-            implements StealMessage {}
+            @Nullable IdlePeers idle,
+            @Nullable PeerId through)
+            implements StealMessage {
+        /** Along a lifeline that ends at the sender, or along none. */
+        public Loot(
+                long grant,
+                long settledBelow,
+                long request,
+                @Nullable JobSpec spec,
+                List<Lease> leases,
+                long nanosPerTask,
+                @Nullable IdlePeers idle) {
+            this(grant, settledBelow, request, spec, leases, nanosPerTask, idle, null);
+        }
+    }
 
     /**
      * Victim to thief: nothing to give.

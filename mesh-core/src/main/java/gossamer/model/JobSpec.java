@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name in the mesh
  * @param title a few words for people; at most {@link #TITLE_MAX} characters
- * @param gathering whether results come one by one or combined
+ * @param gathering whether results come one by one, combined, or in steps
  * @param size the number of tasks, or {@link #OPEN} for a job that tasks are added to as they are submitted
  * @param program the encoded code of the job: opaque here, not to be written to
  * @param code the code set that the program needs, or null if every peer has all of it: it needs nothing but the JDK
@@ -31,7 +31,12 @@ public record JobSpec(
         /** One outcome for each task. */
         EACH,
         /** One value for each executed stretch, merged on the way. */
-        COMBINED
+        COMBINED,
+        /**
+         * Bags: each task is a pile of items that yields more items while it is worked on, and that can be split. The
+         * argument of a task is what is left of its bag; its results come in steps ({@link Yield.Bagged}).
+         */
+        BAG
     }
 
     public JobSpec {

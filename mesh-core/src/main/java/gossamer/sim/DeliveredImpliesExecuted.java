@@ -19,11 +19,7 @@ final class DeliveredImpliesExecuted extends Invariant {
     @Override
     void delivered(Ledger.Entry job, SimulatedPeer at, Yield yield) {
         evaluated();
-        check(
-                (job.spec.gathering() == Gathering.COMBINED) == (yield instanceof Yield.Combined) || isCancelled(yield),
-                job,
-                " delivers ",
-                yield);
+        check(job.spec.gathering() == gathering(yield) || isCancelled(yield), job, " delivers ", yield);
         switch (yield) {
             case Yield.Each each -> {
                 long index = each.range().lo();
@@ -40,7 +36,19 @@ final class DeliveredImpliesExecuted extends Invariant {
                 }
                 check(is(combined.value(), sum), "the combined value of ", range, " of ", job, " is wrong");
             }
+            case Yield.Bagged step -> {
+                long nodes = SimulatedBag.Found.of(step.result()).nodes();
+                check(nodes == step.items(), step, " of ", job, " says that it found ", nodes);
+            }
         }
+    }
+
+    private static Gathering gathering(Yield yield) {
+        return switch (yield) {
+            case Yield.Each each -> Gathering.EACH;
+            case Yield.Combined combined -> Gathering.COMBINED;
+            case Yield.Bagged step -> Gathering.BAG;
+        };
     }
 
     private static boolean isCancelled(Yield yield) {

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
  * @param membership how long verdicts and views take
  * @param ties what comes first among things due at one time
  * @param engines the seeds of the engines' own dice, the names of the peers and their clocks
+ * @param bags which jobs of bags are submitted beside the others
  */
 record Dice(
         SplittableRandom network,
@@ -19,9 +20,11 @@ record Dice(
         SplittableRandom workload,
         SplittableRandom membership,
         SplittableRandom ties,
-        SplittableRandom engines) {
+        SplittableRandom engines,
+        SplittableRandom bags) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
-        return new Dice(root.split(), root.split(), root.split(), root.split(), root.split(), root.split());
+        return new Dice(
+                root.split(), root.split(), root.split(), root.split(), root.split(), root.split(), root.split());
     }
 }

@@ -17,7 +17,9 @@ final class EveryJobEnds extends Invariant {
             case DONE -> {
                 evaluated();
                 check(job.delivered.cardinality() == job.size, job, " is done though results are missing");
-                check(head.done() == job.size, job, " is done with ", head.done(), " tasks done");
+                long all = job.isBag() ? job.found.nodes() : job.size;
+                check(head.done() == all, job, " is done with ", head.done(), " of ", all, " done");
+                check(head.total() == all, job, " is done with a total of ", head.total());
             }
             case CANCELLED -> check(job.cancelled || at.isLeaving(), job, " ends as cancelled");
             case RUNNING -> {}

@@ -126,8 +126,26 @@ final class Fingerprint {
                 add(12);
                 add(asked.ticket());
             }
+            case Event.ChunkStep step -> {
+                add(15);
+                add(step.chunk());
+                add(step.yield());
+            }
+            case Event.ChunkProgress progress -> {
+                add(16);
+                add(progress.chunk());
+                add(progress.items());
+            }
             case Event.LeaveAsked asked -> add(13);
             case Event.Tick tick -> add(14);
+            case Event.ChunkWaits waits -> {
+                add(17);
+                add(waits.chunk());
+            }
+            case Event.ChunkGoesOn goesOn -> {
+                add(18);
+                add(goesOn.chunk());
+            }
         }
     }
 
@@ -172,6 +190,9 @@ final class Fingerprint {
                 loot.leases().forEach(this::add);
                 add(loot.nanosPerTask());
                 addIdle(loot.idle());
+                if (loot.through() != null) {
+                    add(loot.through());
+                }
             }
             case StealMessage.Decline decline -> {
                 add(32);
@@ -234,6 +255,14 @@ final class Fingerprint {
                 results.yields().forEach(this::add);
                 add(results.hungrySlots());
             }
+            case ResultMessage.Worked worked -> {
+                add(52);
+                add(worked.job());
+                add(worked.index());
+                add(worked.chunk());
+                add(worked.step());
+                add(worked.items());
+            }
             case ResultMessage.ResultsAck ack -> {
                 add(51);
                 for (long batch : ack.batches()) {
@@ -261,6 +290,10 @@ final class Fingerprint {
             case JobMessage.JobOver over -> {
                 add(63);
                 add(over.job());
+            }
+            case JobMessage.CancelJob wish -> {
+                add(64);
+                add(wish.job());
             }
         }
     }
@@ -351,6 +384,11 @@ final class Fingerprint {
         add(yield.range());
         add(yield.attempt());
         add(yield.bytes());
+        if (yield instanceof Yield.Bagged step) {
+            add(step.step());
+            add(step.items());
+            add(step.chunk());
+        }
     }
 
     private void add(PeerLoad load) {

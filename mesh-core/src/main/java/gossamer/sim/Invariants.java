@@ -27,6 +27,7 @@ record Invariants(EveryJobEnds terminates, NothingLeft nothingLeft, IdleSilence 
                         new DeliveredImpliesExecuted(),
                         new LeaseDisjoint(),
                         new StealConserves(),
+                        new CreditWhole(),
                         new CancelFinal(),
                         new CodeOnce()));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A job that somebody submits in a world: when, where, what its tasks take and what they give.
  *
  * <p>The result of a task is a number that only its job and index decide, so that a checker knows it too; a combined
- * result is the sum of those numbers.
+ * result is the sum of those numbers. What a bag gives follows from the nodes that were worked on.
  *
  * @param number from 0, unlike that of any other plan of the world
  * @param peer the number of the peer that submits it; if that one is gone, the next that lives does
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauseNanos between two portions of an open job
  * @param cancel what somebody no longer wants of it, or null
  * @param contents how many files its code set has; 0 for a job that needs none
+ * @param tree what a bag unfolds, each node in the time of index 0; null for a job of other tasks
  */
 public record JobPlan(
         int number,
@@ -36,7 +37,8 @@ public record JobPlan(
         int failOneIn,
         long pauseNanos,
         @Nullable Cancelling cancel,
-        int contents) {
+        int contents,
+        @Nullable Tree tree) {
     /** Where the tasks of a job come from. */
     public enum Shape {
         /** Tasks that need only their index. */
@@ -44,7 +46,9 @@ public record JobPlan(
         /** Tasks with one argument each, all there from the start. */
         ITEMS,
         /** Tasks with one argument each, added in portions. */
-        OPEN
+        OPEN,
+        /** One bag, with a whole tree in it. */
+        BAG
     }
 
     /**
@@ -65,7 +69,12 @@ public record JobPlan(
 
     /** A plain job of index tasks, all of one length, submitted by the first peer. */
     public static JobPlan even(long atNanos, int tasks, long taskNanos, Gathering gathering) {
-        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null, 0);
+        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null, 0, null);
+    }
+
+    /** A tree in one bag, submitted by the first peer. */
+    public static JobPlan bag(long atNanos, Tree tree, long nodeNanos) {
+        return new JobPlan(0, 0, atNanos, Gathering.BAG, Shape.BAG, 1, index -> nodeNanos, 0, 0, null, 0, tree);
     }
 
     /** What the task of an index gives. */

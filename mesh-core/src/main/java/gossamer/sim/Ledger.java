@@ -29,6 +29,12 @@ final class Ledger {
         /** The tasks that somebody does not want. */
         final BitSet unwanted = new BitSet();
 
+        /** Of a job of bags: what the delivered steps gave. */
+        SimulatedBag.Found found = SimulatedBag.Found.NOTHING;
+
+        /** Of a job of bags: the step of each undone bag that was delivered last. */
+        final Map<Long, Yield.Bagged> steps = new TreeMap<>();
+
         /** How many tasks it has so far. */
         long size;
 
@@ -52,6 +58,30 @@ final class Ledger {
 
         boolean isOver() {
             return last != null && last.isOver();
+        }
+
+        boolean isBag() {
+            return plan.tree() != null;
+        }
+
+        /** What its bags unfold. */
+        Tree tree() {
+            Tree tree = plan.tree();
+            if (tree == null) {
+                throw new IllegalStateException(this + " is no job of bags");
+            }
+            return tree;
+        }
+
+        private void stepped(Yield.Bagged step) {
+            found = found.plus(SimulatedBag.Found.of(step.result()));
+            size += step.given().size();
+            if (step.isLast()) {
+                delivered.set((int) step.index());
+                steps.remove(step.index());
+            } else {
+                steps.put(step.index(), step);
+            }
         }
 
         /** Whether its owner lives and it is not over. */
@@ -118,7 +148,11 @@ final class Ledger {
             invariant.delivered(entry, peer, yield);
         }
         IndexRange range = yield.range();
-        entry.delivered.set((int) range.lo(), (int) range.hi());
+        if (yield instanceof Yield.Bagged step) {
+            entry.stepped(step);
+        } else {
+            entry.delivered.set((int) range.lo(), (int) range.hi());
+        }
     }
 
     void progress(SimulatedPeer peer, JobHead head, long nowNanos) {

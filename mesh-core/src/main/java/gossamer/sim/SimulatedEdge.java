@@ -49,9 +49,15 @@ final class SimulatedEdge implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
+    public void recall(long chunk, int wanted) {
         world.trace().said(world.now(), peer, "recall", chunk);
         peer.workers().recall(chunk);
+    }
+
+    @Override
+    public void checkpoint(long chunk) {
+        world.trace().said(world.now(), peer, "checkpoint", chunk);
+        peer.workers().checkpoint(chunk);
     }
 
     @Override

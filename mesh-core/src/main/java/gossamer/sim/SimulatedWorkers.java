@@ -5,6 +5,7 @@ import gossamer.machine.Event.ChunkCut;
 import gossamer.machine.Event.ChunkDone;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workers of one simulated peer: each runs one chunk at a time, task after task, in virtual time.
@@ -29,6 +31,10 @@ final class SimulatedWorkers {
         final JobSpec spec;
         final List<IndexRange> executed = new ArrayList<>();
         final List<IndexRange> unwanted = new ArrayList<>();
+
+        @Nullable
+        BagWork bag; // while it runs, of a job of bags
+
         boolean running;
         long startedAt;
         long taskSince; // when the task `next` began
@@ -84,6 +90,10 @@ final class SimulatedWorkers {
 
     private static void checkArguments(JobPlan plan, Chunk chunk) {
         IndexRange range = chunk.lease().range();
+        if (plan.tree() != null) {
+            checkBag(plan.tree(), chunk);
+            return;
+        }
         boolean expected = plan.shape() != JobPlan.Shape.INDICES;
         if (chunk.lease().items().isEmpty() == expected) {
             throw new Violation("I3 deliveredImpliesExecuted", chunk + " came with the wrong number of arguments");
@@ -96,6 +106,13 @@ final class SimulatedWorkers {
         }
     }
 
+    private static void checkBag(Tree tree, Chunk chunk) {
+        Items items = chunk.lease().items();
+        if (items.size() != 1 || items.at(0).length == 0 || items.at(0).length % tree.nodeBytes() != 0) {
+            throw new Violation("I3 deliveredImpliesExecuted", chunk + " is not one bag with something in it");
+        }
+    }
+
     private void startWaiting() {
         while (busy < slots && !waiting.isEmpty()) {
             Batch batch = waiting.remove();
@@ -103,7 +120,13 @@ final class SimulatedWorkers {
             batch.running = true;
             batch.startedAt = world.now();
             batch.taskSince = batch.startedAt;
-            plan(batch);
+            Tree tree = batch.plan.tree();
+            if (tree == null) {
+                plan(batch);
+            } else {
+                batch.bag = new BagWork(world, peer, batch.plan, tree, batch.chunk, yields -> end(batch, yields));
+                batch.bag.begin();
+            }
         }
     }
 
@@ -150,12 +173,16 @@ final class SimulatedWorkers {
 
     private void finish(Batch batch) {
         advance(batch);
-        batches.remove(batch.chunk.number());
-        busy--;
         List<Yield> yields = new ArrayList<>();
         for (IndexRange range : batch.executed) {
             yields.add(yieldOf(batch, range));
         }
+        end(batch, yields);
+    }
+
+    private void end(Batch batch, List<Yield> yields) {
+        batches.remove(batch.chunk.number());
+        busy--;
         startWaiting();
         peer.step(new ChunkDone(batch.chunk.number(), yields, world.now() - batch.startedAt));
     }
@@ -188,6 +215,10 @@ final class SimulatedWorkers {
         if (batch == null) {
             return;
         }
+        if (batch.bag != null) {
+            batch.bag.recall();
+            return;
+        }
         long from = batch.next;
         if (batch.running) {
             advance(batch);
@@ -206,10 +237,22 @@ final class SimulatedWorkers {
         }
     }
 
+    /** Lets a bag that runs take a step. */
+    void checkpoint(long chunk) {
+        Batch batch = batches.get(chunk);
+        if (batch != null && batch.bag != null) {
+            batch.bag.checkpoint();
+        }
+    }
+
     /** Skips tasks that nobody wants. */
     void stop(long chunk, IndexRange range) {
         Batch batch = batches.get(chunk);
         if (batch == null) {
+            return;
+        }
+        if (batch.plan.tree() != null) {
+            stopBag(batch);
             return;
         }
         if (batch.running) {
@@ -224,9 +267,28 @@ final class SimulatedWorkers {
         }
     }
 
+    private void stopBag(Batch batch) {
+        if (batch.bag != null) {
+            batch.bag.halt();
+        } else {
+            waiting.remove(batch);
+            busy++; // as if it had begun, to end at once
+        }
+        world.at(world.now(), () -> {
+            if (batches.containsKey(batch.chunk.number())) {
+                end(batch, List.of());
+            }
+        });
+    }
+
     /** Nothing here ends any more: the peer is gone. */
     void halt() {
-        batches.values().forEach(batch -> batch.planned++);
+        batches.values().forEach(batch -> {
+            batch.planned++;
+            if (batch.bag != null) {
+                batch.bag.halt();
+            }
+        });
         batches.clear();
         waiting.clear();
     }

@@ -160,6 +160,8 @@ final class StealConserves extends Invariant {
             case Event.Received(var from, Refuse refuse) -> false; // what came back may be elsewhere by now
             case Event.Received received -> received.message() instanceof StealMessage;
             case Event.ChunkCut cut -> true;
+            case Event.ChunkWaits waits -> true;
+            case Event.ChunkGoesOn goesOn -> true;
             case Event.Submitted submitted -> true;
             case Event.Appended appended -> true;
             case Event.LeaveAsked asked -> true;
@@ -176,6 +178,8 @@ final class StealConserves extends Invariant {
             case Event.JobCancelled cancelled -> false;
             case Event.TasksCancelled cancelled -> false;
             case Event.ChunkDone done -> false;
+            case Event.ChunkStep step -> false;
+            case Event.ChunkProgress progress -> true;
         };
     }
 }

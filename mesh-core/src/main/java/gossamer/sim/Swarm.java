@@ -38,12 +38,21 @@ final class Swarm {
     /** The work of one job on one slot, at most: the survivor alone must get through all jobs in time. */
     private static final long JOB_NANOS_MAX = 8 * SECOND;
 
+    /** Trees of fewer or more nodes are drawn again. */
+    private static final long NODES_MIN = 200;
+
+    private static final long NODES_MAX = 4_000;
+
+    /** The work of one job of bags on one slot, at most. */
+    private static final long BAG_NANOS_MAX = 4 * SECOND;
+
     private static final List<Shape> SHAPES = List.of(Shape.INDICES, Shape.ITEMS, Shape.OPEN);
 
     private final long seed;
     private final int peers;
     private final SplittableRandom faultDice;
     private final SplittableRandom workDice;
+    private final SplittableRandom bagDice;
     private final List<Integer> slots = new ArrayList<>();
     private final int survivor;
 
@@ -56,6 +65,7 @@ final class Swarm {
         this.peers = peers;
         this.faultDice = dice.faults();
         this.workDice = dice.workload();
+        this.bagDice = dice.bags();
         this.survivor = workDice.nextInt(peers);
         for (int peer = 0; peer < peers; peer++) {
             slots.add(peer == survivor ? 1 + workDice.nextInt(3) : workDice.nextInt(4));
@@ -91,7 +101,8 @@ final class Swarm {
                 lan.progressNanos(),
                 lan.surveyNanos(),
                 lan.leaveNanos(),
-                lan.outboxBytesMax());
+                lan.outboxBytesMax(),
+                lan.checkpointNanos());
     }
 
     private Links links() {
@@ -108,7 +119,39 @@ final class Swarm {
         // Two more when nothing goes wrong any more: the mesh must be as good as new.
         jobs.add(job(count, SAFE_NANOS + 10 * SECOND, false));
         jobs.add(job(count + 1, SAFE_NANOS + 11 * SECOND, true));
+        if (chance(bagDice, 50)) {
+            for (int bags = 1 + bagDice.nextInt(2); bags > 0; bags--) {
+                jobs.add(bag(jobs.size(), bagDice.nextLong(SUBMIT_NANOS)));
+            }
+            jobs.add(bag(jobs.size(), SAFE_NANOS + 12 * SECOND));
+        }
         return jobs;
+    }
+
+    /** A job of bags with a tree that takes 20 ms to 4 s on one slot. */
+    private JobPlan bag(int number, long atNanos) {
+        RandomTree tree;
+        long nodes;
+        do {
+            tree = new RandomTree(bagDice.nextLong(), 2 + 2 * bagDice.nextDouble(), 4 + bagDice.nextInt(3));
+            nodes = new BelowNodes(tree).whole().nodes();
+        } while (nodes < NODES_MIN || nodes > NODES_MAX);
+        long nodeNanos = (long) (100 * US * Math.pow(100, bagDice.nextDouble()));
+        long mean = Math.min(nodeNanos, BAG_NANOS_MAX / nodes);
+        long cancelAfter = bagDice.nextLong(2 * SECOND);
+        return new JobPlan(
+                number,
+                bagDice.nextInt(peers),
+                atNanos,
+                Gathering.BAG,
+                Shape.BAG,
+                1,
+                index -> mean,
+                0,
+                0,
+                chance(bagDice, 15) ? new Cancelling(cancelAfter, 0, 0) : null,
+                chance(bagDice, 30) ? 1 + bagDice.nextInt(10) : 0,
+                tree);
     }
 
     private JobPlan job(int number, long atNanos, boolean mayCancel) {
@@ -131,7 +174,8 @@ final class Swarm {
                 failOneIn,
                 shape == Shape.OPEN ? workDice.nextLong(SECOND) : 0,
                 mayCancel ? cancel(tasks) : null,
-                chance(workDice, 50) ? 1 + workDice.nextInt(40) : 0);
+                chance(workDice, 50) ? 1 + workDice.nextInt(40) : 0,
+                null);
     }
 
     private @Nullable Cancelling cancel(int tasks) {

@@ -77,7 +77,11 @@ final class Workload {
         world.ledger().add(entry);
         unsubmitted--;
         entry.size = open ? 0 : plan.tasks();
-        Items items = plan.shape() == Shape.ITEMS ? plan.arguments(0, plan.tasks()) : Items.NONE;
+        Items items = switch (plan.shape()) {
+            case ITEMS -> plan.arguments(0, plan.tasks());
+            case BAG -> Items.of(new byte[][] {SimulatedBag.whole(entry.tree())});
+            case INDICES, OPEN -> Items.NONE;
+        };
         owner.step(new Submitted(spec, items));
         if (open) {
             append(entry, 1);

@@ -145,6 +145,11 @@ public final class Thief {
         return true;
     }
 
+    /** A lifeline of this peer was used up, by work that somebody else sent along it. */
+    public void onFedThrough(PeerId peer) {
+        standing.remove(peer);
+    }
+
     /**
      * Whether a hand-over is known to be confirmed, refused or dropped: one that comes still was overtaken on the way.
      */

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * still here; if it is lost after, the owner knows who had it. Until then the hand-over is repeated, with the same
  * number, so that a lost message costs only time.
  *
- * <p>Work whose job is not described here yet goes only down the tree of new work: idle peers that could not run it
- * either would pass it round and round, faster than its owner can tell them that the job is over.
+ * <p>Work whose job cannot run here yet, for want of its description or its code, goes only down the tree of new work:
+ * idle peers that could not run it either would pass it round and round, faster than its owner can tell them that the
+ * job is over.
  *
  * <p>Lifelines wait in the order of their arrival, one per peer; each is used up by the first work sent along it.
  *
@@ -40,9 +41,9 @@ public final class Victim {
         @Nullable
         JobId job();
 
-        /** The same among jobs whose description is here. */
+        /** The same among jobs that can run here: their description is here, and their code. */
         @Nullable
-        JobId describedJob();
+        JobId runnableJob();
 
         long tasks(JobId job);
 
@@ -93,7 +94,8 @@ public final class Victim {
                     loot.spec(),
                     List.copyOf(rest),
                     loot.nanosPerTask(),
-                    loot.idle());
+                    loot.idle(),
+                    loot.through());
         }
 
         private static boolean isSame(Lease one, Lease other) {
@@ -125,7 +127,7 @@ public final class Victim {
      */
     public boolean onRequest(
             PeerId thief, long request, int thiefSlots, long bytesMax, Stock stock, long nowNanos, Effects out) {
-        JobId job = stock.describedJob();
+        JobId job = stock.runnableJob();
         if (job == null) {
             return false;
         }
@@ -149,6 +151,15 @@ public final class Victim {
         }
     }
 
+    /** Uses up the oldest lifeline for work that another peer will send along it; its peer, or null if none is here. */
+    public @Nullable PeerId useLifeline() {
+        for (PeerId thief : lifelines.keySet()) {
+            lifelines.remove(thief);
+            return thief;
+        }
+        return null;
+    }
+
     public boolean hasLifelines() {
         return !lifelines.isEmpty();
     }
@@ -157,10 +168,19 @@ public final class Victim {
         return lifelines.size();
     }
 
+    /** How many slots of other peers have nothing to do, as their lifelines say. */
+    public int lifelineSlots() {
+        int slots = 0;
+        for (int each : lifelines.values()) {
+            slots += each;
+        }
+        return slots;
+    }
+
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
         while (!lifelines.isEmpty()) {
-            JobId job = stock.describedJob();
+            JobId job = stock.runnableJob();
             if (job == null) {
                 return;
             }
@@ -243,11 +263,35 @@ public final class Victim {
             @Nullable IdlePeers idle,
             long nowNanos,
             Effects out) {
+        give(thief, request, spec, leases, paceNanos, idle, null, nowNanos, out);
+    }
+
+    /**
+     * Hands leases of one job over to a peer whose lifeline ended elsewhere.
+     *
+     * @param through where it ended
+     */
+    public void giveThrough(
+            PeerId through, PeerId thief, @Nullable JobSpec spec, List<Lease> leases, long nowNanos, Effects out) {
+        lifelines.remove(thief);
+        give(thief, 0, spec, leases, 0, null, through.equals(self) ? null : through, nowNanos, out);
+    }
+
+    private void give(
+            PeerId thief,
+            long request,
+            @Nullable JobSpec spec,
+            List<Lease> leases,
+            long paceNanos,
+            @Nullable IdlePeers idle,
+            @Nullable PeerId through,
+            long nowNanos,
+            Effects out) {
         long grant = nextGrant++;
         long settledBelow =
                 transits.isEmpty() ? grant : transits.keySet().iterator().next();
         JobSpec riding = spec != null && spec.program().length <= config.specBytesMax() ? spec : null;
-        Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle);
+        Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle, through);
         transits.put(grant, new Transit(thief, loot, nowNanos));
         deadline = Math.min(deadline, nowNanos + config.repeatNanos());
         for (Lease lease : leases) {

@@ -3,6 +3,8 @@ package gossamer.work;
 
 import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
+import gossamer.machine.Event;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
@@ -20,7 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A chunk holds about {@link EngineConfig#chunkNanos} of work. Each worker has one chunk; while chunks are as short
  * as intended, each has a second one waiting, so that it need not stop between them. A chunk that turns out long is
- * recalled when other workers or peers are hungry: what its worker has not started comes back to the backlog.
+ * recalled when other workers or peers are hungry: what its worker has not started comes back to the backlog, and of a
+ * task that has forks waiting, some of these become tasks of their own. A chunk whose task waits for others does not
+ * count: its slot is free.
+ *
+ * <p>A chunk of a job of bags holds one bag. Nobody knows how long a bag takes, so none waits behind another, and a
+ * recall asks it to split: no more bags are asked at a time than there are hungry ones, each first when it has run for
+ * a while, then again and again while somebody is hungry. A bag that takes no step by itself is asked for a checkpoint.
  *
  * <p>Confined to the event loop.
  */
@@ -28,20 +36,50 @@ public final class Feeding {
     /** A chunk that workers have. */
     private static final class Out {
         Lease lease;
+        final boolean bag;
         final long since;
         long recallAt;
+        long pauseNanos; // until the recall after the next
+        boolean waits;
+        boolean asked; // a bag that was recalled and has not answered
+        long checkpointAt;
+        long saidAt; // of a bag: when the owner last heard of it
 
-        Out(Lease lease, long since, long recallAt) {
+        Out(Lease lease, boolean bag, long since, long pauseNanos) {
             this.lease = lease;
+            this.bag = bag;
             this.since = since;
-            this.recallAt = recallAt;
+            this.recallAt = since + pauseNanos;
+            this.pauseNanos = pauseNanos;
+            this.saidAt = since;
+        }
+
+        boolean isOf(JobId job, IndexRange range) {
+            return lease.job().equals(job) && lease.range().overlaps(range);
         }
     }
+
+    /** Of all that a job's owner hears, at most one message in so long says how far a bag is. */
+    private static final long WORKED_SHARE_NANOS = 100_000;
+
+    /** From one recall of a chunk to the next at first, and at most, in chunks of the intended length. */
+    private static final int PAUSE_CHUNKS_LEAST = 2;
+
+    private static final int PAUSE_CHUNKS_MOST = 20;
+
+    /**
+     * What a bag costs its owner in the mean, with all messages about it: where many peers share a job, bags must last
+     * so long for each peer, or the owner cannot keep up with their splits.
+     */
+    private static final long BAG_SHARE_NANOS = 35_000;
 
     private final EngineConfig config;
     private final Map<Long, Out> chunks = new LinkedHashMap<>();
     private final Map<JobId, Long> paces = new LinkedHashMap<>();
     private int slots;
+    private int peers = 1;
+    private int bags; // of the chunks
+    private int waiting; // chunks whose task waits
     private long nextChunk = 1;
     private long tasksOut;
     private long tasksRun;
@@ -56,6 +94,16 @@ public final class Feeding {
         return slots;
     }
 
+    /** So many peers share the work. */
+    public void onView(int size) {
+        peers = size;
+    }
+
+    /** How long a bag is to run before it is split. */
+    private long splitNanos() {
+        return Math.max(config.chunkNanos(), peers * BAG_SHARE_NANOS);
+    }
+
     public void resize(int to) {
         slots = to;
     }
@@ -66,21 +114,51 @@ public final class Feeding {
      * @param runnable the description of a job whose tasks can run here now; null for a job that has to wait
      */
     public void feed(long nowNanos, Backlog backlog, Function<JobId, @Nullable JobSpec> runnable, Effects out) {
-        while (!backlog.isEmpty() && chunks.size() < 2 * slots) {
+        while (!backlog.isEmpty() && busy() < 2 * slots) {
             JobId job = next(backlog, runnable);
-            if (job == null || (chunks.size() >= slots && !isShort(job))) {
+            JobSpec spec = job == null ? null : runnable.apply(job);
+            if (job == null || spec == null) {
                 return;
             }
-            Lease lease = backlog.take(job, chunkTasks(job, backlog.tasks(job)));
-            JobSpec spec = runnable.apply(job);
-            if (lease == null || spec == null) {
+            boolean bag = spec.gathering() == JobSpec.Gathering.BAG;
+            if (busy() >= slots && (bag || !isShort(job))) {
                 return;
+            }
+            Lease lease = backlog.take(job, bag ? 1 : chunkTasks(job, backlog.tasks(job)));
+            if (lease == null) {
+                return;
+            }
+            if (bag && !mayBegin(lease, out)) {
+                continue;
             }
             long number = nextChunk++;
-            chunks.put(number, new Out(lease, nowNanos, nowNanos + 2 * config.chunkNanos()));
+            long pause = bag ? splitNanos() : PAUSE_CHUNKS_LEAST * config.chunkNanos();
+            Out chunk = new Out(lease, bag, nowNanos, pause);
+            chunk.checkpointAt = nowNanos + config.checkpointNanos();
+            chunks.put(number, chunk);
+            bags += bag ? 1 : 0;
             tasksOut += lease.size();
             out.run(spec, new Chunk(number, lease));
         }
+    }
+
+    /** Chunks that have a slot, or wait for one. */
+    private int busy() {
+        return chunks.size() - waiting;
+    }
+
+    /**
+     * Whether a bag may begin: not while the same one runs here. After a fault a peer may be handed two copies; that of
+     * the newer attempt is the one, and of two of one attempt the one that runs.
+     */
+    private boolean mayBegin(Lease lease, Effects out) {
+        for (Out chunk : chunks.values()) {
+            if (chunk.isOf(lease.job(), lease.range()) && chunk.lease.attempt() >= lease.attempt()) {
+                return false;
+            }
+        }
+        dropBags(lease.job(), lease.range(), lease.attempt() - 1, out);
+        return true;
     }
 
     private static @Nullable JobId next(Backlog backlog, Function<JobId, @Nullable JobSpec> runnable) {
@@ -131,6 +209,8 @@ public final class Feeding {
         if (entry == null) {
             return null;
         }
+        bags -= entry.bag ? 1 : 0;
+        waiting -= entry.waits ? 1 : 0;
         tasksOut -= entry.lease.size();
         long ran = 0;
         for (Yield yield : yields) {
@@ -138,10 +218,19 @@ public final class Feeding {
         }
         tasksRun += ran;
         busyNanos += nanos;
-        if (ran > 0) {
+        if (ran > 0 && !entry.bag) {
             learnPace(entry.lease.job(), Math.max(1, nanos / ran));
         }
         return entry.lease.job();
+    }
+
+    /** The task of a chunk waits for what runs elsewhere, or does so no more. */
+    public void onWaits(long chunk, boolean waits) {
+        Out entry = chunks.get(chunk);
+        if (entry != null && entry.waits != waits) {
+            entry.waits = waits;
+            waiting += waits ? 1 : -1;
+        }
     }
 
     /** Follows a faster sample at once and a slower one reluctantly: the first tasks also pay for loading classes. */
@@ -149,6 +238,88 @@ public final class Feeding {
         long pace = paceNanos(job);
         long learnt = pace == 0 ? sample : sample < pace ? (pace + 3 * sample) / 4 : (3 * pace + sample) / 4;
         paces.put(job, Math.max(1, learnt));
+    }
+
+    /**
+     * A bag has taken a step.
+     *
+     * @param split whether it was split
+     * @return the job it belongs to, or null if no such chunk is out
+     */
+    public @Nullable JobId onStep(long chunk, boolean split, long nowNanos) {
+        Out entry = chunks.get(chunk);
+        if (entry == null) {
+            return null;
+        }
+        entry.checkpointAt = nowNanos + config.checkpointNanos();
+        entry.saidAt = nowNanos;
+        if (split) {
+            entry.asked = false;
+            entry.recallAt = nowNanos + splitNanos() / 5;
+        }
+        return entry.lease.job();
+    }
+
+    /**
+     * A worker goes on with a bag. The more peers there are, the more rarely each speaks of it.
+     *
+     * @return what the owner is to know of it, or null if it knows enough
+     */
+    public @Nullable Worked onProgress(Event.ChunkProgress progress, long nowNanos) {
+        Out entry = chunks.get(progress.chunk());
+        long pause = Math.max(config.checkpointNanos() / 5, peers * WORKED_SHARE_NANOS);
+        if (entry == null || nowNanos - entry.saidAt < pause) {
+            return null;
+        }
+        entry.saidAt = nowNanos;
+        long index = entry.lease.range().lo();
+        return new Worked(entry.lease.job(), index, progress.chunk(), progress.step(), progress.items());
+    }
+
+    /** Asks bags for the step that they have not taken for too long. */
+    public void checkpoint(long nowNanos, Effects out) {
+        if (bags == 0) {
+            return;
+        }
+        chunks.forEach((number, chunk) -> {
+            if (chunk.bag && nowNanos >= chunk.checkpointAt) {
+                chunk.checkpointAt = nowNanos + config.checkpointNanos();
+                out.checkpoint(number);
+            }
+        });
+    }
+
+    /** When {@link #checkpoint} next has something to do; {@link Long#MAX_VALUE} for never. */
+    public long checkpointAtNanos() {
+        long earliest = Long.MAX_VALUE;
+        if (bags > 0) {
+            for (Out chunk : chunks.values()) {
+                earliest = chunk.bag ? Math.min(earliest, chunk.checkpointAt) : earliest;
+            }
+        }
+        return earliest;
+    }
+
+    /**
+     * Stops bags that are not this peer's any more, up to an attempt; what they yield is ignored. Other tasks may go
+     * on: whatever one gives is right.
+     */
+    public void dropBags(JobId job, IndexRange range, int attemptMax, Effects out) {
+        if (bags > 0) {
+            chunks.entrySet()
+                    .removeIf(entry -> entry.getValue().bag
+                            && entry.getValue().lease.attempt() <= attemptMax
+                            && entry.getValue().isOf(job, range)
+                            && stopped(entry.getKey(), entry.getValue(), out));
+        }
+    }
+
+    private boolean stopped(long chunk, Out entry, Effects out) {
+        tasksOut -= entry.lease.size();
+        bags -= entry.bag ? 1 : 0;
+        waiting -= entry.waits ? 1 : 0;
+        out.stop(chunk, entry.lease.range());
+        return true;
     }
 
     /**
@@ -166,20 +337,52 @@ public final class Feeding {
         tasksOut -= tail.size();
         if (fromIndex == range.lo()) {
             chunks.remove(chunk);
+            bags -= entry.bag ? 1 : 0;
         } else {
             entry.lease = entry.lease.part(range.lo(), fromIndex);
         }
         return tail;
     }
 
-    /** Takes back what is not started of chunks that are out for long; each is asked for ever more rarely. */
-    public void recallLong(long nowNanos, Effects out) {
+    /**
+     * Takes back what is not started, and what can be shared, of chunks that are out for long, each ever more rarely,
+     * and asks bags to split.
+     *
+     * @param hungry how many could be fed by a bag each
+     * @param slots how many slots these have
+     */
+    public void recallLong(long nowNanos, int hungry, int slots, Effects out) {
+        int unanswered = 0;
+        for (Out chunk : chunks.values()) {
+            unanswered += chunk.asked && nowNanos < chunk.recallAt ? 1 : 0;
+        }
+        int wanted = hungry - unanswered;
         for (Map.Entry<Long, Out> entry : chunks.entrySet()) {
             Out chunk = entry.getValue();
-            if (mayHaveUnstarted(chunk) && nowNanos >= chunk.recallAt) {
-                chunk.recallAt = nowNanos + Math.max(10 * config.chunkNanos(), nowNanos - chunk.since);
-                out.recall(entry.getKey());
+            if (nowNanos < chunk.recallAt) {
+                continue;
             }
+            if (!chunk.bag) {
+                chunk.pauseNanos = Math.min(2 * chunk.pauseNanos, PAUSE_CHUNKS_MOST * config.chunkNanos());
+                chunk.recallAt = nowNanos + chunk.pauseNanos;
+                out.recall(entry.getKey(), slots);
+            } else if (wanted > 0) {
+                wanted--;
+                chunk.asked = true;
+                chunk.recallAt = nowNanos + 2 * splitNanos();
+                out.recall(entry.getKey(), 1);
+            } else {
+                chunk.recallAt = nowNanos + splitNanos(); // enough others are asked
+            }
+        }
+    }
+
+    /** Recalls may find something again soon. */
+    public void recallSoon(long nowNanos) {
+        long pause = PAUSE_CHUNKS_LEAST * config.chunkNanos();
+        for (Out chunk : chunks.values()) {
+            chunk.pauseNanos = pause;
+            chunk.recallAt = Math.min(chunk.recallAt, nowNanos + pause);
         }
     }
 
@@ -187,27 +390,20 @@ public final class Feeding {
     public long recallAtNanos() {
         long earliest = Long.MAX_VALUE;
         for (Out chunk : chunks.values()) {
-            if (mayHaveUnstarted(chunk)) {
-                earliest = Math.min(earliest, chunk.recallAt);
-            }
+            earliest = Math.min(earliest, chunk.recallAt);
         }
         return earliest;
     }
 
-    /** A single task has started, unless its chunk waits behind another. */
-    private boolean mayHaveUnstarted(Out chunk) {
-        return chunk.lease.size() > 1 || chunks.size() > slots;
-    }
-
     /** Takes back what is not started of every chunk. */
     public void recallAll(Effects out) {
-        chunks.keySet().forEach(out::recall);
+        chunks.keySet().forEach(chunk -> out.recall(chunk, 0));
     }
 
     /** Stops the tasks of a job in a range, wherever a worker has them. */
     public void stop(JobId job, IndexRange range, Effects out) {
         chunks.forEach((number, entry) -> {
-            if (entry.lease.job().equals(job) && entry.lease.range().overlaps(range)) {
+            if (entry.isOf(job, range)) {
                 out.stop(number, range);
             }
         });
@@ -215,14 +411,9 @@ public final class Feeding {
 
     /** Stops all tasks of a job; their chunks no longer count here, and what they yield is ignored. */
     public void stopJob(JobId job, Effects out) {
-        chunks.entrySet().removeIf(entry -> {
-            if (!entry.getValue().lease.job().equals(job)) {
-                return false;
-            }
-            tasksOut -= entry.getValue().lease.size();
-            out.stop(entry.getKey(), entry.getValue().lease.range());
-            return true;
-        });
+        chunks.entrySet()
+                .removeIf(entry ->
+                        entry.getValue().lease.job().equals(job) && stopped(entry.getKey(), entry.getValue(), out));
         paces.remove(job);
     }
 
@@ -253,9 +444,14 @@ public final class Feeding {
         return chunks.isEmpty();
     }
 
+    /** How many workers have nothing. */
+    public int idleWorkers() {
+        return Math.max(0, slots - busy());
+    }
+
     /** Whether some worker has nothing. */
     public boolean hasIdleWorker() {
-        return chunks.size() < slots;
+        return busy() < slots;
     }
 
     /**
@@ -279,6 +475,9 @@ public final class Feeding {
     public long runningNanos(long nowNanos) {
         long sum = 0;
         for (Out entry : chunks.values()) {
+            if (entry.waits) {
+                continue;
+            }
             long pace = paceNanos(entry.lease.job());
             sum += pace == 0 || pace >= config.horizonNanos()
                     ? config.horizonNanos()

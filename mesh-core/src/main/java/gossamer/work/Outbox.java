@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
  * The results that owners have not acknowledged; gathers them into batches and repeats those.
  *
  * <p>A result waits for company only while more of its job is being worked on here, and never longer than
- * {@link EngineConfig#flushNanos}.
+ * {@link EngineConfig#flushNanos}. A step of a bag that was split, or is done, does not wait: somebody is hungry.
  *
  * <p>Confined to the event loop.
  */
@@ -28,6 +28,7 @@ public final class Outbox {
         final List<Yield> yields = new ArrayList<>();
         final long since;
         long bytes;
+        boolean urgent;
 
         Pending(long since) {
             this.since = since;
@@ -68,6 +69,8 @@ public final class Outbox {
             entry.yields.add(yield);
             entry.bytes += yield.bytes();
             bytes += yield.bytes();
+            entry.urgent |= yield instanceof Yield.Bagged step
+                    && (step.isLast() || !step.given().isEmpty());
         }
     }
 
@@ -81,7 +84,8 @@ public final class Outbox {
         if (!pending.isEmpty()) {
             pending.entrySet().removeIf(entry -> {
                 Pending waiting = entry.getValue();
-                boolean due = waiting.bytes >= config.flushBytes()
+                boolean due = waiting.urgent
+                        || waiting.bytes >= config.flushBytes()
                         || nowNanos - waiting.since >= config.flushNanos()
                         || !moreComing.test(entry.getKey());
                 if (due) {

@@ -92,5 +92,6 @@ class EngineConfigTest {
         assertThat(lan.surveyNanos()).isEqualTo(500_000_000);
         assertThat(lan.leaveNanos()).isEqualTo(5_000_000_000L);
         assertThat(lan.outboxBytesMax()).isEqualTo(64 << 20);
+        assertThat(lan.checkpointNanos()).isEqualTo(50_000_000);
     }
 }

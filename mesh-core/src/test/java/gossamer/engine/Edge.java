@@ -28,8 +28,13 @@ record Edge(Pump pump, PeerId self) implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
+    public void recall(long chunk, int wanted) {
         pump.workers.get(self).recall(chunk);
+    }
+
+    @Override
+    public void checkpoint(long chunk) {
+        throw new AssertionError("no bag runs here, but chunk " + chunk + " is to take a step");
     }
 
     @Override

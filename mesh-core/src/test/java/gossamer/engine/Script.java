@@ -189,10 +189,12 @@ final class Script {
                 " " + text(results.yields().stream().map(Yield::range).toList())
                         + (results.hungrySlots() == 0 ? "" : " hungry=" + results.hungrySlots());
             case ResultMessage.ResultsAck ack -> "";
+            case ResultMessage.Worked worked -> " " + worked.index() + "=" + worked.items();
             case JobMessage.SpecRequest request -> "";
             case JobMessage.SpecReply reply -> "";
             case JobMessage.Cancel cancel -> " " + text(cancel.ranges());
             case JobMessage.JobOver over -> "";
+            case JobMessage.CancelJob wish -> "";
             case CodeMessage code -> "";
             case SchedulerMessage.Hello hello -> " idle=" + hello.idle();
             case SchedulerMessage.JobReport report ->

@@ -171,6 +171,7 @@ final class Workers {
         return switch (yield) {
             case null -> 0;
             case Yield.Combined combined -> ByteBuffer.wrap(combined.value()).getLong();
+            case Yield.Bagged bagged -> throw new AssertionError("nothing here is a bag: " + bagged);
             case Yield.Each each -> {
                 long sum = 0;
                 long index = each.range().lo();

@@ -154,7 +154,8 @@ class JobsProperties {
     }
 
     private void results(PeerId from, Yield yield) {
-        waitsHere(jobs.onResults(from, new Results(++batch, JOB, List.of(yield), 0), effects));
+        waitsHere(jobs.onResults(from, new Results(++batch, JOB, List.of(yield), 0), effects)
+                .waiting());
     }
 
     /** What comes back to wait here stands in the book as this peer's. */

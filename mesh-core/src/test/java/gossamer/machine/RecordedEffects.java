@@ -25,7 +25,9 @@ public final class RecordedEffects implements Effects {
 
     public record Run(JobSpec spec, Chunk chunk) implements Effect {}
 
-    public record Recalled(long chunk) implements Effect {}
+    public record Recalled(long chunk, int wanted) implements Effect {}
+
+    public record Checkpointed(long chunk) implements Effect {}
 
     public record Stopped(long chunk, IndexRange range) implements Effect {}
 
@@ -79,8 +81,13 @@ public final class RecordedEffects implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
-        effects.add(new Recalled(chunk));
+    public void recall(long chunk, int wanted) {
+        effects.add(new Recalled(chunk, wanted));
+    }
+
+    @Override
+    public void checkpoint(long chunk) {
+        effects.add(new Checkpointed(chunk));
     }
 
     @Override

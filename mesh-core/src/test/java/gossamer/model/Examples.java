@@ -59,6 +59,11 @@ public final class Examples {
         return new JobSpec(id, "example", JobSpec.Gathering.COMBINED, size, PROGRAM);
     }
 
+    /** A job of so many bags. */
+    public static JobSpec bags(JobId id, long size) {
+        return new JobSpec(id, "example", JobSpec.Gathering.BAG, size, PROGRAM);
+    }
+
     public static JobSpec open(JobId id) {
         return spec(id, JobSpec.OPEN);
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
@@ -75,5 +76,44 @@ class ValuesTest {
                 .withMessageContaining("-1");
         assertThat(Examples.open(id).isOpen()).isTrue();
         assertThat(Examples.spec(id, 0).isOpen()).isFalse();
+    }
+
+    @Test
+    void stepsOfBagsAreComparedByTheirContents() {
+        Yield.Bagged step = step(new byte[] {1}, new byte[] {2}, List.of(new byte[] {3}));
+
+        assertThat(step).isEqualTo(step(new byte[] {1}, new byte[] {2}, List.of(new byte[] {3})));
+        assertThat(step).hasSameHashCodeAs(step(new byte[] {1}, new byte[] {2}, List.of(new byte[] {3})));
+        assertThat(step)
+                .isNotEqualTo(step(new byte[] {0}, new byte[] {2}, List.of(new byte[] {3})))
+                .isNotEqualTo(step(new byte[] {1}, null, List.of(new byte[] {3})))
+                .isNotEqualTo(step(new byte[] {1}, new byte[] {2}, List.of(new byte[] {4})))
+                .isNotEqualTo(step(new byte[] {1}, new byte[] {2}, List.of()))
+                .isNotEqualTo(step.with(Examples.ANNA, 0))
+                .isNotEqualTo(step.with(null, 1));
+    }
+
+    private static Yield.Bagged step(byte[] result, byte @Nullable [] rest, List<byte[]> given) {
+        return new Yield.Bagged(range(5, 6), 2, 3, 4, result, rest, given, null);
+    }
+
+    @Test
+    void stepOfABagKnowsItsIndexItsSizeAndWhetherItIsTheLast() {
+        Yield.Bagged step = step(new byte[10], new byte[100], List.of(new byte[1000]));
+
+        assertThat(step.index()).isEqualTo(5);
+        assertThat(step.bytes()).isEqualTo(48 + 10 + 100 + 4 + 1000);
+        assertThat(step.isLast()).isFalse();
+        assertThat(step(new byte[0], null, List.of()).isLast()).isTrue();
+    }
+
+    @Test
+    void stepIsOfOneBagAndCountsFromOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Yield.Bagged(range(5, 7), 1, 1, 0, new byte[0], null, List.of(), null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Yield.Bagged(range(5, 6), 1, 0, 0, new byte[0], null, List.of(), null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Yield.Bagged(range(5, 6), 1, 1, -1, new byte[0], null, List.of(), null));
     }
 }

@@ -64,6 +64,11 @@ class BrokenSubject implements Subject, Effects, Inspection {
     }
 
     @Override
+    public List<byte[]> bags(JobId job) {
+        return engine.inspect().bags(job);
+    }
+
+    @Override
     public long stateBytes() {
         return engine.inspect().stateBytes();
     }
@@ -79,8 +84,13 @@ class BrokenSubject implements Subject, Effects, Inspection {
     }
 
     @Override
-    public void recall(long chunk) {
-        out.recall(chunk);
+    public void recall(long chunk, int wanted) {
+        out.recall(chunk, wanted);
+    }
+
+    @Override
+    public void checkpoint(long chunk) {
+        out.checkpoint(chunk);
     }
 
     @Override

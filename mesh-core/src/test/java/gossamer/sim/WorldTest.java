@@ -84,6 +84,11 @@ class WorldTest {
         }
 
         @Override
+        public List<byte[]> bags(JobId job) {
+            return List.of();
+        }
+
+        @Override
         public long stateBytes() {
             return 0;
         }

@@ -101,8 +101,13 @@ final class Edge implements Effects {
     }
 
     @Override
-    public void recall(long chunk) {
-        workers().recall(chunk);
+    public void recall(long chunk, int wanted) {
+        workers().recall(chunk, wanted);
+    }
+
+    @Override
+    public void checkpoint(long chunk) {
+        throw new IllegalStateException("chunk " + chunk + " is no bag");
     }
 
     @Override

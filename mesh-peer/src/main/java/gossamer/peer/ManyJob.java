@@ -72,6 +72,7 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
                     thrown(combined.range().lo(), threw.thrown());
                 }
             }
+            case Yield.Bagged bagged -> throw new IllegalStateException("a step of a bag in " + spec);
             case Yield.Each each -> {
                 long index = each.range().lo();
                 for (Outcome outcome : each.outcomes()) {
@@ -112,7 +113,7 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
             switch (head.state()) {
                 case RUNNING -> {}
                 case DONE -> end();
-                case CANCELLED -> completeExceptionally(Peer.endedByLeaving(spec));
+                case CANCELLED -> completeExceptionally(Peer.endOf(spec, loop));
             }
         });
     }

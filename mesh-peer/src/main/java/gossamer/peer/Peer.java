@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Command;
+import gossamer.CommandEnd;
 import gossamer.Fn;
 import gossamer.IndexFn;
 import gossamer.Job;
@@ -37,8 +39,10 @@ import gossamer.peer.code.Portable;
 import gossamer.peer.code.Shape;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
+import gossamer.peer.process.CommandTask;
 import gossamer.peer.wire.MessageCodec;
 import gossamer.peer.wire.WireException;
+import gossamer.peer.worker.CurrentTask;
 import gossamer.peer.worker.Program;
 import gossamer.peer.worker.Workers;
 import java.lang.System.Logger.Level;
@@ -46,6 +50,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -101,6 +106,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final Questions questions = new Questions();
     private final Window window = new Window(SUBMIT_WINDOW);
     private final OpenJobs openJobs;
+    private final OpenJobs forkJobs;
+    private final Offers offers;
     private final CodeSets codeSets;
     private final ReentrantLock stopping = new ReentrantLock();
     private final AtomicLong jobNumbers = new AtomicLong();
@@ -127,6 +134,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.notices = notices;
         this.codeSets = codeSets;
         this.openJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
+        this.forkJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
         this.connection = connect.apply(this);
         this.card = describe.apply(connection);
         this.id = card.peer();
@@ -138,7 +146,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.edge = new Edge(new MessageCodec(), questions, this::note, openJobs::seal);
         Engine engine = new Engine(config, card, new Chance(id.low()), System.nanoTime());
         this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
-        this.workers = new Workers(card.slots(), card.name(), codeSets, this);
+        this.offers = new Offers(this, this::submitFork, "gossamer-offers-" + card.name());
+        this.workers = new Workers(card.slots(), card.name(), codeSets, this, offers);
         codeSets.listen(new Said());
         edge.connect(connection.lane(), workers, codeSets);
         completer.start();
@@ -183,6 +192,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public void chunkCut(long chunk, long fromIndex) {
         loop.post(new Event.ChunkCut(chunk, fromIndex));
+    }
+
+    @Override
+    public void chunkWaits(long chunk) {
+        loop.post(new Event.ChunkWaits(chunk));
+    }
+
+    @Override
+    public void chunkGoesOn(long chunk) {
+        loop.post(new Event.ChunkGoesOn(chunk));
     }
 
     /** What code sets have to say goes the same ways as all else. */
@@ -230,16 +249,27 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private <T> MeshFuture<T> submit(Portable call) {
+        boolean mayWait = !completer.isCurrent() && !CurrentTask.exists();
         TaskFuture<T> future = null;
         while (future == null) {
-            future = openJobs.of(call, this::open).submit(call.captured());
+            future = openJobs.of(call, (shape, code) -> open(shape, code, title("submit at " + Site.line())))
+                    .submit(call.captured(), mayWait);
         }
         return future;
     }
 
-    private TaskJob open(Shape shape, @Nullable ContentHash code) {
-        JobSpec spec =
-                new JobSpec(nextJob(), title("submit"), Gathering.EACH, JobSpec.OPEN, Program.calls(shape), code);
+    /** Submits a fork of a task that runs here. */
+    private MeshFuture<?> submitFork(Portable fork) {
+        TaskFuture<?> future = null;
+        while (future == null) {
+            future = forkJobs.of(fork, (shape, code) -> open(shape, code, title("fork in " + shape.capturingClass())))
+                    .submit(fork.captured(), /* mayWait= */ false);
+        }
+        return future;
+    }
+
+    private TaskJob open(Shape shape, @Nullable ContentHash code, String title) {
+        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(shape), code);
         TaskJob job = new TaskJob(spec, decoding(spec), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
@@ -288,6 +318,19 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
     }
 
+    @Override
+    public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
+        byte[] program =
+                Program.index(new CommandTask(command), null, new LinkedHashSet<>()); // every peer has its code
+        JobSpec spec = new JobSpec(nextJob(), title(command.toString()), Gathering.EACH, command.copies(), program);
+        return start(spec, Items.NONE, new CommandJob(spec, decoding(spec), loop, continuations, completer, onEnd));
+    }
+
+    @Override
+    public void cancel(JobId job) {
+        loop.post(new Event.JobCancelled(job));
+    }
+
     private <R> MergeJob<R> merging(JobSpec spec, Merge<R> merge, @Nullable R ofNone) {
         return new MergeJob<>(spec, decoding(spec), loop, continuations, completer, merge, ofNone);
     }
@@ -307,11 +350,11 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         if (size < 0) {
             throw new IllegalArgumentException("a job cannot have " + size + " tasks");
         }
-        return new JobSpec(nextJob(), title(kind), gathering, size, program, codeSets.codeOf(roots));
+        return new JobSpec(
+                nextJob(), title(kind + " at " + Site.line()), gathering, size, program, codeSets.codeOf(roots));
     }
 
-    private static String title(String kind) {
-        String title = kind + " at " + Site.line();
+    private static String title(String title) {
         return title.length() <= JobSpec.TITLE_MAX ? title : title.substring(0, JobSpec.TITLE_MAX);
     }
 
@@ -396,7 +439,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public void close() {
         if (closed == null) {
-            loop.post(new Event.LeaveAsked());
+            loop.leave();
             try {
                 if (!edge.leftLatch().await(leaveMillis, TimeUnit.MILLISECONDS)) {
                     LOG.log(Level.WARNING, "peer {0} leaves without having handed over its work", card.name());
@@ -413,8 +456,17 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         stop("it was cut off", true);
     }
 
-    /** Why a job that its user did not cancel was cancelled. */
-    static MeshClosed endedByLeaving(JobSpec spec) {
+    /** Why a job was cancelled of which this program still awaits something. */
+    static RuntimeException endOf(JobSpec spec, Loop loop) {
+        return loop.isLeaving() ? endedByLeaving(spec) : cancelledByAnother(spec);
+    }
+
+    private static CancellationException cancelledByAnother(JobSpec spec) {
+        return new CancellationException(
+                "job " + spec.id().number() + " (" + spec.title() + ") was cancelled through another program");
+    }
+
+    private static MeshClosed endedByLeaving(JobSpec spec) {
         return new MeshClosed(
                 "job " + spec.id().number() + " (" + spec.title() + ") ended: the peer that submitted it left");
     }
@@ -431,6 +483,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             stopping.unlock();
         }
         loop.close();
+        offers.close();
         if (abrupt) {
             connection.cut();
             workers.cut();

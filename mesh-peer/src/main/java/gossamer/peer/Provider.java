@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Fork;
 import gossamer.JoinRefused;
 import gossamer.JoinRefused.Reason;
 import gossamer.Mesh;
 import gossamer.MeshProvider;
+import gossamer.Task;
 import gossamer.config.EngineConfig;
 import gossamer.config.PeerConfig;
 import gossamer.handshake.Keyring;
@@ -21,6 +23,7 @@ import gossamer.peer.network.Lane;
 import gossamer.peer.network.Network;
 import gossamer.peer.network.NetworkConfig;
 import gossamer.peer.network.Notice;
+import gossamer.peer.worker.CurrentTask;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -47,6 +50,16 @@ public final class Provider implements MeshProvider {
         int[] slots = new int[peers];
         Arrays.fill(slots, 1);
         return new LocalMesh(EngineConfig.lan(), slots);
+    }
+
+    @Override
+    public <T> Fork<T> fork(Task<T> task) {
+        return CurrentTask.fork(task);
+    }
+
+    @Override
+    public Mesh current() {
+        return CurrentTask.mesh();
     }
 
     @Override

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
-import gossamer.MeshException;
 import gossamer.MeshFuture;
 import gossamer.model.Outcome;
+import gossamer.peer.worker.CurrentTask;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +65,7 @@ final class TaskFuture<T> extends Promise<T> implements MeshFuture<T> {
     }
 
     /** Ends without a result. */
-    void fail(MeshException why) {
+    void fail(RuntimeException why) {
         completeExceptionally(why);
         LockSupport.unpark(waiter);
     }
@@ -76,6 +76,9 @@ final class TaskFuture<T> extends Promise<T> implements MeshFuture<T> {
             return true; // the ordinary way will do
         }
         waiter = Thread.currentThread();
+        if (CurrentTask.exists()) {
+            return awaitInTask(interruptible, deadlineNanos);
+        }
         boolean interrupted = false;
         boolean intime = true;
         while (stage == OPEN && !isDone()) {
@@ -98,6 +101,16 @@ final class TaskFuture<T> extends Promise<T> implements MeshFuture<T> {
             Thread.currentThread().interrupt();
         }
         return intime;
+    }
+
+    /** The same in a task: its slot is another's meanwhile. */
+    private boolean awaitInTask(boolean interruptible, long deadlineNanos) {
+        try {
+            return CurrentTask.await(() -> stage != OPEN || isDone(), interruptible, deadlineNanos);
+        } finally {
+            waiter = null;
+            settle();
+        }
     }
 
     @Override

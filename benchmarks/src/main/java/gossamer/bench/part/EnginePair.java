@@ -166,7 +166,10 @@ final class EnginePair {
         }
 
         @Override
-        public void recall(long chunk) {} // nothing to cut: a chunk is done before anyone can ask
+        public void recall(long chunk, int wanted) {} // nothing to cut: a chunk is done before anyone can ask
+
+        @Override
+        public void checkpoint(long chunk) {} // nothing here is a bag
 
         @Override
         public void stop(long chunk, IndexRange range) {} // as for recall

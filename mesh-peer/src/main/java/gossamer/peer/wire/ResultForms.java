@@ -4,17 +4,24 @@ package gossamer.peer.wire;
 import gossamer.message.ResultMessage;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.model.IndexRange;
 import gossamer.model.Outcome;
+import gossamer.model.PeerId;
 import gossamer.model.Yield;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How result messages lie on the wire.
  *
  * <pre>
  *   results   batch, job, hungrySlots; the count of yields; the yields
- *   yield     2 x attempt + 1 where combined; the range; the outcomes, or the combined value as a blob
+ *   yield     2 x attempt, + 1 where combined, + 2^33 where a step of a bag; then one of
+ *               the range; the outcomes
+ *               the range; the combined value as a blob
+ *               the index as its distance from the end of the range before; step, items, chunk; the result as a blob;
+ *               0, or 1 + the length of what is left and that; the count of given bags, each a blob; 0, or 1 and the taker
  *   outcomes  a length above 0 that all have, all successes, then all values; or 0, then each outcome
  *   outcome   8 x detail + kind in one number, kind and detail being 0 success and 1 failure, the length of the bytes
  *             that follow; 2 lost, the attempts; 3 cancelled and 4 abandoned, 0
@@ -23,9 +30,13 @@ import java.util.List;
 final class ResultForms {
     static final List<Form<? extends ResultMessage>> ALL = List.of(
             Form.packed(0x31, Results.class, ResultForms::results, ResultForms::results),
-            Form.packed(0x32, ResultsAck.class, ResultForms::ack, ResultForms::ack));
+            Form.packed(0x32, ResultsAck.class, ResultForms::ack, ResultForms::ack),
+            Form.packed(0x33, Worked.class, ResultForms::worked, ResultForms::worked));
 
     private static final int YIELD_BYTES_MIN = 4;
+
+    private static final int COMBINED = 1;
+    private static final long BAGGED = 1L << 33; // above the bits of any attempt
 
     private static final int KIND_BITS = 3;
     private static final int SUCCESS = 0;
@@ -56,9 +67,14 @@ final class ResultForms {
                     outcomes(each.outcomes(), out);
                 }
                 case Yield.Combined combined -> {
-                    out.number(head | 1);
+                    out.number(head | COMBINED);
                     out.range(before, combined.range());
                     out.blob(combined.value());
+                }
+                case Yield.Bagged bagged -> {
+                    out.number(head | BAGGED);
+                    out.signed(bagged.index() - before);
+                    step(bagged, out);
                 }
             }
             before = yield.range().hi();
@@ -73,14 +89,68 @@ final class ResultForms {
         long before = 0;
         for (int i = 0; i < yields.length; i++) {
             long head = in.number();
-            int attempt = PackedIn.int32(head >>> 1);
-            IndexRange range = in.range(before);
-            yields[i] = (head & 1) == 0
-                    ? new Yield.Each(range, attempt, outcomes(range.size(), in))
-                    : new Yield.Combined(range, attempt, in.blob());
-            before = range.hi();
+            int attempt = PackedIn.int32((head & ~BAGGED) >>> 1);
+            if ((head & BAGGED) != 0) {
+                if ((head & COMBINED) != 0) {
+                    throw new IllegalArgumentException("a step of a bag that is combined");
+                }
+                yields[i] = step(before + in.signed(), attempt, in);
+            } else {
+                IndexRange range = in.range(before);
+                yields[i] = (head & COMBINED) == 0
+                        ? new Yield.Each(range, attempt, outcomes(range.size(), in))
+                        : new Yield.Combined(range, attempt, in.blob());
+            }
+            before = yields[i].range().hi();
         }
         return new Results(batch, job, PackedIn.list(yields), hungrySlots);
+    }
+
+    private static void step(Yield.Bagged bagged, PackedOut out) {
+        out.number(bagged.step());
+        out.number(bagged.items());
+        out.number(bagged.chunk());
+        out.blob(bagged.result());
+        byte[] rest = bagged.rest();
+        out.number(rest == null ? 0 : 1L + rest.length);
+        if (rest != null) {
+            out.raw(rest);
+        }
+        out.number(bagged.given().size());
+        bagged.given().forEach(out::blob);
+        PeerId taker = bagged.taker();
+        out.octet(taker == null ? 0 : 1);
+        if (taker != null) {
+            out.peer(taker);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // of a class file it does not see that an array may be null
+    private static Yield.Bagged step(long index, int attempt, PackedIn in) {
+        IndexRange range = new IndexRange(index, index + 1);
+        long step = in.number();
+        long items = in.number();
+        long chunk = in.number();
+        byte[] result = in.blob();
+        long left = in.number();
+        byte[] rest = left == 0 ? null : in.raw(left - 1);
+        return new Yield.Bagged(range, attempt, step, items, result, rest, given(in), taker(in), chunk);
+    }
+
+    private static List<byte[]> given(PackedIn in) {
+        byte[][] given = new byte[in.count(1)][];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = in.blob();
+        }
+        return given.length == 0 ? List.of() : PackedIn.list(given);
+    }
+
+    private static @Nullable PeerId taker(PackedIn in) {
+        int there = in.octet();
+        if (there > 1) {
+            throw new IllegalArgumentException("a taker that is neither there nor not");
+        }
+        return there == 0 ? null : in.peer();
     }
 
     private static void outcomes(List<Outcome> outcomes, PackedOut out) {
@@ -159,6 +229,18 @@ final class ResultForms {
             throw new IllegalArgumentException("an outcome with a detail that it cannot have");
         }
         return outcome;
+    }
+
+    private static void worked(Worked worked, PackedOut out) {
+        out.job(worked.job());
+        out.number(worked.index());
+        out.number(worked.chunk());
+        out.number(worked.step());
+        out.number(worked.items());
+    }
+
+    private static Worked worked(PackedIn in) {
+        return new Worked(in.job(), in.number(), in.number(), in.number(), in.number());
     }
 
     private static void ack(ResultsAck ack, PackedOut out) {

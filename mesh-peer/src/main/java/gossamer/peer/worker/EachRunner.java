@@ -31,7 +31,7 @@ final class EachRunner extends Runner {
                 continue;
             }
             index = next;
-            Throwable thrown = attempt(chunk);
+            Throwable thrown = attempt(chunk, turn);
             if (thrown == null) {
                 gathered.add(next, new Outcome.Success(value));
             } else {

@@ -29,7 +29,7 @@ final class FoldRunner extends Runner {
             turn.calm(chunk);
             boolean unwanted = chunk.isStopped(next);
             index = next;
-            Throwable thrown = unwanted ? null : attempt(chunk);
+            Throwable thrown = unwanted ? null : attempt(chunk, turn);
             if (unwanted || thrown != null) {
                 finish(gathered, chunk, from, next);
                 gathered.add(next, thrown == null || chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));

@@ -50,7 +50,7 @@ final class LongsRunner extends Runner {
         for (int count = chunk.claim(stretch); count > 0; count = chunk.claim(stretch)) {
             turn.calm(chunk);
             state.end = state.next + count;
-            from = runStretch(chunk, gathered, from);
+            from = runStretch(chunk, turn, gathered, from);
             long now = System.nanoTime();
             adapt(count, now - began);
             began = now;
@@ -60,11 +60,11 @@ final class LongsRunner extends Runner {
     }
 
     /** Runs what is claimed; gives the first index whose value is not in the yields yet. */
-    private long runStretch(Work chunk, Gathered gathered, long first) {
+    private long runStretch(Work chunk, Turn turn, Gathered gathered, long first) {
         long from = first;
         while (state.next < state.end) {
             boolean unwanted = chunk.hasStops() && chunk.isStopped(state.next);
-            Throwable thrown = unwanted ? null : attempt(chunk);
+            Throwable thrown = unwanted ? null : attempt(chunk, turn);
             if (unwanted || thrown != null) {
                 finish(gathered, from);
                 long index = state.next++;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes chunks of one job on one worker.
  *
- * <p>Whatever a task throws fails that task alone: this class is the only one on a worker that catches everything.
+ * <p>Whatever a task throws fails that task alone: this class, and {@link Branch} for forks, are the only ones on a
+ * worker that catch everything.
  *
  * <p>Confined to its worker.
  */
@@ -71,13 +72,14 @@ abstract class Runner {
     abstract @Nullable ClassLoader loader();
 
     /** What {@link #advance} threw; null if nothing. */
-    final @Nullable Throwable attempt(Work work) {
+    final @Nullable Throwable attempt(Work work, Turn turn) {
+        Throwable threw = null;
         try {
             advance(work);
-            return null;
         } catch (Throwable thrown) {
-            return thrown;
+            threw = thrown;
         }
+        return turn.ended(threw);
     }
 
     final void startChunk() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a runner asks of the thread that runs it. */
 interface Turn {
     /**
@@ -8,4 +10,13 @@ interface Turn {
      * that these left behind, is taken away.
      */
     void calm(Work work);
+
+    /**
+     * A task has ended, or all tasks of a stretch: what they forked and have not joined is dropped.
+     *
+     * @param thrown what it threw, or null
+     * @return what is to be told of that
+     */
+    @Nullable
+    Throwable ended(@Nullable Throwable thrown);
 }

@@ -71,6 +71,11 @@ final class Work {
 
     private volatile @Nullable Report report;
 
+    /** The worker that runs it, and its forks; null before it has begun. */
+    volatile @Nullable Worker by;
+
+    volatile @Nullable Forks forks;
+
     /** Replaced, never written to; null until something is stopped. */
     private volatile IndexRange @Nullable [] stops;
 
@@ -154,6 +159,24 @@ final class Work {
         IndexRange[] after = before == null ? new IndexRange[1] : Arrays.copyOf(before, before.length + 1);
         after[after.length - 1] = range;
         stops = after;
+    }
+
+    /** Whether nobody wants what the worker is at. */
+    boolean isUnwanted() {
+        IndexRange[] now = stops;
+        if (now != null) {
+            for (IndexRange range : now) {
+                if (runsWithin(range)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The running task, for messages. */
+    String place() {
+        return lease.job().number() + "." + runningFrom;
     }
 
     boolean hasStops() {

@@ -119,6 +119,29 @@ final class WorkDeque<T> {
         }
     }
 
+    /** The newest, left where it is, or null of nothing; a thief may take it at any time. Owner only. */
+    @Nullable
+    T newest() {
+        long b = bottom - 1;
+        return (long) TOP.getAcquire(this) > b ? null : cast(SLOT.getAcquire(slots, index(b, slots)));
+    }
+
+    /** Whether nothing waits, and the ends meet as they do unless an error has broken off an operation. Owner only. */
+    boolean isClean() {
+        return bottom == (long) TOP.getAcquire(this);
+    }
+
+    /** For how many elements there is room at present. Owner only. */
+    int capacity() {
+        return slots.length;
+    }
+
+    /** How many wait, as far as the asking thread can see. */
+    int size() {
+        long t = (long) TOP.getAcquire(this);
+        return (int) Math.max(0, (long) BOTTOM.getAcquire(this) - t);
+    }
+
     /** Whether nothing waits, as far as the asking thread can see. */
     boolean isEmpty() {
         long t = (long) TOP.getAcquire(this);

@@ -1,24 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.Mesh;
+import gossamer.MeshClosed;
 import gossamer.model.IndexRange;
 import gossamer.model.Yield;
 import gossamer.peer.value.UserCode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that runs chunks: its own newest first, then from the inbox of all, then the oldest of another worker's.
  *
- * <p>With nothing to run it parks, and costs nothing until it is woken.
+ * <p>With nothing to run it parks, and costs nothing until it is woken. A spare ({@link Spares}) works only while it is
+ * needed, rests otherwise, and ends after {@value #REST_SECONDS} s of rest.
+ *
+ * <p>A worker that waits inside a task lets a spare take over its slot. Where none is left, it runs chunks on top of
+ * the waiting task, up to {@value #NESTED_MAX} on top of each other.
  */
 final class Worker extends Thread implements UserCode, Turn {
     private static final int AWAKE = 0;
     private static final int PARKED = 1;
 
+    private static final int REST_SECONDS = 10;
+    private static final int NESTED_MAX = 64;
+
     private final Workers workers;
+
+    /** Those that it is one of; null for a worker with a slot of its own. */
+    private final @Nullable Spares spares;
+
     private final AtomicInteger state = new AtomicInteger(AWAKE);
 
     /** Pushed to by this thread alone. */
@@ -33,26 +50,65 @@ final class Worker extends Thread implements UserCode, Turn {
     /** Confined to this thread. */
     private boolean inUserCode;
 
+    /** Those of the chunk that runs; null while none does. Confined to this thread. */
+    private @Nullable Forks forks;
+
+    /** For the first chunk, for the one that runs on top of it, and so on; used again. Confined to this thread. */
+    private final List<Forks> forksByDepth = new ArrayList<>(1);
+
+    /** How many chunks run on top of each other. Confined to this thread. */
+    private int chunks;
+
+    /** Of a spare that rests until it is called back. */
+    private volatile boolean resting;
+
     /** Whether it is inside a call of the listener; confined to this thread. */
     boolean inListener;
 
-    Worker(Workers workers, String name) {
+    Worker(Workers workers, @Nullable Spares spares, String name) {
         super(null, null, name, 0, false);
         setDaemon(true);
         this.workers = workers;
+        this.spares = spares;
     }
 
     @Override
     public void run() {
         while (!retired) {
-            Work work = workers.next(this);
-            if (work == null) {
-                park();
-            } else {
+            boolean needed = spares == null || spares.isNeeded();
+            Work work = needed ? workers.next(this) : null;
+            if (work != null) {
                 execute(work);
+            } else if (spares == null) {
+                park();
+            } else if (!rest(spares)) {
+                break;
             }
         }
         workers.retire(this);
+    }
+
+    /** Waits to be needed; false if that was in vain. */
+    private boolean rest(Spares all) {
+        resting = true;
+        all.rest(this);
+        workers.rests(this);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REST_SECONDS);
+        while (resting && !retired) {
+            long left = end - System.nanoTime();
+            if (left <= 0 && all.dismiss(this)) {
+                return false;
+            }
+            LockSupport.parkNanos(this, Math.max(1, left));
+            interrupted();
+        }
+        return true;
+    }
+
+    /** A spare that rests is needed again. Any thread. */
+    void rested() {
+        resting = false;
+        LockSupport.unpark(this);
     }
 
     private void park() {
@@ -87,18 +143,123 @@ final class Worker extends Thread implements UserCode, Turn {
     }
 
     private void execute(Work work) {
-        Runner runner = work.job.runner(this);
+        execute(work, work.job.runner(this));
+    }
+
+    private void execute(Work work, Runner runner) {
+        if (chunks == forksByDepth.size()) {
+            forksByDepth.add(new Forks(this));
+        }
+        Forks own = forksByDepth.get(chunks++);
+        own.begin(work);
+        work.by = this;
         current = work;
+        work.forks = own;
         setContextClassLoader(runner.loader());
         long began = System.nanoTime();
+        forks = own;
         inUserCode = true;
         List<Yield> yields = runner.run(work, this);
         inUserCode = false;
+        forks = null;
         long nanos = System.nanoTime() - began;
+        own.end();
         current = null;
+        chunks--;
         setContextClassLoader(null);
+        work.forks = null; // before the wait for those who look at it to stop it
         calm(work);
         workers.finished(work, yields, nanos);
+    }
+
+    /** Runs a chunk on top of the one that waits. */
+    private void executeOnTop(Work work) {
+        Work waiting = current;
+        Forks waitingForks = forks;
+        ClassLoader loader = getContextClassLoader();
+        execute(work, work.job.another(this));
+        setContextClassLoader(loader);
+        forks = waitingForks;
+        current = waiting;
+    }
+
+    /** Those of the task that runs; null while none does. This thread only. */
+    @Nullable
+    Forks forks() {
+        return forks;
+    }
+
+    Mesh mesh() {
+        return workers.mesh();
+    }
+
+    @Override
+    @Nullable
+    public Throwable ended(@Nullable Throwable thrown) {
+        return forks == null ? thrown : forks.end(thrown);
+    }
+
+    /** {@link CurrentTask#await}. */
+    boolean await(BooleanSupplier done, boolean interruptible, long deadlineNanos) {
+        Work work = current;
+        if (work == null || done.getAsBoolean()) {
+            return true;
+        }
+        boolean freesSlot = chunks <= NESTED_MAX;
+        inUserCode = false;
+        if (freesSlot) {
+            workers.waits(this, work);
+        }
+        boolean interrupted = false;
+        try {
+            while (!done.getAsBoolean()) {
+                check(work);
+                long left = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                if (freesSlot && helps()) {
+                    continue;
+                }
+                LockSupport.parkNanos(this, left);
+                if (interrupted()) {
+                    interrupted = true;
+                    if (interruptible) {
+                        check(work);
+                        return true;
+                    }
+                }
+            }
+            return true;
+        } finally {
+            if (freesSlot) {
+                workers.goesOn(this, work);
+            }
+            inUserCode = true;
+            if (interrupted) {
+                interrupt();
+            }
+        }
+    }
+
+    private void check(Work work) {
+        if (workers.isSilent()) {
+            throw new MeshClosed("the peer that runs task " + work.place() + " was closed while the task waited");
+        }
+        if (work.isUnwanted()) {
+            throw new CancellationException("task " + work.place() + " was cancelled while it waited");
+        }
+    }
+
+    /** Runs a chunk where there is nobody else to do so; whether it did. */
+    private boolean helps() {
+        Work other = workers.nextForWaiter(this);
+        if (other == null) {
+            return false;
+        }
+        executeOnTop(other);
+        workers.waitsAgain(this);
+        return true;
     }
 
     @Override
@@ -112,11 +273,18 @@ final class Worker extends Thread implements UserCode, Turn {
         }
     }
 
-    /** Interrupts this thread if what it is at are tasks of a chunk in a range, and no others. Any thread. */
+    /**
+     * Interrupts this thread if what it is at are tasks of a chunk in a range, and no others; what others have of these
+     * is cancelled. Any thread.
+     */
     void interruptAt(Work work, IndexRange range) {
         synchronized (interrupting) {
-            if (isCurrent(work) && work.runsWithin(range)) {
-                interrupt();
+            Forks of = work.forks;
+            if (of != null && work.runsWithin(range)) {
+                of.cancelAway();
+                if (isCurrent(work)) { // no other chunk runs on top of it
+                    interrupt();
+                }
             }
         }
     }
@@ -124,6 +292,15 @@ final class Worker extends Thread implements UserCode, Turn {
     @SuppressWarnings("ReferenceEquality") // a chunk is nobody but itself
     private boolean isCurrent(Work work) {
         return current == work;
+    }
+
+    /** Where the task is that this thread runs; this thread only. */
+    Place place() {
+        Work work = current;
+        if (work == null) {
+            throw new IllegalStateException(getName() + " is between two tasks");
+        }
+        return new Place(workers.peerName(), work.lease.job(), work.lease.attempt());
     }
 
     @Override
@@ -139,6 +316,8 @@ final class Worker extends Thread implements UserCode, Turn {
     /** Ends this thread after the chunk it is at. */
     void retireSoon() {
         retired = true;
-        wake();
+        if (!wake()) {
+            LockSupport.unpark(this); // it may rest, or wait inside a task
+        }
     }
 }

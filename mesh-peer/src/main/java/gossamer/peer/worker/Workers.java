@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.Mesh;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Chunks wait in one inbox that all workers take from; those given from within a worker wait in its own deque, where
  * the others can steal them. Each chunk is run by one worker, its tasks one after the other.
+ *
+ * <p>A task may fork: its forks are the worker's own until a recall offers some of them to other slots. A worker that
+ * waits inside a task frees its slot: a spare thread takes over, and the listener hears that there is room for one more
+ * chunk.
  *
  * <p>Safe from any thread; none of the methods blocks, but for {@link #close} and {@link #cut}.
  */
@@ -42,6 +48,12 @@ public final class Workers implements AutoCloseable {
          */
         void chunkDone(long chunk, List<Yield> yields, long nanos);
 
+        /** A task of a chunk waits, and its slot is free meanwhile; called on its worker's thread. */
+        void chunkWaits(long chunk);
+
+        /** A task of a chunk that waited goes on; called on its worker's thread. */
+        void chunkGoesOn(long chunk);
+
         /**
          * A chunk ends at an index now; called within {@link Workers#recall}, always before the chunk's
          * {@link #chunkDone}. A chunk that ends at its first index is not spoken of any more.
@@ -52,6 +64,8 @@ public final class Workers implements AutoCloseable {
     private final String peerName;
     private final CodeSets codeSets;
     private final Listener listener;
+    private final Offering offering;
+    private final Spares spares;
 
     private final Queue<Work> inbox = new ConcurrentLinkedQueue<>();
     private final Map<Long, Work> works = new ConcurrentHashMap<>();
@@ -63,7 +77,7 @@ public final class Workers implements AutoCloseable {
     private volatile Worker[] workers = {};
 
     private volatile boolean silent;
-    private int started;
+    private final AtomicInteger started = new AtomicInteger();
 
     /**
      * Starts the threads.
@@ -71,12 +85,23 @@ public final class Workers implements AutoCloseable {
      * @param slots how many, at least 0
      * @param peerName for the names of the threads and for the exceptions of tasks
      * @param codeSets where the classes of jobs come from
+     * @param offering what tasks may want of the peer
      */
-    public Workers(int slots, String peerName, CodeSets codeSets, Listener listener) {
+    public Workers(int slots, String peerName, CodeSets codeSets, Listener listener, Offering offering) {
         this.peerName = peerName;
         this.codeSets = codeSets;
         this.listener = listener;
+        this.offering = offering;
+        this.spares = new Spares(slots, all -> new Worker(this, all, nextName()));
         resize(slots);
+    }
+
+    private String nextName() {
+        return "gossamer-worker-" + peerName + "-" + started.incrementAndGet();
+    }
+
+    String peerName() {
+        return peerName;
     }
 
     /** Takes a chunk to be run as soon as a worker is free; wakes one worker at most. */
@@ -97,15 +122,18 @@ public final class Workers implements AutoCloseable {
 
     /**
      * Takes back the tasks of a chunk that no worker has started; {@link Listener#chunkCut} is called before this
-     * returns if there are any.
+     * returns if there are any. If there are none, the oldest forks of its running task are offered to other slots.
+     *
+     * @param wanted how many forks at most
      */
-    public void recall(long chunk) {
+    public void recall(long chunk, int wanted) {
         Work work = works.get(chunk);
         if (work == null) {
             return;
         }
         long from = work.seal();
         if (from < 0) {
+            offer(work, wanted);
             return;
         }
         boolean nothingRuns = from == work.lease.range().lo();
@@ -119,6 +147,17 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /** Lets other slots have forks, unless so many tasks wait here already that they should rather run their own. */
+    private void offer(Work work, int wanted) {
+        Forks forks = work.forks;
+        if (forks != null && wanted > 0 && forks.size() > 0 && !spares.areScarce()) {
+            List<Offering.Offer> taken = forks.takeAway(wanted);
+            if (!taken.isEmpty()) {
+                offering.offer(taken);
+            }
+        }
+    }
+
     /**
      * Nobody wants the tasks of a chunk in a range: those not started end as cancelled, a running one is interrupted.
      * The chunk still ends with {@link Listener#chunkDone}.
@@ -129,7 +168,8 @@ public final class Workers implements AutoCloseable {
             return;
         }
         work.stop(range);
-        for (Worker worker : workers) {
+        Worker worker = work.by;
+        if (worker != null) {
             worker.interruptAt(work, range);
         }
     }
@@ -159,13 +199,14 @@ public final class Workers implements AutoCloseable {
         if (silent) {
             return;
         }
+        spares.resize(slots);
         Worker[] before = workers;
         List<Worker> after = new ArrayList<>();
         for (int i = 0; i < slots; i++) {
             if (i < before.length) {
                 after.add(before[i]);
             } else {
-                Worker worker = new Worker(this, "gossamer-worker-" + peerName + "-" + ++started);
+                Worker worker = new Worker(this, null, nextName());
                 after.add(worker);
                 worker.start();
             }
@@ -188,7 +229,8 @@ public final class Workers implements AutoCloseable {
     /** {@link #cut}, and waits for the threads, two seconds at most. */
     @Override
     public void close() {
-        Worker[] ending = workers;
+        List<Worker> ending = new ArrayList<>(List.of(workers));
+        ending.addAll(List.of(spares.threads()));
         cut();
         long deadline = System.nanoTime() + CLOSE_NANOS;
         try {
@@ -208,15 +250,18 @@ public final class Workers implements AutoCloseable {
      * is not called again, but for a call that this very thread is inside of.
      */
     public void cut() {
-        Worker[] ending;
+        List<Worker> ending;
         synchronized (this) {
             silent = true;
-            ending = workers;
+            ending = new ArrayList<>(List.of(workers));
             workers = new Worker[0];
         }
+        ending.addAll(List.of(spares.close()));
+        ending.addAll(spares.waiters()); // one whose slot was taken away while it waits is nowhere else
         inbox.clear();
         for (Work work : works.values()) {
             work.seal();
+            work.stop(work.lease.range()); // one that forks ends at its next join
         }
         works.clear();
         jobs.clear();
@@ -237,21 +282,32 @@ public final class Workers implements AutoCloseable {
         if (work == null) {
             work = inbox.poll();
         }
-        for (Worker other : workers) {
-            if (work != null) {
-                break;
-            }
-            work = other.deque.steal();
+        if (work == null) {
+            work = steal(workers);
+        }
+        if (work == null && spares.threads().length > 0) {
+            work = steal(spares.threads());
         }
         return work;
     }
 
+    private static @Nullable Work steal(Worker[] from) {
+        for (Worker other : from) {
+            Work work = other.deque.steal();
+            if (work != null) {
+                return work;
+            }
+        }
+        return null;
+    }
+
     /** Whether something waits, as far as can be seen. */
     boolean hasWork() {
-        if (!inbox.isEmpty()) {
-            return true;
-        }
-        for (Worker worker : workers) {
+        return !inbox.isEmpty() || anyHasWork(workers) || anyHasWork(spares.threads());
+    }
+
+    private static boolean anyHasWork(Worker[] among) {
+        for (Worker worker : among) {
             if (!worker.deque.isEmpty()) {
                 return true;
             }
@@ -272,6 +328,63 @@ public final class Workers implements AutoCloseable {
                 }
             }
         }
+        if (spares.anyWaits() && !spares.cover() && spares.areUsedUp()) {
+            spares.waiters().forEach(LockSupport::unpark); // one of them has to run it
+        }
+    }
+
+    // --- workers that wait inside a task
+
+    Mesh mesh() {
+        return offering.mesh();
+    }
+
+    boolean isSilent() {
+        return silent;
+    }
+
+    /** A worker begins to wait inside a task. */
+    void waits(Worker worker, Work work) {
+        spares.waits(worker);
+        tell(() -> listener.chunkWaits(work.number));
+        coverIfNeeded();
+    }
+
+    /** It goes on. */
+    void goesOn(Worker worker, Work work) {
+        spares.goesOn(worker);
+        tell(() -> listener.chunkGoesOn(work.number));
+    }
+
+    private void coverIfNeeded() {
+        if (hasWork()) {
+            spares.cover();
+        }
+    }
+
+    /** A chunk for a worker that waits, whose slot nobody has taken over and nobody can; it waits no more if given. */
+    @Nullable
+    Work nextForWaiter(Worker worker) {
+        if (!hasWork() || !spares.areUsedUp()) {
+            return null;
+        }
+        Work work = next(worker);
+        if (work != null) {
+            spares.goesOn(worker);
+        }
+        return work;
+    }
+
+    /** It is through with that chunk, and waits on. */
+    void waitsAgain(Worker worker) {
+        spares.waits(worker);
+        coverIfNeeded();
+    }
+
+    /** A spare has begun to rest: what it leaves, or has not seen, is for others. */
+    void rests(Worker spare) {
+        release(spare);
+        coverIfNeeded();
     }
 
     /** A worker is through with a chunk. */
@@ -315,8 +428,12 @@ public final class Workers implements AutoCloseable {
         for (Loaded job : jobs.values()) {
             job.drop(worker);
         }
+        spares.ended(worker);
         replace(worker);
         release(worker);
+        if (hasWork()) {
+            wakeOne(); // it may have been called to what waits when it had no ear for it any more
+        }
     }
 
     /** Starts another thread in the place of one that ends though it is not one too many. */
@@ -325,7 +442,7 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < workers.length; i++) {
             if (workers[i] == ended) {
                 Worker[] after = workers.clone();
-                after[i] = new Worker(this, "gossamer-worker-" + peerName + "-" + ++started);
+                after[i] = new Worker(this, null, nextName());
                 workers = after;
                 after[i].start();
             }

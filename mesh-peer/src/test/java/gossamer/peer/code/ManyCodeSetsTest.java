@@ -21,6 +21,7 @@ import gossamer.model.PeerId;
 import gossamer.model.Yield;
 import gossamer.peer.value.Compiled;
 import gossamer.peer.value.Values;
+import gossamer.peer.worker.NoMesh;
 import gossamer.peer.worker.Program;
 import gossamer.peer.worker.Workers;
 import java.lang.management.ManagementFactory;
@@ -72,7 +73,9 @@ class ManyCodeSetsTest {
     private final Shelf shelf = new Shelf();
     private final CodeSets sets = new CodeSets("many", getClass().getClassLoader(), false, List.of(), 64 << 20);
     private final BlockingQueue<List<Yield>> done = new LinkedBlockingQueue<>();
-    private final Workers workers = new Workers(2, "many", sets, new Workers.Listener() {
+    private final Workers workers = new Workers(2, "many", sets, new Done(), new NoMesh());
+
+    private final class Done implements Workers.Listener {
         @Override
         public void chunkDone(long chunk, List<Yield> yields, long nanos) {
             done.add(yields);
@@ -80,7 +83,13 @@ class ManyCodeSetsTest {
 
         @Override
         public void chunkCut(long chunk, long fromIndex) {}
-    });
+
+        @Override
+        public void chunkWaits(long chunk) {}
+
+        @Override
+        public void chunkGoesOn(long chunk) {}
+    }
 
     @Test
     void nothingIsLeftOfAThousandProgramsThatRanHere() throws Exception {

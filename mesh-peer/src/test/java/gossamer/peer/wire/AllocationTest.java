@@ -59,6 +59,12 @@ class AllocationTest {
                         message(n -> results(ranges(n)
                                 .<Yield>map(range -> new Yield.Combined(range, 0, one))
                                 .toList()))),
+                Arguments.of(
+                        "steps of bags",
+                        message(n -> results(ranges(n)
+                                .<Yield>map(range ->
+                                        new Yield.Bagged(range, 0, 1, 0, new byte[0], null, List.of(), null, 0))
+                                .toList()))),
                 Arguments.of("acknowledged batches", message(n -> new ResultsAck(new long[n]))),
                 Arguments.of(
                         "ranges", message(n -> new Drop(Examples.JOB, ranges(n).toList(), 1))),

@@ -6,6 +6,7 @@ import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.CodeMessage.CodeUnknown;
 import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.JobMessage.Cancel;
+import gossamer.message.JobMessage.CancelJob;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
 import gossamer.message.JobMessage.SpecRequest;
@@ -17,6 +18,7 @@ import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.Message;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.message.SchedulerMessage.Busy;
 import gossamer.message.SchedulerMessage.Directory;
 import gossamer.message.SchedulerMessage.DirectoryRequest;
@@ -85,6 +87,7 @@ final class Examples {
                         null));
         put("Loot-spec-idle", new Loot(7, 3, 9, SPEC, List.of(lease(0, 500)), 0, new IdlePeers(VIEW, new int[] {1, 200
         })));
+        put("Loot-through", new Loot(8, 3, 0, null, List.of(lease(4, items("a bag"))), 0, null, BERT));
         put("Decline", new Decline(9, null));
         put("Decline-hint", new Decline(9, LOAD));
         put("Refuse", new Refuse(5));
@@ -117,7 +120,26 @@ final class Examples {
         put(
                 "Results-combined",
                 new Results(12, JOB, List.of(new Yield.Combined(new IndexRange(0, 500), 1, bytes("a sum"))), 4));
+        put(
+                "Results-steps",
+                new Results(
+                        13,
+                        JOB,
+                        List.of(
+                                new Yield.Bagged(
+                                        new IndexRange(4, 5),
+                                        1,
+                                        3,
+                                        1_000,
+                                        bytes("found"),
+                                        bytes("what is left"),
+                                        List.of(bytes("one half"), bytes("")),
+                                        BERT,
+                                        70),
+                                new Yield.Bagged(new IndexRange(9, 10), 2, 1, 0, bytes(""), null, List.of(), null, 71)),
+                        0));
         put("ResultsAck", new ResultsAck(new long[] {11, 12, 200}));
+        put("Worked", new Worked(JOB, 4, 70, 3, 250));
         put("SpecRequest", new SpecRequest(JOB));
         put("SpecReply", new SpecReply(SPEC));
         put(
@@ -125,6 +147,7 @@ final class Examples {
                 new SpecReply(new JobSpec(JOB, "word count", JobSpec.Gathering.COMBINED, 1, bytes("program"), HASH)));
         put("Cancel", new Cancel(JOB, List.of(new IndexRange(3, 4), new IndexRange(70_000, 80_000))));
         put("JobOver", new JobOver(JOB));
+        put("CancelJob", new CancelJob(JOB));
         put("CodeRequest", new CodeRequest(List.of(HASH, OTHER_HASH)));
         put(
                 "CodeReply",

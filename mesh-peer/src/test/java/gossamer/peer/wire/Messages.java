@@ -115,7 +115,8 @@ final class Messages {
             Combinators.combine(starts(), INTS, OUTCOME_LISTS)
                     .as((lo, attempt, outcomes) ->
                             new Yield.Each(new IndexRange(lo, lo + outcomes.size()), attempt, outcomes)),
-            Combinators.combine(RANGES, INTS, PAYLOADS).as(Yield.Combined::new));
+            Combinators.combine(RANGES, INTS, PAYLOADS).as(Yield.Combined::new),
+            steps());
 
     private static final Arbitrary<IdlePeers> IDLE =
             Combinators.combine(VIEWS, INTS.array(int[].class).ofMaxSize(40)).as(IdlePeers::new);
@@ -183,7 +184,8 @@ final class Messages {
                         specs.injectNull(0.5),
                         leases.list().ofMinSize(1).ofMaxSize(20),
                         LONGS,
-                        IDLE.injectNull(0.5))
+                        IDLE.injectNull(0.5),
+                        PEERS.injectNull(0.5))
                 .as(Loot::new);
     }
 
@@ -226,6 +228,29 @@ final class Messages {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(type.toString(), e);
         }
+    }
+
+    private static Arbitrary<Yield> steps() {
+        Arbitrary<Long> fromNothing = Arbitraries.longs().between(0, Long.MAX_VALUE);
+        return Combinators.combine(
+                        starts(),
+                        INTS,
+                        Arbitraries.longs().between(1, Long.MAX_VALUE),
+                        fromNothing,
+                        PAYLOADS.tuple2(),
+                        PAYLOADS.list().ofMaxSize(4),
+                        PEERS.injectNull(0.5),
+                        LONGS)
+                .as((index, attempt, step, items, payloads, given, taker, chunk) -> new Yield.Bagged(
+                        new IndexRange(index, index + 1),
+                        attempt,
+                        step,
+                        items,
+                        payloads.get1(),
+                        items % 3 == 0 ? null : payloads.get2(),
+                        given,
+                        taker,
+                        chunk));
     }
 
     /** Whole characters of the whole of Unicode, no halves of surrogate pairs. */

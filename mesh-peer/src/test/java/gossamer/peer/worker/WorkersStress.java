@@ -65,6 +65,16 @@ class WorkersStress {
             over.incrementAndGet();
         }
 
+        @Override
+        public void chunkWaits(long chunk) {
+            wrong.put(chunk, "waits though no task does");
+        }
+
+        @Override
+        public void chunkGoesOn(long chunk) {
+            wrong.put(chunk, "goes on though no task waited");
+        }
+
         private void note(Yield yield) {
             for (long i = yield.range().lo(); i < yield.range().hi(); i++) {
                 ended.incrementAndGet((int) i);
@@ -130,14 +140,14 @@ class WorkersStress {
         Book book = new Book();
         JobSpec spec = new JobSpec(JOB, "stress", Gathering.EACH, JobSpec.OPEN, program);
         SplittableRandom random = new SplittableRandom();
-        try (Workers workers = new Workers(3, "stress", CodeSets.ownClassPath(), book)) {
+        try (Workers workers = new Workers(3, "stress", CodeSets.ownClassPath(), book, new NoMesh())) {
             AtomicLong given = new AtomicLong();
             Thread disturber = new Thread(() -> {
                 SplittableRandom dice = new SplittableRandom();
                 while (given.get() < CHUNKS || book.over.get() < CHUNKS) {
                     long around = Math.max(0, given.get() - dice.nextInt(1, 8));
                     switch (dice.nextInt(8)) {
-                        case 0, 1, 2 -> workers.recall(around);
+                        case 0, 1, 2 -> workers.recall(around, 1);
                         case 3 -> {
                             long lo = around * TASKS + dice.nextInt(TASKS);
                             IndexRange range = new IndexRange(lo, lo + dice.nextInt(1, TASKS));

@@ -63,17 +63,28 @@ class WorkersTest {
     }
 
     private Workers workers(int slots, CodeSets codeSets) {
-        return new Workers(slots, "bee", codeSets, new Workers.Listener() {
-            @Override
-            public void chunkDone(long chunk, List<Yield> yields, long nanos) {
-                heard.add(new Done(chunk, yields, nanos, THREADS.getCurrentThreadAllocatedBytes()));
-            }
+        return new Workers(
+                slots,
+                "bee",
+                codeSets,
+                new Workers.Listener() {
+                    @Override
+                    public void chunkDone(long chunk, List<Yield> yields, long nanos) {
+                        heard.add(new Done(chunk, yields, nanos, THREADS.getCurrentThreadAllocatedBytes()));
+                    }
 
-            @Override
-            public void chunkCut(long chunk, long fromIndex) {
-                heard.add(new Cut(chunk, fromIndex));
-            }
-        });
+                    @Override
+                    public void chunkCut(long chunk, long fromIndex) {
+                        heard.add(new Cut(chunk, fromIndex));
+                    }
+
+                    @Override
+                    public void chunkWaits(long chunk) {}
+
+                    @Override
+                    public void chunkGoesOn(long chunk) {}
+                },
+                new NoMesh());
     }
 
     @AfterEach
@@ -343,12 +354,12 @@ class WorkersTest {
     void aRecallTakesBackWhatHasNotStarted() throws Exception {
         runGated(1, 10, 20);
 
-        workers.recall(1);
+        workers.recall(1, 1);
 
         assertThat(next()).isEqualTo(new Cut(1, 11));
         gate.countDown();
         assertThat(yields()).extracting(Yield::range).containsExactly(new IndexRange(10, 11));
-        workers.recall(1);
+        workers.recall(1, 1);
         assertThat(heard).isEmpty();
     }
 
@@ -357,7 +368,7 @@ class WorkersTest {
         runGated(1, 0, 1);
         workers.run(spec(Program.index(i -> i, null)), chunk(2, 5, 9, Items.NONE));
 
-        workers.recall(2);
+        workers.recall(2, 1);
 
         assertThat(next()).isEqualTo(new Cut(2, 5));
         gate.countDown();
@@ -443,8 +454,18 @@ class WorkersTest {
             public void chunkCut(long chunk, long fromIndex) {
                 heard.add("cut");
             }
+
+            @Override
+            public void chunkWaits(long chunk) {
+                heard.add("waits");
+            }
+
+            @Override
+            public void chunkGoesOn(long chunk) {
+                heard.add("goes on");
+            }
         };
-        workers = new Workers(2, "bee", CodeSets.ownClassPath(), chain);
+        workers = new Workers(2, "bee", CodeSets.ownClassPath(), chain, new NoMesh());
         self.set(workers);
 
         workers.run(spec, chunk(1, 0, 1, Items.NONE));
