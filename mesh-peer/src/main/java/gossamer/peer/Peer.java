@@ -143,7 +143,10 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.continuations = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("gossamer-continuation-" + card.name() + "-", 0)
                 .factory());
-        this.edge = new Edge(new MessageCodec(), questions, this::note, openJobs::seal);
+        this.edge = new Edge(new MessageCodec(), questions, this::note, code -> {
+            openJobs.seal(code);
+            forkJobs.seal(code);
+        });
         Engine engine = new Engine(config, card, new Chance(id.low()), System.nanoTime());
         this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
         this.offers = new Offers(this, this::submitFork, "gossamer-offers-" + card.name());

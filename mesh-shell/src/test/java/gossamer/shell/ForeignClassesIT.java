@@ -78,6 +78,7 @@ class ForeignClassesIT {
                         "by name: found ByName",
                         "library: a library",
                         "own version: the program's own",
+                        "inside: 12",
                         "loader: true",
                         "hidden: false",
                         "exception: app.Main$Refused: not today 7",

@@ -493,7 +493,7 @@ public final class CodeSets implements AutoCloseable {
     /** The bytes of a file as this peer has it itself; null if it has it not, or another one. */
     private byte @Nullable [] ownFile(CodeFile file) {
         try {
-            byte[] bytes = Origin.read(own, file.path());
+            byte[] bytes = ClassFiles.read(own, file.path());
             return bytes != null && Sha256.of(bytes).equals(file.hash()) ? bytes : null;
         } catch (IOException unreadable) {
             return null; // then it is fetched

@@ -174,7 +174,7 @@ class CodeSetsTest {
 
     @Test
     void codeThatIsOnTheOwnClassPathIsTakenFromThere() throws Throwable {
-        byte[] here = Origin.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test"));
+        byte[] here = ClassFiles.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test"));
         CodeSet set = shelf.putClasses(Map.of("org.junit.jupiter.api.Test", here));
 
         assertThat(shelf.fetch(sets, JOB, set.id())).isInstanceOf(CodeReady.class);
@@ -191,7 +191,7 @@ class CodeSetsTest {
     void filesThatAreHereAlreadyAreNotFetched() throws Throwable {
         Map<String, byte[]> classes =
                 new HashMap<>(Compiled.of("app.Maker", SOURCE.formatted("one")).files());
-        classes.put("org.junit.jupiter.api.Test", Origin.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test")));
+        classes.put("org.junit.jupiter.api.Test", ClassFiles.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test")));
         CodeSet set = shelf.putClasses(classes);
 
         shelf.fetch(sets, JOB, set.id());

@@ -113,6 +113,7 @@ public final class Main {
             say("by name", mesh.submit(() -> Class.forName("app.ByName").getDeclaredConstructor().newInstance().toString()).get(30, TimeUnit.SECONDS));
             say("library", mesh.submit(() -> new Library().name()).get(30, TimeUnit.SECONDS));
             say("own version", mesh.submit(() -> new com.google.gson.Gson().toString()).get(30, TimeUnit.SECONDS));
+            say("inside", mesh.submit(() -> Mesh.current().submit(() -> Nested.Deeper.twice(4)).join() + Mesh.fork(() -> Nested.Deeper.twice(captured.y())).join()).get(30, TimeUnit.SECONDS));
             say("loader", mesh.submit(() -> Main.class.getClassLoader().toString().startsWith("code set")).get(30, TimeUnit.SECONDS));
             say("hidden", mesh.submit(() -> isSeen("gossamer.shell.Main")).get(30, TimeUnit.SECONDS));
 
