@@ -61,7 +61,7 @@ public final class CodeSets implements AutoCloseable {
     private static final long REPLY_BYTES_MAX = 2L << 20;
 
     /** Requests of others that wait; further ones are dropped, and will come again. */
-    private static final int SERVES_MAX = 64;
+    private static final int SERVES_MAX = 1024;
 
     private static final long IDLE_SECONDS = 10;
 
@@ -531,11 +531,17 @@ public final class CodeSets implements AutoCloseable {
             byte[] content = store.get(hash);
             if (content == null) {
                 content = Origin.content(hash);
+                if (content == null && extras != null) {
+                    content = extras.content(hash);
+                }
+                if (content == null) {
+                    content = ownContent(hash);
+                }
+                if (content != null) {
+                    store.put(hash, content); // the next peer that asks need not wait for the file to be read
+                }
             }
-            if (content == null && extras != null) {
-                content = extras.content(hash);
-            }
-            return content != null ? content : ownContent(hash);
+            return content;
         } catch (IOException unreadable) {
             return null; // as good as gone
         }
