@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Bag;
 import gossamer.Fn;
 import gossamer.IndexFn;
 import gossamer.Job;
@@ -140,6 +141,11 @@ final class LocalMesh implements Mesh {
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
         return first().reduceLongs(size, fn, merge);
+    }
+
+    @Override
+    public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
+        return first().bag(bag, merge);
     }
 
     @Override

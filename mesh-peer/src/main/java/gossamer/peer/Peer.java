@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Bag;
 import gossamer.Fn;
 import gossamer.IndexFn;
 import gossamer.Job;
@@ -179,6 +180,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     @Override
+    public void chunkStep(long chunk, Yield.Bagged step) {
+        loop.post(new Event.ChunkStep(chunk, step));
+    }
+
+    @Override
+    public void chunkProgress(long chunk, long step, long items) {
+        loop.post(new Event.ChunkProgress(chunk, step, items));
+    }
+
+    @Override
     public void chunkWaits(long chunk) {
         loop.post(new Event.ChunkWaits(chunk));
     }
@@ -275,6 +286,14 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
         JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge));
         return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
+    }
+
+    @Override
+    public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
+        Portable portable = Program.bag(bag);
+        JobSpec spec = newSpec("bag", Gathering.BAG, 1, Program.bags(portable.shape()));
+        Items first = Items.of(new byte[][] {portable.captured()});
+        return start(spec, first, new BagJob<>(spec, decoding(spec), loop, continuations, completer, merge));
     }
 
     private <R> MergeJob<R> merging(JobSpec spec, Merge<R> merge, @Nullable R ofNone) {

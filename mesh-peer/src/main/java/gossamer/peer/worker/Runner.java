@@ -48,6 +48,7 @@ abstract class Runner {
         }
         return switch (decoded.kind()) {
             case INDEX_LONGS -> new LongsRunner(decoded, codeSets, peerName);
+            case BAG -> new BagRunner(decoded, codeSets, peerName);
             case CALL, MAP, INDEX ->
                 decoded.merge() == null
                         ? new EachRunner(new Body(decoded, codeSets), peerName)
