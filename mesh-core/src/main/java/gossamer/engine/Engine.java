@@ -133,7 +133,7 @@ public final class Engine {
             }
             case Event.ChunkStep step -> onStep(step, now);
             case Event.ChunkProgress progress -> {
-                ResultMessage.Worked worked = feeding.onProgress(progress, view == null ? 1 : view.size(), now);
+                ResultMessage.Worked worked = feeding.onProgress(progress, now);
                 if (worked != null) {
                     post.send(worked.job().origin(), worked);
                 }
@@ -438,6 +438,7 @@ public final class Engine {
         }
         List<Lease> again = jobs.onView(installed, now, post);
         enqueue(again);
+        feeding.onView(installed.size());
         gossip.onView(installed);
         surveys.onView(installed, post);
         registry.onView(installed, post);

@@ -39,7 +39,7 @@ final class Bags {
     enum Verdict {
         /** The one to be taken as true now. */
         NEXT,
-        /** One before it has not come yet; it will be said again. */
+        /** One before it has not come yet; it is kept, and will be said again. */
         EARLY,
         /** Taken as true before. */
         REPEATED,
@@ -53,6 +53,12 @@ final class Bags {
         DONE
     }
 
+    /** A step that overtook one before it. */
+    record Early(PeerId from, Yield.Bagged step) {}
+
+    /** More early steps of one bag are not kept: they will be said again. */
+    private static final int EARLY_MAX = 8;
+
     private static final class Bag {
         byte[] left; // replaced, never written to: leases and messages share it
 
@@ -62,6 +68,7 @@ final class Bags {
         long chunk;
         long step;
         long unreported; // items since that step, as last heard
+        final List<Early> early = new ArrayList<>(0);
 
         Bag(byte[] left) {
             this.left = left;
@@ -98,6 +105,7 @@ final class Bags {
             bag.chunk = 0;
             bag.step = 0;
             bag.unreported = 0;
+            bag.early.clear();
             leases.add(lease(job, index, attempt, bag.left));
         });
         return leases;
@@ -150,6 +158,35 @@ final class Bags {
         bag.chunk = step.chunk();
         bag.step = step.step();
         bag.unreported = 0;
+    }
+
+    /** Keeps a step until the one before it has come. */
+    void keep(PeerId from, Yield.Bagged step) {
+        List<Early> early = bag(step.index()).early;
+        early.removeIf(kept -> kept.from().equals(from) && kept.step().step() == step.step());
+        if (early.size() < EARLY_MAX) {
+            early.add(new Early(from, step));
+        }
+    }
+
+    /** A step that was kept and is the next one now, or null. */
+    @Nullable
+    Early takeEarly(long index, int attempt) {
+        Bag bag = undone.get(index);
+        if (bag == null) {
+            return null;
+        }
+        bag.early.removeIf(kept -> {
+            Verdict verdict = judge(kept.from(), kept.step(), attempt);
+            return verdict != Verdict.NEXT && verdict != Verdict.EARLY;
+        });
+        for (Early kept : bag.early) {
+            if (judge(kept.from(), kept.step(), attempt) == Verdict.NEXT) {
+                bag.early.remove(kept);
+                return kept;
+            }
+        }
+        return null;
     }
 
     private Bag bag(long index) {

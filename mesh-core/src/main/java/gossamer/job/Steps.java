@@ -45,8 +45,16 @@ final class Steps {
         List<Segment> undone = job.book.undone(step.range());
         int attempt = undone.isEmpty() ? 0 : undone.get(0).attempt();
         switch (bags.judge(from, step, attempt)) {
-            case NEXT -> take(job, bags, from, undone.get(0), step, view, placed, out);
+            case NEXT -> {
+                take(job, bags, from, undone.get(0), step, view, placed, out);
+                Bags.Early early = bags.takeEarly(step.index(), attempt);
+                while (early != null) {
+                    take(job, bags, from, bound(job, early.step()), early.step(), view, placed, out);
+                    early = bags.takeEarly(step.index(), attempt);
+                }
+            }
             case EARLY -> {
+                bags.keep(from, step);
                 return false;
             }
             case REPEATED -> {}
@@ -63,6 +71,10 @@ final class Steps {
             case DONE -> drop(job, from, step.range(), step.attempt(), out);
         }
         return true;
+    }
+
+    private static Segment bound(OwnedJob job, Yield.Bagged step) {
+        return job.book.undone(step.range()).get(0);
     }
 
     private static void drop(OwnedJob job, PeerId holder, IndexRange range, int attempt, Effects out) {

@@ -3,7 +3,7 @@
  * A world of thousands of engines: one seed, one virtual clock, faults as data, invariants that watch every step.
  *
  * <p>Owns: the virtual clock and agenda of a {@link gossamer.sim.World}, its network, membership, workers and faults,
- * and the ledger of what submitters saw.
+ * the trees that bags unfold, and the ledger of what submitters saw.
  *
  * <p>Imports: engine, model, message, machine, config. Reads and writes no file, starts no thread; the only clock it
  * reads tells how many real seconds a run took.

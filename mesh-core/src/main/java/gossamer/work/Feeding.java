@@ -66,10 +66,17 @@ public final class Feeding {
 
     private static final int PAUSE_CHUNKS_MOST = 20;
 
+    /**
+     * What a bag costs its owner in the mean, with all messages about it: where many peers share a job, bags must last
+     * so long for each peer, or the owner cannot keep up with their splits.
+     */
+    private static final long BAG_SHARE_NANOS = 35_000;
+
     private final EngineConfig config;
     private final Map<Long, Out> chunks = new LinkedHashMap<>();
     private final Map<JobId, Long> paces = new LinkedHashMap<>();
     private int slots;
+    private int peers = 1;
     private int bags; // of the chunks
     private int waiting; // chunks whose task waits
     private long nextChunk = 1;
@@ -86,6 +93,16 @@ public final class Feeding {
         return slots;
     }
 
+    /** So many peers share the work. */
+    public void onView(int size) {
+        peers = size;
+    }
+
+    /** How long a bag is to run before it is split. */
+    private long splitNanos() {
+        return Math.max(config.chunkNanos(), peers * BAG_SHARE_NANOS);
+    }
+
     public void resize(int to) {
         slots = to;
     }
@@ -94,20 +111,23 @@ public final class Feeding {
     public void feed(long nowNanos, Backlog backlog, Specs specs, Effects out) {
         while (!backlog.isEmpty() && busy() < 2 * slots) {
             JobId job = next(backlog, specs);
-            if (job == null || (busy() >= slots && !isShort(job))) {
-                return;
-            }
-            Lease lease = backlog.take(job, chunkTasks(job, backlog.tasks(job)));
-            JobSpec spec = specs.get(job);
-            if (lease == null || spec == null) {
+            JobSpec spec = job == null ? null : specs.get(job);
+            if (job == null || spec == null) {
                 return;
             }
             boolean bag = spec.gathering() == JobSpec.Gathering.BAG;
+            if (busy() >= slots && (bag || !isShort(job))) {
+                return;
+            }
+            Lease lease = backlog.take(job, bag ? 1 : chunkTasks(job, backlog.tasks(job)));
+            if (lease == null) {
+                return;
+            }
             if (bag && !mayBegin(lease, out)) {
                 continue;
             }
             long number = nextChunk++;
-            Out chunk = new Out(lease, bag, nowNanos, (bag ? 1 : PAUSE_CHUNKS_LEAST) * config.chunkNanos());
+            Out chunk = new Out(lease, bag, nowNanos, bag ? splitNanos() : PAUSE_CHUNKS_LEAST * config.chunkNanos());
             chunk.checkpointAt = nowNanos + config.checkpointNanos();
             chunks.put(number, chunk);
             bags += bag ? 1 : 0;
@@ -151,7 +171,7 @@ public final class Feeding {
     }
 
     private long chunkTasks(JobId job, long waiting) {
-        long pace = paceNanos(job); // of bags never known, so each is a chunk of its own
+        long pace = paceNanos(job);
         if (pace == 0) {
             return 1;
         }
@@ -229,18 +249,17 @@ public final class Feeding {
         entry.saidAt = nowNanos;
         if (split) {
             entry.asked = false;
-            entry.recallAt = nowNanos + config.chunkNanos() / 5;
+            entry.recallAt = nowNanos + splitNanos() / 5;
         }
         return entry.lease.job();
     }
 
     /**
-     * A worker goes on with a bag.
+     * A worker goes on with a bag. The more peers there are, the more rarely each speaks of it.
      *
-     * @param peers of the view: the more there are, the more rarely each speaks
      * @return what the owner is to know of it, or null if it knows enough
      */
-    public @Nullable Worked onProgress(Event.ChunkProgress progress, int peers, long nowNanos) {
+    public @Nullable Worked onProgress(Event.ChunkProgress progress, long nowNanos) {
         Out entry = chunks.get(progress.chunk());
         long pause = Math.max(config.checkpointNanos() / 5, peers * WORKED_SHARE_NANOS);
         if (entry == null || nowNanos - entry.saidAt < pause) {
@@ -344,10 +363,10 @@ public final class Feeding {
             } else if (wanted > 0) {
                 wanted--;
                 chunk.asked = true;
-                chunk.recallAt = nowNanos + 2 * config.chunkNanos();
+                chunk.recallAt = nowNanos + 2 * splitNanos();
                 out.recall(entry.getKey(), 1);
             } else {
-                chunk.recallAt = nowNanos + config.chunkNanos(); // enough others are asked
+                chunk.recallAt = nowNanos + splitNanos(); // enough others are asked
             }
         }
     }

@@ -7,7 +7,8 @@
  *
  * <p>Imports: model, message, machine, config.
  *
- * <p>Source: chunks sized by time follow the grain tuning of X10 GLB (Saraswat et al., PPoPP 2011).
+ * <p>Source: chunks sized by time follow the grain tuning of X10 GLB (Saraswat et al., PPoPP 2011); bags that are asked
+ * to split by whoever answers thieves follow the coordinated variant of GLB (Posner, Fohry, X10 2016).
  */
 @NullMarked
 package gossamer.work;

@@ -182,20 +182,63 @@ class StepsTest {
     }
 
     @Test
-    void aStepThatComesEarlyIsNotAcknowledgedAndTakenWhenItIsSaidAgain() {
+    void aStepThatComesEarlyIsNotAcknowledgedAndTakenBehindTheOneBeforeIt() {
         holds(BERT);
+        results(BERT, step(3, "third"));
         results(BERT, step(2, "second"));
         assertThat(effects.drain()).isEmpty();
         assertThat(record()).containsExactly("first");
 
         results(BERT, step(1, "rest"));
-        results(BERT, step(3, "third"));
-        assertThat(record()).containsExactly("rest");
-        effects.drain();
 
+        assertThat(effects.drain())
+                .containsExactly(
+                        new Delivered(JOB, step(1, "rest")),
+                        new Delivered(JOB, step(2, "second")),
+                        new Delivered(JOB, step(3, "third")),
+                        ack(BERT));
+        assertThat(record()).containsExactly("third");
         results(BERT, step(2, "second"));
-        assertThat(effects.drain()).containsExactly(new Delivered(JOB, step(2, "second")), ack(BERT));
+        assertThat(effects.drain()).as("said again").containsExactly(ack(BERT));
+    }
+
+    @Test
+    void anEarlyStepIsTakenWhenItIsSaidAgainThoughNoneWasKept() {
+        for (long number = 20; number > 1; number--) {
+            results(BERT, step(number, "rest " + number));
+        }
+        results(BERT, step(1, "rest"));
+        assertThat(record()).as("of the early ones, the first eight are kept").containsExactly("rest");
+
+        for (long number = 2; number <= 20; number++) {
+            results(BERT, step(number, "rest " + number));
+        }
+
+        assertThat(record()).containsExactly("rest 20");
+        assertThat(head().done()).isEqualTo(200);
+    }
+
+    @Test
+    void anEarlyStepOfAnExecutionThatIsNotTheOneIsForgotten() {
+        results(BERT, step(0, 1, 2, 9, "of Bert", null));
+
+        results(CARL, step(1, "rest"));
+        results(CARL, step(2, "second"));
+
         assertThat(record()).containsExactly("second");
+        assertThat(head().done()).isEqualTo(20);
+    }
+
+    @Test
+    void anEarlyStepOfALostPeerIsForgotten() {
+        holds(BERT);
+        results(BERT, step(2, "second"));
+        jobs.onView(view(2, ANNA, CARL), 0, effects);
+        jobs.onView(view(3, ANNA, BERT, CARL), 0, effects);
+
+        results(BERT, step(1, "rest"));
+
+        assertThat(record()).containsExactly("first");
     }
 
     @Test

@@ -28,6 +28,7 @@ import gossamer.sim.SeedRun.Verdict;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,9 +43,12 @@ class InvariantsTest {
     /** A quiet world of five: a few jobs, two of them after the safety phase, and no fault. */
     private static final Scenario QUIET = Scenario.draw(3, 5).withFaults(List.of());
 
+    /** Another one, with jobs of bags beside the others. */
+    private static final Scenario WITH_BAGS = Scenario.draw(2, 5).withFaults(List.of());
+
     @Test
     void theEngineAsItIsBreaksNone() {
-        Verdict verdict = new SeedRun(QUIET).run();
+        Verdict verdict = new SeedRun(WITH_BAGS).run();
 
         assertThat(verdict.failure()).isNull();
         assertThat(verdict.evaluations())
@@ -79,7 +83,17 @@ class InvariantsTest {
         byte[] value = SimulatedWorkers.bytes(42);
         return switch (yield) {
             case Yield.Combined combined -> new Yield.Combined(combined.range(), combined.attempt(), value);
-            case Yield.Bagged bagged -> bagged;
+            case Yield.Bagged step ->
+                new Yield.Bagged(
+                        step.range(),
+                        step.attempt(),
+                        step.step(),
+                        step.items(),
+                        new SimulatedBag.Found(step.items() + 1, 0).bytes(),
+                        step.rest(),
+                        step.given(),
+                        step.taker(),
+                        step.chunk());
             case Yield.Each each ->
                 new Yield.Each(
                         each.range(),
@@ -198,6 +212,89 @@ class InvariantsTest {
                 }))
                 .startsWith("I1 noTaskLost")
                 .contains("nobody has");
+    }
+
+    @Test
+    void deliveredImpliesExecutedFindsAStepThatCountsWrongly() {
+        assertThat(failure(bags(), engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void deliver(JobId job, Yield yield) {
+                        super.deliver(job, wrong(yield));
+                    }
+                }))
+                .startsWith("I3 deliveredImpliesExecuted")
+                .contains("says that it found");
+    }
+
+    @Test
+    void deliveredOnceFindsAStepThatIsHandedOverTwice() {
+        assertThat(failure(bags(), engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void deliver(JobId job, Yield yield) {
+                        super.deliver(job, yield);
+                        super.deliver(job, yield);
+                    }
+                }))
+                .startsWith("I2 deliveredOnce")
+                .contains("is delivered behind");
+    }
+
+    @Test
+    void creditWholeFindsABagThatIsNotOnRecord() {
+        assertThat(failure(bags(), engine -> new BrokenSubject(engine) {
+                    @Override
+                    public List<byte[]> bags(JobId job) {
+                        List<byte[]> bags = super.bags(job);
+                        return bags.size() < 2 ? bags : bags.subList(1, bags.size());
+                    }
+                }))
+                .startsWith("I14 creditWhole")
+                .contains("are counted or on record");
+    }
+
+    @Test
+    void creditWholeFindsAWorkerThatLeavesNodesOut() {
+        assertThat(failure(bags(), engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void step(long nowNanos, Event event, Effects effects) {
+                        boolean splits = event instanceof Event.ChunkStep taken
+                                && !taken.yield().given().isEmpty();
+                        super.step(nowNanos, splits ? withoutGiven((Event.ChunkStep) event) : event, effects);
+                    }
+                }))
+                .startsWith("I14 creditWhole");
+    }
+
+    private static Event withoutGiven(Event.ChunkStep taken) {
+        Yield.Bagged step = taken.yield();
+        byte[] rest = Objects.requireNonNull(step.rest());
+        return new Event.ChunkStep(
+                taken.chunk(),
+                new Yield.Bagged(
+                        step.range(), step.attempt(), step.step(), step.items(), step.result(), rest, List.of(), null));
+    }
+
+    @Test
+    void creditWholeFindsAJobThatIsDoneWithoutAllOfItsTree() {
+        CreditWhole rule = new CreditWhole();
+        Tree tree = new RandomTree(1, 3, 4);
+        JobPlan plan = JobPlan.bag(0, tree, 1);
+        JobSpec spec = new JobSpec(JOB, "", JobSpec.Gathering.BAG, 1, Ledger.program(plan));
+        Ledger.Entry job = new Ledger.Entry(plan, spec, new World(QUIET).peers().get(0), 0);
+        rule.checkWhole(job, List.of(tree.root()));
+        job.found = new BelowNodes(tree).whole();
+        rule.progressed(job, job.owner, new JobHead(JOB, "", 1, 1, 0, 0, JobHead.State.DONE));
+
+        job.found = job.found.plus(new SimulatedBag.Found(-1, 0));
+        assertBroken(() -> rule.progressed(job, job.owner, new JobHead(JOB, "", 1, 1, 0, 0, JobHead.State.DONE)))
+                .hasMessageContaining("are counted or on record");
+    }
+
+    /** A quiet world whose only job is a tree in a bag. */
+    private static Scenario bags() {
+        JobPlan plan = JobPlan.bag(1_000_000_000L, new RandomTree(1, 4, 6), 1_000_000);
+        return new Scenario(
+                3, QUIET.slots(), QUIET.config(), QUIET.links(), List.of(plan), List.of(), QUIET.safeNanos());
     }
 
     @Test
@@ -347,7 +444,11 @@ class InvariantsTest {
     }
 
     private static String failure(UnaryOperator<Subject> wrap) {
-        Verdict verdict = new SeedRun(QUIET, BrokenSubject.around(wrap)).run();
+        return failure(QUIET, wrap);
+    }
+
+    private static String failure(Scenario scenario, UnaryOperator<Subject> wrap) {
+        Verdict verdict = new SeedRun(scenario, BrokenSubject.around(wrap)).run();
         assertThat(verdict.tail()).isNotEmpty();
         return String.valueOf(verdict.failure());
     }

@@ -315,6 +315,19 @@ class ThiefTest {
     }
 
     @Test
+    void renewsTheLifelineThatWasUsedUpByWorkFromElsewhere() {
+        fallSilent();
+
+        thief.onLoot(CARL, 1, 1, 0, false, now);
+        thief.onFedThrough(BERT);
+        fed();
+        hungry(null);
+        hungry(null);
+
+        assertThat(effects.drain()).containsExactly(lifeline(BERT), lifeline(CARL));
+    }
+
+    @Test
     void renewsTheLifelineByItselfWhenNoResultDid() {
         fallSilent();
 

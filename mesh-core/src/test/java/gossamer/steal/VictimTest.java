@@ -417,6 +417,32 @@ class VictimTest {
     }
 
     @Test
+    void usesUpTheOldestLifelineForWorkThatAnotherSends() {
+        victim.onLifeline(BERT, 1);
+        victim.onLifeline(CARL, 1);
+
+        assertThat(victim.useLifeline()).isEqualTo(BERT);
+        assertThat(victim.useLifeline()).isEqualTo(CARL);
+        assertThat(victim.useLifeline()).isNull();
+        assertThat(effects.drain()).isEmpty();
+    }
+
+    @Test
+    void saysThroughWhomWorkComesThatWasAskedForElsewhere() {
+        victim.onLifeline(CARL, 1);
+
+        victim.giveThrough(BERT, CARL, null, List.of(lease(JOB, 0, 1)), now, effects);
+        victim.giveThrough(ANNA, DORA, null, List.of(lease(JOB, 1, 2)), now, effects);
+
+        assertThat(effects.drainSent())
+                .containsExactly(
+                        new Sent(CARL, new Loot(1, 1, 0, null, List.of(lease(JOB, 0, 1)), 0, null, BERT)),
+                        new Sent(DORA, new Loot(2, 1, 0, null, List.of(lease(JOB, 1, 2)), 0, null, null)));
+        assertThat(victim.hasLifelines()).as("its own is used up too").isFalse();
+        assertThat(victim.tasksInTransit()).isEqualTo(2);
+    }
+
+    @Test
     void forgetsTheLifelinesOfLostPeers() {
         victim.onLifeline(BERT, 1);
         victim.onLifeline(CARL, 1);

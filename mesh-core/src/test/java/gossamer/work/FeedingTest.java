@@ -4,6 +4,7 @@ package gossamer.work;
 import static gossamer.model.Examples.ANNA;
 import static gossamer.model.Examples.MS;
 import static gossamer.model.Examples.US;
+import static gossamer.model.Examples.bags;
 import static gossamer.model.Examples.each;
 import static gossamer.model.Examples.lease;
 import static gossamer.model.Examples.range;
@@ -11,11 +12,15 @@ import static gossamer.model.Examples.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.config.EngineConfig;
+import gossamer.machine.Event.ChunkProgress;
 import gossamer.machine.RecordedEffects;
+import gossamer.machine.RecordedEffects.Checkpointed;
 import gossamer.machine.RecordedEffects.Recalled;
 import gossamer.machine.RecordedEffects.Run;
 import gossamer.machine.RecordedEffects.Stopped;
+import gossamer.message.ResultMessage.Worked;
 import gossamer.model.Chunk;
+import gossamer.model.Items;
 import gossamer.model.JobId;
 import gossamer.model.Lease;
 import java.util.ArrayList;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class FeedingTest {
     private static final JobId JOB = new JobId(ANNA, 1);
     private static final JobId OTHER = new JobId(ANNA, 2);
+    private static final JobId BAGS = new JobId(ANNA, 3);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
@@ -423,5 +429,211 @@ class FeedingTest {
         assertThat(leases).containsExactly(lease(JOB, 0, 1));
         assertThat(feeding.has(JOB)).isTrue();
         assertThat(feeding.leases(OTHER)).isEmpty();
+    }
+
+    // --- bags
+
+    private static Lease bag(long index, int attempt) {
+        return new Lease(BAGS, range(index, index + 1), attempt, Items.of(new byte[][] {{(byte) index}}));
+    }
+
+    /** Bags from index 0 on run, one for each slot. */
+    private void bagsRun(int count) {
+        feeding = new Feeding(config, count);
+        specs.learn(bags(BAGS, count), now);
+        for (int index = 0; index < count; index++) {
+            backlog.add(bag(index, 1));
+        }
+        feed();
+        assertThat(effects.drain()).hasSize(count);
+    }
+
+    private void recall(int hungry) {
+        feeding.recallLong(now, hungry, effects);
+    }
+
+    @Test
+    void aChunkOfBagsHoldsOneAndNoneWaitsBehindIt() {
+        specs.learn(bags(BAGS, 3), now);
+        feeding.hintPace(BAGS, 10 * US);
+        feeding.resize(2);
+        for (int index = 0; index < 3; index++) {
+            backlog.add(bag(index, 1));
+        }
+
+        feed();
+
+        assertThat(effects.drain())
+                .extracting(effect -> ((Run) effect).chunk().lease().range())
+                .containsExactly(range(0, 1), range(1, 2));
+        feeding.onDone(1, List.of(), 5 * US);
+        assertThat(feeding.paceNanos(BAGS))
+                .as("how long bags take is not learnt")
+                .isEqualTo(10 * US);
+    }
+
+    @Test
+    void aBagIsAskedToSplitWhenItHasRunForAWhileAndSomebodyIsHungry() {
+        bagsRun(1);
+        assertThat(feeding.recallAtNanos()).isEqualTo(now + config.chunkNanos());
+
+        now += config.chunkNanos() - 1;
+        recall(1);
+        assertThat(effects.drain()).isEmpty();
+        now += 1;
+        recall(0);
+        assertThat(effects.drain()).as("nobody is hungry").isEmpty();
+        assertThat(feeding.recallAtNanos()).isGreaterThan(now);
+
+        now = feeding.recallAtNanos();
+        recall(1);
+        assertThat(effects.drain()).containsExactly(new Recalled(1));
+    }
+
+    @Test
+    void aBagThatDoesNotAnswerIsAskedAgainEveryTwoMilliseconds() {
+        bagsRun(1);
+        now = feeding.recallAtNanos();
+        recall(1);
+        effects.drain();
+
+        assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
+        now = feeding.recallAtNanos() - 1;
+        recall(1);
+        assertThat(effects.drain()).isEmpty();
+        now++;
+        recall(1);
+        assertThat(effects.drain()).containsExactly(new Recalled(1));
+    }
+
+    @Test
+    void aBagThatWasSplitMayBeAskedAgainSoon() {
+        bagsRun(1);
+        now = feeding.recallAtNanos();
+        recall(3);
+        effects.drain();
+
+        assertThat(feeding.onStep(1, true, now)).isEqualTo(BAGS);
+
+        now += config.chunkNanos() / 5;
+        recall(2);
+        assertThat(effects.drain()).containsExactly(new Recalled(1));
+    }
+
+    @Test
+    void noMoreBagsAreAskedThanThereAreHungry() {
+        bagsRun(4);
+        now = feeding.recallAtNanos();
+
+        recall(2);
+        assertThat(effects.drain()).containsExactly(new Recalled(1), new Recalled(2));
+        now += config.chunkNanos();
+        recall(2);
+        assertThat(effects.drain()).as("two have not answered yet").isEmpty();
+
+        feeding.onStep(1, true, now);
+        now = feeding.recallAtNanos();
+        recall(2);
+        assertThat(effects.drain()).hasSize(1);
+    }
+
+    @Test
+    void theMorePeersShareAJobTheLongerABagRunsBeforeItIsSplit() {
+        feeding.onView(1_000);
+        specs.learn(bags(BAGS, 1), now);
+        backlog.add(bag(0, 1));
+        feed();
+
+        assertThat(feeding.recallAtNanos()).isEqualTo(now + 35 * MS);
+    }
+
+    @Test
+    void aBagThatTakesNoStepIsAskedForOne() {
+        bagsRun(1);
+        assertThat(feeding.checkpointAtNanos()).isEqualTo(now + config.checkpointNanos());
+
+        now += config.checkpointNanos() / 2;
+        feeding.onStep(1, false, now);
+        assertThat(feeding.checkpointAtNanos()).isEqualTo(now + config.checkpointNanos());
+        now += config.checkpointNanos() - 1;
+        feeding.checkpoint(now, effects);
+        assertThat(effects.drain()).isEmpty();
+        now++;
+        feeding.checkpoint(now, effects);
+        feeding.checkpoint(now, effects);
+
+        assertThat(effects.drain()).containsExactly(new Checkpointed(1));
+        assertThat(feeding.checkpointAtNanos()).isEqualTo(now + config.checkpointNanos());
+        feeding.onDone(1, List.of(), 0);
+        assertThat(feeding.checkpointAtNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void otherTasksAreNeverAskedForAStep() {
+        backlog.add(lease(JOB, 0, 10));
+        feed();
+
+        assertThat(feeding.checkpointAtNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void theOwnerHearsOfABagNowAndThen() {
+        bagsRun(1);
+
+        assertThat(feeding.onProgress(new ChunkProgress(1, 0, 5), now)).isNull();
+        now += config.checkpointNanos() / 5;
+        assertThat(feeding.onProgress(new ChunkProgress(1, 0, 9), now)).isEqualTo(new Worked(BAGS, 0, 1, 0, 9));
+        assertThat(feeding.onProgress(new ChunkProgress(1, 0, 10), now + 1)).isNull();
+        assertThat(feeding.onProgress(new ChunkProgress(7, 0, 10), now + 1)).isNull();
+
+        feeding.onView(1_000);
+        now += config.checkpointNanos();
+        assertThat(feeding.onProgress(new ChunkProgress(1, 1, 3), now)).isNull();
+        now += config.checkpointNanos();
+        assertThat(feeding.onProgress(new ChunkProgress(1, 1, 4), now)).isNotNull();
+    }
+
+    @Test
+    void aBagThatIsNotOursStopsUpToItsAttempt() {
+        bagsRun(2);
+
+        feeding.dropBags(BAGS, range(0, 1), 0, effects);
+        feeding.dropBags(JOB, range(0, 1), 9, effects);
+        assertThat(effects.drain()).isEmpty();
+        feeding.dropBags(BAGS, range(0, 1), 1, effects);
+
+        assertThat(effects.drain()).containsExactly(new Stopped(1, range(0, 1)));
+        assertThat(feeding.leases(BAGS)).extracting(Lease::range).containsExactly(range(1, 2));
+        assertThat(feeding.tasksOut()).isEqualTo(1);
+        assertThat(feeding.onStep(1, true, now)).as("what it yields is ignored").isNull();
+        assertThat(feeding.onDone(1, List.of(), 0)).isNull();
+    }
+
+    @Test
+    void otherTasksGoOnThoughTheyAreNotOurs() {
+        backlog.add(lease(JOB, 0, 1));
+        feed();
+        effects.drain();
+
+        feeding.dropBags(JOB, range(0, 1), 1, effects);
+
+        assertThat(effects.drain()).isEmpty();
+        assertThat(feeding.tasksOut()).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoCopiesOfABagOneRuns() {
+        bagsRun(1);
+        feeding.resize(2);
+
+        backlog.add(bag(0, 1));
+        feed();
+        assertThat(effects.drain()).as("the same attempt").isEmpty();
+        assertThat(backlog.isEmpty()).isTrue();
+
+        backlog.add(bag(0, 2));
+        feed();
+        assertThat(effects.drain()).first().isEqualTo(new Stopped(1, range(0, 1)));
+        assertThat(feeding.leases(BAGS)).extracting(Lease::attempt).containsExactly(2);
     }
 }

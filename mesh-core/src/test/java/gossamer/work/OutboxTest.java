@@ -72,6 +72,26 @@ class OutboxTest {
     }
 
     @Test
+    void aSplitAndALastStepDoNotWaitForCompany() {
+        moreComing = true;
+        Yield.Bagged checkpoint = new Yield.Bagged(range(3, 4), 1, 1, 5, new byte[0], new byte[9], List.of(), null, 1);
+        Yield.Bagged split =
+                new Yield.Bagged(range(3, 4), 1, 2, 5, new byte[0], new byte[9], List.of(new byte[4]), null, 1);
+        Yield.Bagged last = Yield.Bagged.last(range(3, 4), 1, 3, 5, new byte[0], List.of());
+
+        outbox.add(JOB, List.of(checkpoint), now);
+        flush();
+        assertThat(effects.drain()).as("a checkpoint can wait").isEmpty();
+
+        outbox.add(JOB, List.of(split), now);
+        flush();
+        assertThat(effects.drain()).containsExactly(results(1, JOB, 0, checkpoint, split));
+        outbox.add(JOB, List.of(last), now);
+        flush();
+        assertThat(effects.drain()).containsExactly(results(2, JOB, 0, last));
+    }
+
+    @Test
     void sendsALargeBatchAtOnce() {
         moreComing = true;
         Yield.Each yield = large(0, (int) config.flushBytes());

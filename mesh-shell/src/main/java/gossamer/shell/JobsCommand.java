@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Lists the jobs of the mesh. */
@@ -33,18 +34,20 @@ final class JobsCommand extends LocalCommand {
         Map<PeerId, String> names = new HashMap<>();
         peers.forEach(peer -> names.put(peer.card().peer(), peer.card().name()));
         Table table = new Table("id", "name", "state", "total", "done", "failed", "rerun", "peer");
-        List<Map<String, Object>> items = new ArrayList<>();
+        List<Map<String, @Nullable Object>> items = new ArrayList<>();
         for (JobHead job : jobs) {
             String state = job.state().name().toLowerCase(Locale.ROOT);
             PeerId origin = job.id().origin();
             String owner = names.getOrDefault(origin, origin.brief());
-            table.row(job.id().number(), job.title(), state, job.total(), job.done(), job.failed(), job.rerun(), owner);
-            Map<String, Object> item = new LinkedHashMap<>();
+            boolean known = job.total() != JobHead.UNKNOWN; // a job of bags unfolds while it is done
+            Object total = known ? job.total() : "?";
+            table.row(job.id().number(), job.title(), state, total, job.done(), job.failed(), job.rerun(), owner);
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
             item.put("id", job.id().number());
             item.put("job", job.id().toString());
             item.put("name", job.title());
             item.put("state", state);
-            item.put("total", job.total());
+            item.put("total", known ? job.total() : null);
             item.put("done", job.done());
             item.put("failed", job.failed());
             item.put("rerun", job.rerun());

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 /**
  * Rows of text under a heading, in columns two blanks apart.
  *
- * <p>A column of numbers, with or without a unit, is aligned to the right. Confined to one thread.
+ * <p>A column of numbers, with or without a unit, or with a question mark for one that nobody knows, is aligned to the
+ * right. Confined to one thread.
  */
 public final class Table {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9.,]*( (%|s))?");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9.,]*( (%|s))?|\\?");
 
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
