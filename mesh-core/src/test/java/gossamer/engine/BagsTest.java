@@ -93,7 +93,7 @@ class BagsTest {
         now += config.chunkNanos();
 
         receive(bert, CARL, new Lifeline(1));
-        assertThat(effects.drain()).containsExactly(new Recalled(1));
+        assertThat(effects.drain()).containsExactly(new Recalled(1, 1));
         bert.step(now, new Event.ChunkStep(1, step(1, new byte[] {1, 2}, new byte[] {3, 4})), effects);
 
         assertThat(resultsSent())
@@ -108,7 +108,7 @@ class BagsTest {
         effects.drain();
         now += config.chunkNanos();
         bert.step(now, new Event.Tick(), effects);
-        assertThat(effects.drain()).contains(new Recalled(1));
+        assertThat(effects.drain()).contains(new Recalled(1, 1));
 
         bert.step(now, new Event.ChunkStep(1, step(1, new byte[] {1, 2}, new byte[] {3, 4})), effects);
 

@@ -449,7 +449,7 @@ class FeedingTest {
     }
 
     private void recall(int hungry) {
-        feeding.recallLong(now, hungry, effects);
+        feeding.recallLong(now, hungry, hungry, effects);
     }
 
     @Test
@@ -487,7 +487,7 @@ class FeedingTest {
 
         now = feeding.recallAtNanos();
         recall(1);
-        assertThat(effects.drain()).containsExactly(new Recalled(1));
+        assertThat(effects.drain()).containsExactly(new Recalled(1, 1));
     }
 
     @Test
@@ -503,7 +503,7 @@ class FeedingTest {
         assertThat(effects.drain()).isEmpty();
         now++;
         recall(1);
-        assertThat(effects.drain()).containsExactly(new Recalled(1));
+        assertThat(effects.drain()).containsExactly(new Recalled(1, 1));
     }
 
     @Test
@@ -517,7 +517,7 @@ class FeedingTest {
 
         now += config.chunkNanos() / 5;
         recall(2);
-        assertThat(effects.drain()).containsExactly(new Recalled(1));
+        assertThat(effects.drain()).containsExactly(new Recalled(1, 1));
     }
 
     @Test
@@ -526,7 +526,7 @@ class FeedingTest {
         now = feeding.recallAtNanos();
 
         recall(2);
-        assertThat(effects.drain()).containsExactly(new Recalled(1), new Recalled(2));
+        assertThat(effects.drain()).containsExactly(new Recalled(1, 1), new Recalled(2, 1));
         now += config.chunkNanos();
         recall(2);
         assertThat(effects.drain()).as("two have not answered yet").isEmpty();
