@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Bag;
 import gossamer.Command;
 import gossamer.CommandEnd;
 import gossamer.Fn;
@@ -195,6 +196,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     @Override
+    public void chunkStep(long chunk, Yield.Bagged step) {
+        loop.post(new Event.ChunkStep(chunk, step));
+    }
+
+    @Override
+    public void chunkProgress(long chunk, long step, long items) {
+        loop.post(new Event.ChunkProgress(chunk, step, items));
+    }
+
+    @Override
     public void chunkWaits(long chunk) {
         loop.post(new Event.ChunkWaits(chunk));
     }
@@ -329,6 +340,15 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public void cancel(JobId job) {
         loop.post(new Event.JobCancelled(job));
+    }
+
+    @Override
+    public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
+        Portable portable = Program.bag(bag);
+        JobSpec spec = newSpec(
+                "bag", Gathering.BAG, 1, Program.bags(portable.shape()), new LinkedHashSet<>(portable.classes()));
+        Items first = Items.of(new byte[][] {portable.captured()});
+        return start(spec, first, new BagJob<>(spec, decoding(spec), loop, continuations, completer, merge));
     }
 
     private <R> MergeJob<R> merging(JobSpec spec, Merge<R> merge, @Nullable R ofNone) {
