@@ -8,11 +8,16 @@ import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -35,8 +40,7 @@ final class ForeignProgram {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("mesh-shell"))
                 .filter(entry -> Stream.of("junit", "jqwik", "assertj", "archunit", "awaitility", "kotlin", "scala")
-                        .noneMatch(
-                                Path.of(entry).getFileName().toString().toLowerCase(java.util.Locale.ROOT)::contains))
+                        .noneMatch(Path.of(entry).getFileName().toString().toLowerCase(Locale.ROOT)::contains))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -91,6 +95,61 @@ final class ForeignProgram {
             }
         }
         return jar;
+    }
+
+    /** Puts everything on a class path into one jar, as people do to start a program with {@code -jar}. */
+    static Path merge(String classPath, Path jar) throws IOException {
+        Map<String, byte[]> all = new TreeMap<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            Path place = Path.of(entry);
+            if (Files.isDirectory(place)) {
+                addFiles(place, all);
+            } else {
+                try (FileSystem files = FileSystems.newFileSystem(place)) {
+                    addFiles(files.getPath("/"), all);
+                }
+            }
+        }
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Map.Entry<String, byte[]> file : all.entrySet()) {
+                out.putNextEntry(new JarEntry(file.getKey()));
+                out.write(file.getValue());
+                out.closeEntry();
+            }
+        }
+        return jar;
+    }
+
+    /** The first of two with one name stays; lists of services are joined, signatures left out. */
+    private static void addFiles(Path root, Map<String, byte[]> all) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = root.relativize(file).toString();
+                byte[] bytes = Files.readAllBytes(file);
+                if (name.startsWith("META-INF/services/")) {
+                    all.merge(name, bytes, ForeignProgram::joined);
+                } else if (!name.matches("META-INF/(MANIFEST.MF|versions/.*|[^/]*[.](SF|DSA|RSA))|module-info.class")) {
+                    all.putIfAbsent(name, bytes);
+                }
+            }
+        }
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + 1 + other.length);
+        both[one.length] = '\n';
+        System.arraycopy(other, 0, both, one.length + 1, other.length);
+        return both;
+    }
+
+    /** The jar that a class of a library comes from. */
+    static Path jarOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     static String classPath(Object... entries) {

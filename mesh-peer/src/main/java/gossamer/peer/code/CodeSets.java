@@ -18,6 +18,7 @@ import gossamer.model.Piece;
 import gossamer.peer.value.ValueException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is asked on the event loop returns at once; files are read and hashes computed on a thread of its own.
  */
 public final class CodeSets implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("gossamer");
+
     /** What contents may take up though no job needs them, 64 MiB: the next job of the same program finds them here. */
     private static final long IDLE_BYTES_MAX = 64L << 20;
 
@@ -61,6 +64,9 @@ public final class CodeSets implements AutoCloseable {
     private static final int SERVES_MAX = 64;
 
     private static final long IDLE_SECONDS = 10;
+
+    /** So many code sets that are on the own class path are remembered, and used at once the next time. */
+    private static final int OWN_MAX = 1024;
 
     /** Takes what is said about code sets. */
     public interface Listener {
@@ -100,6 +106,7 @@ public final class CodeSets implements AutoCloseable {
     private final Map<JobId, ContentHash> codes = new HashMap<>(); // confined to the event loop
     private final ThreadPoolExecutor studies;
     private final AtomicInteger serving = new AtomicInteger();
+    private final Map<ContentHash, CodeSet> onOwnClassPath = new ConcurrentHashMap<>();
     private long heldBytes; // confined to the thread that studies
     private @Nullable Listener listener; // set before the first event
 
@@ -180,6 +187,21 @@ public final class CodeSets implements AutoCloseable {
         return Origin.of(loader).codeOf(travelling.stream().map(Class::getName).toList(), extras);
     }
 
+    /**
+     * Finds out what a class names before a job begins at it, at the same time as whatever else goes on.
+     *
+     * <p>A guess that is wrong costs some processor time and no more.
+     */
+    public void expect(Class<?> root) {
+        studies.execute(() -> {
+            try {
+                codeOf(List.of(root));
+            } catch (NotPortable refused) {
+                LOG.log(Level.DEBUG, "expected {0}: {1}", root, refused.getMessage()); // told again if it is submitted
+            }
+        });
+    }
+
     /** The loader of some class that sees all the others. */
     private static ClassLoader loaderOf(Set<Class<?>> types) {
         Class<?> first = types.iterator().next();
@@ -229,8 +251,15 @@ public final class CodeSets implements AutoCloseable {
         }
     }
 
-    /** Code sets taken from a loader of this process are used there. */
+    /**
+     * Code sets taken from a loader of this process are used there, and those known to be on the class path at once.
+     */
     private @Nullable Linker linkerOfOrigin(Held set) {
+        CodeSet seen = onOwnClassPath.get(set.id);
+        if (seen != null) {
+            set.set = seen;
+            return ownLinker;
+        }
         ClassLoader origin = Origin.loaderOf(set.id);
         if (origin == null) {
             return null;
@@ -365,6 +394,9 @@ public final class CodeSets implements AutoCloseable {
                 }
                 if (isOnOwnClassPath(known)) {
                     set.set = known;
+                    if (onOwnClassPath.size() < OWN_MAX) {
+                        onOwnClassPath.put(set.id, known);
+                    }
                     decide(set, ownLinker);
                     return;
                 }

@@ -8,6 +8,7 @@ import gossamer.peer.value.ValueException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -47,6 +48,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Kept as long as the loader is. Safe from any thread.
  */
 final class Origin {
+    private static final System.Logger LOG = System.getLogger("gossamer");
+
+    /** A code set above this, 32 MiB, is hardly meant. */
+    private static final long BYTES_MANY = 32L << 20;
+
     private static final String SERVICES = "META-INF/services/";
     private static final Pattern CLASS_NAME = Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*"
             + "([./]\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
@@ -211,7 +217,17 @@ final class Origin {
         if (extras != null) {
             all.addAll(extras.files());
         }
-        return new Closure(reached, extras, CodeSet.of(all));
+        CodeSet set = CodeSet.of(all);
+        if (set.bytes() > BYTES_MANY) {
+            LOG.log(
+                    Level.WARNING,
+                    "the code of a job that begins at class {0} has {1} MiB in {2} files, and each peer fetches it: keep"
+                            + " tasks in classes of their own, away from those that name large libraries",
+                    roots.iterator().next(),
+                    set.bytes() >> 20,
+                    set.files().size());
+        }
+        return new Closure(reached, extras, set);
     }
 
     private @Nullable Known known(String className) throws IOException {
@@ -240,7 +256,7 @@ final class Origin {
         for (String text : references.texts()) {
             follow(text, className, named, around);
         }
-        CodeFile services = file(SERVICES + className);
+        CodeFile services = references.mayBeService() ? file(SERVICES + className) : null;
         if (services != null) {
             around.add(services);
             named.addAll(providers(services));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,9 @@ class OriginTest {
         }
         write(classes.resolve("app/near.txt"), new byte[] {1});
         write(classes.resolve("data/far.txt"), new byte[] {2});
-        write(classes.resolve("META-INF/services/app.Main$Service"), "# none\napp.Main$Provider".getBytes());
+        write(
+                classes.resolve("META-INF/services/app.Main$Service"),
+                "# none\napp.Main$Provider".getBytes(StandardCharsets.UTF_8));
         return classes;
     }
 
@@ -168,7 +171,7 @@ class OriginTest {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(more))) {
             for (String name : List.of("plug/In.class", "plug/in.txt", "gossamer/Mesh.class", "META-INF/MANIFEST.MF")) {
                 out.putNextEntry(new ZipEntry(name));
-                out.write(name.getBytes());
+                out.write(name.getBytes(StandardCharsets.UTF_8));
             }
         }
         write(folder.resolve("files/deep/er.txt"), new byte[] {7});
