@@ -46,9 +46,11 @@ final class DemoJar implements AutoCloseable {
     /** The program in it. */
     DemoProgram program() throws IOException {
         try {
-            return (DemoProgram)
-                    Class.forName(MAIN, true, loader).getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException broken) {
+            return Class.forName(MAIN, true, loader)
+                    .asSubclass(DemoProgram.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | ClassCastException broken) {
             throw new IOException("this build of the program has no demonstration in it: " + broken, broken);
         }
     }

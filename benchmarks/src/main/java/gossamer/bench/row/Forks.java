@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@code spawn} and {@code fib}: seconds per fork, where forks are all there is to do.
  *
  * <p>fib(30) with a fork for every second call. {@code spawn} runs it on one peer of one slot, beside a
- * {@code ForkJoinPool} of one thread; {@code fib} on three peers of one slot each, where idle peers take forks, beside a
- * pool of as many threads as there are processors. The client has no slots.
+ * {@code ForkJoinPool} of one thread; {@code fib} on three peers of one slot each, where idle peers take forks, beside
+ * a pool of as many threads as there are processors. The client has no slots.
  */
 final class Forks implements Measurement {
     private static final int N = 30;
@@ -44,8 +44,7 @@ final class Forks implements Measurement {
 
     /** What a fork costs where other peers take some. */
     static Forks fib() {
-        return new Forks(
-                "fib", 3, Runtime.getRuntime().availableProcessors(), null, "on three peers of one slot each");
+        return new Forks("fib", 3, Runtime.getRuntime().availableProcessors(), null, "on three peers of one slot each");
     }
 
     @Override

@@ -39,7 +39,8 @@ final class Known implements Measurement {
                 full.name(),
                 full.unit() + "/s",
                 bar,
-                "The workload " + full.name() + ", answer checked, on two executor processes of one slot; beside two copies"
+                "The workload " + full.name()
+                        + ", answer checked, on two executor processes of one slot; beside two copies"
                         + " of the sequential loop on two threads at the same time.");
     }
 
@@ -50,10 +51,10 @@ final class Known implements Measurement {
 
     @Override
     public List<Row> measure(Effort effort) throws Exception {
-        return List.of(measure(effort == Effort.TINY ? tiny : full, effort));
+        return List.of(row(effort == Effort.TINY ? tiny : full, effort));
     }
 
-    private <A> Row measure(Reference<A> reference, Effort effort) throws Exception {
+    private <A> Row row(Reference<A> reference, Effort effort) throws Exception {
         try (PeerGroup group = PeerGroup.start(SLOTS, 1);
                 Mesh mesh = group.join()) {
             onMesh(mesh, reference);

@@ -53,12 +53,10 @@ public record Queens(int queens) implements Reference<Long> {
 
     /** The solutions whose first two queens stand at places that an index names; 0 if these attack each other. */
     static long below(int n, int index) {
-        int first = 1 << index / n;
-        int second = 1 << index % n;
-        boolean attacked = ((first | first << 1 | first >> 1) & second) != 0;
-        return attacked
-                ? 0
-                : placed(n, 2, first | second, first << 2 | second << 1, first >> 2 | second >> 1);
+        int first = 1 << (index / n);
+        int second = 1 << (index % n);
+        boolean attacked = ((first | (first << 1) | (first >> 1)) & second) != 0;
+        return attacked ? 0 : placed(n, 2, first | second, (first << 2) | (second << 1), (first >> 2) | (second >> 1));
     }
 
     /**
@@ -73,7 +71,7 @@ public record Queens(int queens) implements Reference<Long> {
             return 1;
         }
         long ways = 0;
-        int free = (1 << n) - 1 & ~(columns | left | right);
+        int free = ((1 << n) - 1) & ~(columns | left | right);
         while (free != 0) {
             int place = free & -free;
             free -= place;

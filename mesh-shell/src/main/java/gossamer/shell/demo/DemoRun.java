@@ -84,7 +84,8 @@ final class DemoRun {
         boolean exact = workloads.stream().allMatch(Workload::exact);
         printTables(exact);
         Files.writeString(
-                plan.out().resolve("demo.json"), document(exact, watch.seconds()).pretty());
+                plan.out().resolve("demo.json"),
+                document(exact, watch.seconds()).pretty());
         return exact;
     }
 
@@ -202,11 +203,12 @@ final class DemoRun {
             Strike.Struck struck = kill.struck();
             out.println("  killed " + struck.peer().card().name() + " (process "
                     + struck.peer().card().pid() + ") when " + Percent.of(struck.share())
-                    + " of the nodes were counted, with " + count(struck.peer().stats().held(), "lease")
+                    + " of the nodes were counted, with "
+                    + count(struck.peer().stats().held(), "lease")
                     + "; nodes run again: " + number(kill.rerun()));
         }
-        out.println("  " + number(run.nodes()) + " nodes, of which one peer counted "
-                + Percent.of(run.largestShare()) + " at most: " + (run.exact() ? "exact" : "WRONG"));
+        out.println("  " + number(run.nodes()) + " nodes, of which one peer counted " + Percent.of(run.largestShare())
+                + " at most: " + (run.exact() ? "exact" : "WRONG"));
     }
 
     private void waitThroughAKill(Mesh mesh, TrialMesh trial) throws Exception {

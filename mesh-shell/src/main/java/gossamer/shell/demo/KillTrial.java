@@ -7,17 +7,10 @@ import gossamer.Peer;
 import gossamer.shell.demo.Waiting.Waited;
 import gossamer.shell.output.Document;
 import gossamer.shell.output.ProgressLine;
-import gossamer.shell.process.PeerProcess;
-import gossamer.shell.process.TrialMesh;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -80,6 +80,7 @@ final class TreeTrial {
         Strike.Struck struck = kill ? strike.amid(job, Uts.T1L_NODES, watch) : null;
         Map<Long, Long> nodesOf = follow.result("uts t1l", job);
         double seconds = watch.seconds();
-        return new Run(seconds, struck == null ? null : new Kill(struck, job.progress().rerun()), nodesOf);
+        return new Run(
+                seconds, struck == null ? null : new Kill(struck, job.progress().rerun()), nodesOf);
     }
 }

@@ -90,10 +90,10 @@ public record Uts(Kind kind, int branching, int depth, double share, int childre
     }
 
     private static double drawn(byte[] nodes, int at) {
-        int last = (nodes[at + 16] & 0x7f) << 24
-                | (nodes[at + 17] & 0xff) << 16
-                | (nodes[at + 18] & 0xff) << 8
-                | nodes[at + 19] & 0xff;
+        int last = ((nodes[at + 16] & 0x7f) << 24)
+                | ((nodes[at + 17] & 0xff) << 16)
+                | ((nodes[at + 18] & 0xff) << 8)
+                | (nodes[at + 19] & 0xff);
         return last / RANGE;
     }
 

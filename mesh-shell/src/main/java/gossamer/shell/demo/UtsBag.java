@@ -134,12 +134,7 @@ public final class UtsBag implements Bag<Long> {
     }
 
     private void add(UtsBag from, int stretch, int first, int end) {
-        System.arraycopy(
-                from.parents,
-                Uts.NODE_BYTES * stretch,
-                parents,
-                Uts.NODE_BYTES * stretches,
-                Uts.NODE_BYTES);
+        System.arraycopy(from.parents, Uts.NODE_BYTES * stretch, parents, Uts.NODE_BYTES * stretches, Uts.NODE_BYTES);
         levels[stretches] = from.levels[stretch];
         firsts[stretches] = first;
         ends[stretches] = end;
