@@ -51,7 +51,8 @@ final class Known implements Measurement {
 
     @Override
     public List<Row> measure(Effort effort) throws Exception {
-        return List.of(row(effort == Effort.TINY ? tiny : full, effort));
+        Reference<?> reference = effort == Effort.TINY ? tiny : full;
+        return List.of(row(reference, effort));
     }
 
     private <A> Row row(Reference<A> reference, Effort effort) throws Exception {
