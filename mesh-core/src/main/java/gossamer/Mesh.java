@@ -118,6 +118,17 @@ public interface Mesh extends AutoCloseable {
     void cancel(JobId job);
 
     /**
+     * Works on a bag, and the bags that are split off it, until nothing is left; the result is all they found, merged
+     * here in no particular order.
+     *
+     * <p>Of an empty bag the result is what its {@link Bag#takeResult} gives. Unlike other jobs, the first failure ends
+     * the job: it completes with that exception. Progress counts items; the total is known only at the end.
+     *
+     * @throws NotPortable if the bag cannot travel
+     */
+    <R> Job<R> bag(Bag<R> bag, Merge<R> merge);
+
+    /**
      * The peers of the present view, this one included, each as it describes itself now; waits half a second at most.
      */
     List<Peer> peers();

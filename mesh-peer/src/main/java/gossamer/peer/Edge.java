@@ -107,7 +107,7 @@ final class Edge implements Effects {
 
     @Override
     public void checkpoint(long chunk) {
-        throw new IllegalStateException("chunk " + chunk + " is no bag");
+        workers().checkpoint(chunk);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Bag;
 import gossamer.Command;
 import gossamer.CommandEnd;
 import gossamer.Fn;
@@ -156,6 +157,11 @@ final class LocalMesh implements Mesh {
     @Override
     public void cancel(JobId job) {
         first().cancel(job);
+    }
+
+    @Override
+    public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
+        return first().bag(bag, merge);
     }
 
     @Override

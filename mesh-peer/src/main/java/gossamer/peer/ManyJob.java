@@ -72,7 +72,13 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
                     thrown(combined.range().lo(), threw.thrown());
                 }
             }
-            case Yield.Bagged bagged -> throw new IllegalStateException("a step of a bag in " + spec);
+            case Yield.Bagged step -> {
+                try {
+                    takeCombined(decoding.value(step.result(), step.index()));
+                } catch (TaskThrew threw) {
+                    thrown(step.index(), threw.thrown());
+                }
+            }
             case Yield.Each each -> {
                 long index = each.range().lo();
                 for (Outcome outcome : each.outcomes()) {
@@ -93,8 +99,19 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
             firstThrown = thrown;
             firstThrownIndex = index;
             suppress(thrown, first);
+            threw(thrown);
         } else {
             suppress(first, thrown);
+        }
+    }
+
+    /** A task has thrown, and none of a lower index has so far. */
+    void threw(Throwable first) {}
+
+    /** Ends the job, which nobody wants any more. */
+    final void giveUp(Throwable why) {
+        if (completeExceptionally(why)) {
+            loop.post(new Event.JobCancelled(spec.id()));
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A job whose result is its tasks' values merged into one. */
-final class MergeJob<R> extends ManyJob<R> {
+class MergeJob<R> extends ManyJob<R> {
     private final Merge<R> merge;
     private final @Nullable R ofNone;
     private @Nullable R merged; // confined to the completer

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.Bag;
 import gossamer.Command;
 import gossamer.CommandEnd;
 import gossamer.Fn;
@@ -36,7 +37,6 @@ import gossamer.model.ViewId;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Portable;
-import gossamer.peer.code.Shape;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
 import gossamer.peer.process.CommandTask;
@@ -198,6 +198,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     @Override
+    public void chunkStep(long chunk, Yield.Bagged step) {
+        loop.post(new Event.ChunkStep(chunk, step));
+    }
+
+    @Override
+    public void chunkProgress(long chunk, long step, long items) {
+        loop.post(new Event.ChunkProgress(chunk, step, items));
+    }
+
+    @Override
     public void chunkWaits(long chunk) {
         loop.post(new Event.ChunkWaits(chunk));
     }
@@ -255,7 +265,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         boolean mayWait = !completer.isCurrent() && !CurrentTask.exists();
         TaskFuture<T> future = null;
         while (future == null) {
-            future = openJobs.of(call, (shape, code) -> open(shape, code, title("submit at " + Site.line())))
+            future = openJobs.of(call, (shape, code) -> open(call, code, title("submit at " + Site.line())))
                     .submit(call.captured(), mayWait);
         }
         return future;
@@ -265,15 +275,15 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private MeshFuture<?> submitFork(Portable fork) {
         TaskFuture<?> future = null;
         while (future == null) {
-            future = forkJobs.of(fork, (shape, code) -> open(shape, code, title("fork in " + shape.capturingClass())))
+            future = forkJobs.of(fork, (shape, code) -> open(fork, code, title("fork in " + shape.capturingClass())))
                     .submit(fork.captured(), /* mayWait= */ false);
         }
         return future;
     }
 
-    private TaskJob open(Shape shape, @Nullable ContentHash code, String title) {
-        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(shape), code);
-        TaskJob job = new TaskJob(spec, decoding(spec), loop, continuations, window, completer);
+    private TaskJob open(Portable first, @Nullable ContentHash code, String title) {
+        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(first.shape()), code);
+        TaskJob job = new TaskJob(spec, decoding(spec, first.classes()), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
     }
@@ -284,7 +294,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         byte[] program = Program.map(fn, null, roots);
         Items arguments = Program.items(items, roots);
         JobSpec spec = newSpec("map", Gathering.EACH, items.size(), program, roots);
-        return start(spec, arguments, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
+        return start(spec, arguments, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
@@ -293,7 +303,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         byte[] program = Program.map(fn, merge, roots);
         Items arguments = Program.items(items, roots);
         JobSpec spec = newSpec("mapReduce", Gathering.COMBINED, items.size(), program, roots);
-        return start(spec, arguments, merging(spec, merge, null));
+        return start(spec, arguments, merging(spec, roots, merge, null));
     }
 
     @Override
@@ -304,21 +314,21 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         }
         Set<Class<?>> roots = new LinkedHashSet<>();
         JobSpec spec = newSpec("range", Gathering.EACH, size, Program.index(fn, null, roots), roots);
-        return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
+        return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
     public <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         JobSpec spec = newSpec("reduce", Gathering.COMBINED, size, Program.index(fn, merge, roots), roots);
-        return start(spec, Items.NONE, merging(spec, merge, null));
+        return start(spec, Items.NONE, merging(spec, roots, merge, null));
     }
 
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge, roots), roots);
-        return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
+        return start(spec, Items.NONE, merging(spec, roots, merge::apply, 0L));
     }
 
     @Override
@@ -326,7 +336,10 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         byte[] program =
                 Program.index(new CommandTask(command), null, new LinkedHashSet<>()); // every peer has its code
         JobSpec spec = new JobSpec(nextJob(), title(command.toString()), Gathering.EACH, command.copies(), program);
-        return start(spec, Items.NONE, new CommandJob(spec, decoding(spec), loop, continuations, completer, onEnd));
+        return start(
+                spec,
+                Items.NONE,
+                new CommandJob(spec, decoding(spec, Set.of()), loop, continuations, completer, onEnd));
     }
 
     @Override
@@ -334,8 +347,20 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         loop.post(new Event.JobCancelled(job));
     }
 
-    private <R> MergeJob<R> merging(JobSpec spec, Merge<R> merge, @Nullable R ofNone) {
-        return new MergeJob<>(spec, decoding(spec), loop, continuations, completer, merge, ofNone);
+    @Override
+    public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
+        Portable portable = Program.bag(bag);
+        JobSpec spec = newSpec(
+                "bag", Gathering.BAG, 1, Program.bags(portable.shape()), new LinkedHashSet<>(portable.classes()));
+        Items first = Items.of(new byte[][] {portable.captured()});
+        return start(
+                spec,
+                first,
+                new BagJob<>(spec, decoding(spec, portable.classes()), loop, continuations, completer, merge));
+    }
+
+    private <R> MergeJob<R> merging(JobSpec spec, Set<Class<?>> roots, Merge<R> merge, @Nullable R ofNone) {
+        return new MergeJob<>(spec, decoding(spec, roots), loop, continuations, completer, merge, ofNone);
     }
 
     /** Describes a job that is to be submitted here, and whose code every peer has. */
@@ -365,9 +390,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return new JobId(id, jobNumbers.incrementAndGet());
     }
 
-    private static Decoding decoding(JobSpec spec) {
+    /**
+     * How the results of a job become values: with the classes that its own code sees, whichever thread submits it.
+     *
+     * @param roots the classes of its functions and arguments; where they are all the JDK's, the thread's loader
+     *     decides
+     */
+    private static Decoding decoding(JobSpec spec, Collection<Class<?>> roots) {
+        ClassLoader own = CodeSets.loaderOf(roots);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader loader = context != null ? context : ClassLoader.getSystemClassLoader();
+        ClassLoader loader = own != null ? own : context != null ? context : ClassLoader.getSystemClassLoader();
         return new Decoding(loader, spec.id().number(), Site.frames());
     }
 

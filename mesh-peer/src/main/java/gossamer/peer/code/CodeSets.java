@@ -158,6 +158,16 @@ public final class CodeSets implements AutoCloseable {
 
     // --- the submitter's side
 
+    /** The loader of the program that some classes are of; null if every peer has them all. */
+    public static @Nullable ClassLoader loaderOf(Collection<Class<?>> roots) {
+        for (Class<?> root : roots) {
+            if (!Provided.isOfJdk(root) && !Provided.has(root.getName())) {
+                return root.getClassLoader();
+            }
+        }
+        return null;
+    }
+
     /**
      * The code set that a job needs; null if every peer has all of it. Any thread.
      *

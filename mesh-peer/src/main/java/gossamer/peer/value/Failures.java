@@ -48,7 +48,7 @@ public final class Failures {
     private static final int DATA_BYTES_MAX = BYTES_MAX - OBJECT_BYTES_MAX - 1024;
 
     private static final Pattern MACHINERY =
-            Pattern.compile("gossamer\\.peer\\.worker\\.(Body|\\w*Runner|\\w*Loop)([$/].*)?");
+            Pattern.compile("gossamer\\.peer\\.worker\\.(Body|Branch|Forks|\\w*Runner|\\w*Loop)([$/].*)?");
 
     private Failures() {}
 

@@ -47,6 +47,7 @@ final class Body {
             case CALL -> call(code.rebuild(item(lease, index)));
             case MAP -> mapping(code).apply(any(Values.decode(item(lease, index), code.loader())));
             case INDEX, INDEX_LONGS -> indexing(code).apply(index);
+            case BAG -> throw new ValueException("a bag is no single call");
         };
     }
 

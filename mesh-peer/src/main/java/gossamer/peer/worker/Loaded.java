@@ -28,6 +28,11 @@ final class Loaded {
         this.peerName = peerName;
     }
 
+    /** Whether each of its tasks is a bag. */
+    boolean isOfBags() {
+        return spec.gathering() == JobSpec.Gathering.BAG;
+    }
+
     /** Called by the worker itself. */
     Runner runner(Worker worker) {
         Runner known = runners.get(worker);

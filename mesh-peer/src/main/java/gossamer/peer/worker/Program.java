@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.Bag;
 import gossamer.Fn;
 import gossamer.IndexFn;
 import gossamer.LongIndexFn;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   MAP          the function of an argument      the argument
  *   INDEX        the function of its index        none
  *   INDEX_LONGS  the same, numbers only           none
+ *   BAG          a bag, or part of it             the bag
  * </pre>
  *
  * <p>Results are values of {@link Values}. Immutable by agreement; safe from any thread.
@@ -53,7 +55,8 @@ public record Program(
         CALL(0),
         MAP(1),
         INDEX(2),
-        INDEX_LONGS(3);
+        INDEX_LONGS(3),
+        BAG(4);
 
         private final int code;
 
@@ -86,6 +89,20 @@ public record Program(
     /** As {@link #call(Task)}, for a task that returns nothing. */
     public static Portable call(VoidTask task) {
         return Portable.of(task);
+    }
+
+    /**
+     * A bag taken apart: its shape is that of its job ({@link #bags}), and the bag itself the job's first item.
+     *
+     * @throws NotPortable if it cannot travel; the message names the field
+     */
+    public static Portable bag(Bag<?> bag) {
+        return Portable.of(bag);
+    }
+
+    /** The program of a job that works on a bag. */
+    public static byte[] bags(Shape shape) {
+        return new Program(Kind.BAG, shape, NOTHING, null).encode();
     }
 
     /** The program of a job whose tasks all have one shape. */

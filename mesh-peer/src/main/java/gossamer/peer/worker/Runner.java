@@ -51,6 +51,7 @@ abstract class Runner {
         }
         return switch (decoded.kind()) {
             case INDEX_LONGS -> new LongsRunner(decoded, linker, peerName);
+            case BAG -> new BagRunner(decoded, linker, peerName);
             case CALL, MAP, INDEX ->
                 decoded.merge() == null
                         ? new EachRunner(new Body(decoded, linker), peerName, linker)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.model.Yield;
 import org.jspecify.annotations.Nullable;
 
 /** What a runner asks of the thread that runs it. */
@@ -19,4 +20,15 @@ interface Turn {
      */
     @Nullable
     Throwable ended(@Nullable Throwable thrown);
+
+    /** A bag has taken a step, and goes on. */
+    void step(Work work, Yield.Bagged step);
+
+    /**
+     * A bag goes on.
+     *
+     * @param step the last it took, 0 for none
+     * @param items how many were worked on since
+     */
+    void progress(Work work, long step, long items);
 }

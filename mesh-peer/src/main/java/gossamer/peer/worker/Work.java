@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe from any thread; what is marked so, only by the worker that runs it.
  */
 final class Work {
+    /** What a bag that runs may be asked for: to split, to take a step. */
+    static final int SPLIT = 1;
+
+    static final int STEP = 2;
+
     private static final int OPEN = 0;
     private static final int TELLING = 1;
     private static final int TOLD = 2;
@@ -42,12 +47,14 @@ final class Work {
 
     private static final VarHandle CLAIM;
     private static final VarHandle PHASE;
+    private static final VarHandle ASKED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CLAIM = lookup.findVarHandle(Work.class, "claim", long.class);
             PHASE = lookup.findVarHandle(Work.class, "phase", int.class);
+            ASKED = lookup.findVarHandle(Work.class, "asked", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -70,6 +77,8 @@ final class Work {
     private volatile int phase = OPEN;
 
     private volatile @Nullable Report report;
+
+    private volatile int asked;
 
     /** The worker that runs it, and its forks; null before it has begun. */
     volatile @Nullable Worker by;
@@ -151,6 +160,16 @@ final class Work {
         }
         report = ready;
         return !PHASE.compareAndSet(this, TELLING, LEFT);
+    }
+
+    /** Asks a bag that runs for something. */
+    void ask(int what) {
+        ASKED.getAndBitwiseOr(this, what);
+    }
+
+    /** What was asked since the last time. Worker only. */
+    int takeAsked() {
+        return asked == 0 ? 0 : (int) ASKED.getAndSet(this, 0);
     }
 
     /** From now on, tasks in a range are unwanted. */

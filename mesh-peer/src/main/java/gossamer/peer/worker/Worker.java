@@ -199,6 +199,20 @@ final class Worker extends Thread implements UserCode, Turn {
         return forks == null ? thrown : forks.end(thrown);
     }
 
+    @Override
+    public void step(Work work, Yield.Bagged step) {
+        inUserCode = false;
+        workers.stepped(work, step);
+        inUserCode = true;
+    }
+
+    @Override
+    public void progress(Work work, long step, long items) {
+        inUserCode = false;
+        workers.progressed(work, step, items);
+        inUserCode = true;
+    }
+
     /** {@link CurrentTask#await}. */
     boolean await(BooleanSupplier done, boolean interruptible, long deadlineNanos) {
         Work work = current;

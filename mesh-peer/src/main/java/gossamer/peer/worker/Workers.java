@@ -48,6 +48,17 @@ public final class Workers implements AutoCloseable {
          */
         void chunkDone(long chunk, List<Yield> yields, long nanos);
 
+        /** A bag has taken a step and goes on; called on its worker's thread. The last step comes with its end. */
+        void chunkStep(long chunk, Yield.Bagged step);
+
+        /**
+         * A bag goes on; called on its worker's thread now and then.
+         *
+         * @param step the last it took, 0 for none
+         * @param items how many were worked on since
+         */
+        void chunkProgress(long chunk, long step, long items);
+
         /** A task of a chunk waits, and its slot is free meanwhile; called on its worker's thread. */
         void chunkWaits(long chunk);
 
@@ -122,7 +133,8 @@ public final class Workers implements AutoCloseable {
 
     /**
      * Takes back the tasks of a chunk that no worker has started; {@link Listener#chunkCut} is called before this
-     * returns if there are any. If there are none, the oldest forks of its running task are offered to other slots.
+     * returns if there are any. If there are none, the oldest forks of its running task are offered to other slots; a
+     * bag that runs is split, which its worker tells by {@link Listener#chunkStep}.
      *
      * @param wanted how many forks at most
      */
@@ -133,7 +145,11 @@ public final class Workers implements AutoCloseable {
         }
         long from = work.seal();
         if (from < 0) {
-            offer(work, wanted);
+            if (work.job.isOfBags()) {
+                work.ask(Work.SPLIT);
+            } else {
+                offer(work, wanted);
+            }
             return;
         }
         boolean nothingRuns = from == work.lease.range().lo();
@@ -144,6 +160,14 @@ public final class Workers implements AutoCloseable {
         Work.Report report = work.told();
         if (report != null && !nothingRuns) {
             report(work, report);
+        }
+    }
+
+    /** A bag that runs is to take a step; told by {@link Listener#chunkStep}. */
+    public void checkpoint(long chunk) {
+        Work work = works.get(chunk);
+        if (work != null && work.job.isOfBags()) {
+            work.ask(Work.STEP);
         }
     }
 
@@ -331,6 +355,14 @@ public final class Workers implements AutoCloseable {
         if (spares.anyWaits() && !spares.cover() && spares.areUsedUp()) {
             spares.waiters().forEach(LockSupport::unpark); // one of them has to run it
         }
+    }
+
+    void stepped(Work work, Yield.Bagged step) {
+        tell(() -> listener.chunkStep(work.number, step));
+    }
+
+    void progressed(Work work, long step, long items) {
+        tell(() -> listener.chunkProgress(work.number, step, items));
     }
 
     // --- workers that wait inside a task

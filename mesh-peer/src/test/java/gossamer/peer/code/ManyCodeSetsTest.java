@@ -89,6 +89,12 @@ class ManyCodeSetsTest {
 
         @Override
         public void chunkGoesOn(long chunk) {}
+
+        @Override
+        public void chunkStep(long chunk, Yield.Bagged step) {}
+
+        @Override
+        public void chunkProgress(long chunk, long step, long items) {}
     }
 
     @Test

@@ -96,6 +96,16 @@ class ForksTest {
         }
 
         @Override
+        public void chunkStep(long chunk, Yield.Bagged step) {
+            throw new IllegalStateException("no bag is here");
+        }
+
+        @Override
+        public void chunkProgress(long chunk, long step, long items) {
+            throw new IllegalStateException("no bag is here");
+        }
+
+        @Override
         public void chunkWaits(long chunk) {
             heard.add("waits " + chunk);
         }

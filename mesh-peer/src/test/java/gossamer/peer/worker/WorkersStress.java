@@ -66,6 +66,16 @@ class WorkersStress {
         }
 
         @Override
+        public void chunkStep(long chunk, Yield.Bagged step) {
+            throw new IllegalStateException("no bag is here");
+        }
+
+        @Override
+        public void chunkProgress(long chunk, long step, long items) {
+            throw new IllegalStateException("no bag is here");
+        }
+
+        @Override
         public void chunkWaits(long chunk) {
             wrong.put(chunk, "waits though no task does");
         }

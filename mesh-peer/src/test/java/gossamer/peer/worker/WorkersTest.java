@@ -79,6 +79,16 @@ class WorkersTest {
                     }
 
                     @Override
+                    public void chunkStep(long chunk, Yield.Bagged step) {
+                        throw new IllegalStateException("no bag is here");
+                    }
+
+                    @Override
+                    public void chunkProgress(long chunk, long step, long items) {
+                        throw new IllegalStateException("no bag is here");
+                    }
+
+                    @Override
                     public void chunkWaits(long chunk) {}
 
                     @Override
@@ -453,6 +463,16 @@ class WorkersTest {
             @Override
             public void chunkCut(long chunk, long fromIndex) {
                 heard.add("cut");
+            }
+
+            @Override
+            public void chunkStep(long chunk, Yield.Bagged step) {
+                throw new IllegalStateException("no bag is here");
+            }
+
+            @Override
+            public void chunkProgress(long chunk, long step, long items) {
+                throw new IllegalStateException("no bag is here");
             }
 
             @Override
