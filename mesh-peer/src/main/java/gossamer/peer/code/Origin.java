@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class Origin {
     private static final long BYTES_MANY = 32L << 20;
 
     private static final String SERVICES = "META-INF/services/";
+    /** Counts what code sets were asked for. */
+    private static final AtomicLong USES = new AtomicLong();
+
     private static final Map<ClassLoader, Origin> ORIGINS = new WeakHashMap<>(); // guarded by itself
 
     /** A class and what it names. */
@@ -62,6 +66,7 @@ final class Origin {
     private final Map<String, @Nullable Known> classes = new HashMap<>(); // guarded by lock; null: not to be had
     private final Map<String, @Nullable CodeFile> files = new HashMap<>(); // guarded by lock; null: not to be had
     private final Map<ContentHash, Place> places = new ConcurrentHashMap<>(); // written to under lock
+    private final Map<ContentHash, Long> uses = new ConcurrentHashMap<>();
     private final List<Closure> closures = new CopyOnWriteArrayList<>(); // written to under lock
 
     private Origin(ClassLoader loader) {
@@ -80,25 +85,31 @@ final class Origin {
         }
     }
 
-    /** The loader in this process that a code set was taken from; null if there is none. */
+    /** The loader in this process that a code set was taken from, of several the last one; null if there is none. */
     static @Nullable ClassLoader loaderOf(ContentHash code) {
-        for (Origin origin : all()) {
-            if (origin.closure(code) != null) {
-                return origin.loader.get();
-            }
-        }
-        return null;
+        Origin origin = lastOf(code);
+        return origin == null ? null : origin.loader.get();
     }
 
     /** What travels with a code set besides what its loader has; null if it is none of this process, or has no more. */
     static @Nullable Extras extrasOf(ContentHash code) {
+        Origin origin = lastOf(code);
+        Closure closure = origin == null ? null : origin.closure(code);
+        return closure == null ? null : closure.extras();
+    }
+
+    /** A program that is loaded twice has one code set: the tasks are those of the loader that asked for it last. */
+    private static @Nullable Origin lastOf(ContentHash code) {
+        Origin last = null;
+        long lastUse = 0;
         for (Origin origin : all()) {
-            Closure closure = origin.closure(code);
-            if (closure != null) {
-                return closure.extras();
+            long use = origin.uses.getOrDefault(code, 0L);
+            if (use > lastUse) {
+                last = origin;
+                lastUse = use;
             }
         }
-        return null;
+        return last;
     }
 
     /** The bytes of a content of some code set of this process; null if there is none, or its file has changed. */
@@ -150,7 +161,7 @@ final class Origin {
     ContentHash codeOf(Collection<String> roots, @Nullable Extras extras) {
         Closure known = closure(roots, extras);
         if (known != null) {
-            return known.set().id();
+            return used(known);
         }
         lock.lock();
         try {
@@ -159,7 +170,7 @@ final class Origin {
                 made = follow(roots, extras);
                 closures.add(made);
             }
-            return made.set().id();
+            return used(made);
         } catch (IOException | ValueException unreadable) {
             throw new NotPortable(
                     "class " + roots.iterator().next() + " cannot be sent to another peer: " + unreadable);
@@ -176,6 +187,11 @@ final class Origin {
             }
         }
         return null;
+    }
+
+    private ContentHash used(Closure closure) {
+        uses.put(closure.set().id(), USES.incrementAndGet());
+        return closure.set().id();
     }
 
     private Closure follow(Collection<String> roots, @Nullable Extras extras) throws IOException, ValueException {

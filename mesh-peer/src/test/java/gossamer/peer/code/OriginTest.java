@@ -114,8 +114,12 @@ class OriginTest {
         Path classes = program();
         try (URLClassLoader one = loader(classes);
                 URLClassLoader two = loader(classes)) {
-            assertThat(Origin.of(one).codeOf(List.of("app.Main"), null))
-                    .isEqualTo(Origin.of(two).codeOf(List.of("app.Main"), null));
+            ContentHash code = Origin.of(one).codeOf(List.of("app.Main"), null);
+
+            assertThat(Origin.of(two).codeOf(List.of("app.Main"), null)).isEqualTo(code);
+            assertThat(Origin.loaderOf(code)).as("the one that asked last").isSameAs(two);
+            Origin.of(one).codeOf(List.of("app.Main"), null);
+            assertThat(Origin.loaderOf(code)).isSameAs(one);
         }
     }
 
