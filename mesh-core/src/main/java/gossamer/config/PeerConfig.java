@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  *     folder; default null
  * @param once whether to give up, rather than to go on alone, when no mesh admits this peer at the first try; default
  *     false
+ * @param code jars and folders that travel whole with every job of this peer, for classes and files that no name in the
+ *     program leads to; default none: what a job's classes name travels anyway
+ * @param codeBytesMax what the code of other peers' jobs may take up here while it is used, 1 MiB to 1 TiB, and never
+ *     more than a quarter of the heap; a job that needs more fails here; default 512 MiB
  * @param engine how work moves
  */
 public record PeerConfig(
@@ -33,11 +37,15 @@ public record PeerConfig(
         int slots,
         @Nullable Path keyFile,
         boolean once,
+        List<Path> code,
+        long codeBytesMax,
         EngineConfig engine) {
     public static final int PORTS_TRIED = 100;
 
     /** As many slots as the host has processors. */
     public static final int SLOTS_OF_HOST = -1;
+
+    private static final long CODE_BYTES_MAX = 512L << 20;
 
     public PeerConfig {
         if (!mesh.matches("[A-Za-z0-9._-]{1,64}")) {
@@ -58,51 +66,75 @@ public record PeerConfig(
                 throw new IllegalArgumentException("seed is \"" + seed + "\"; it must be HOST:PORT");
             }
         }
+        if (codeBytesMax < 1 << 20 || codeBytesMax > 1L << 40) {
+            throw new IllegalArgumentException(
+                    "codeBytesMax is " + codeBytesMax + "; it must be from 1048576 to 1099511627776");
+        }
         seeds = List.copyOf(seeds);
+        code = List.copyOf(code);
     }
 
     public static PeerConfig defaults() {
         return new PeerConfig(
-                "default", null, null, 7800, List.of(), true, SLOTS_OF_HOST, null, false, EngineConfig.lan());
+                "default",
+                null,
+                null,
+                7800,
+                List.of(),
+                true,
+                SLOTS_OF_HOST,
+                null,
+                false,
+                List.of(),
+                CODE_BYTES_MAX,
+                EngineConfig.lan());
     }
 
     public PeerConfig withMesh(String to) {
-        return new PeerConfig(to, name, bind, port, seeds, multicast, slots, keyFile, once, engine);
+        return new PeerConfig(to, name, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withName(@Nullable String to) {
-        return new PeerConfig(mesh, to, bind, port, seeds, multicast, slots, keyFile, once, engine);
+        return new PeerConfig(mesh, to, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withBind(@Nullable String to) {
-        return new PeerConfig(mesh, name, to, port, seeds, multicast, slots, keyFile, once, engine);
+        return new PeerConfig(mesh, name, to, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withPort(int to) {
-        return new PeerConfig(mesh, name, bind, to, seeds, multicast, slots, keyFile, once, engine);
+        return new PeerConfig(mesh, name, bind, to, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withSeeds(List<String> to) {
-        return new PeerConfig(mesh, name, bind, port, to, multicast, slots, keyFile, once, engine);
+        return new PeerConfig(mesh, name, bind, port, to, multicast, slots, keyFile, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withMulticast(boolean to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, to, slots, keyFile, once, engine);
+        return new PeerConfig(mesh, name, bind, port, seeds, to, slots, keyFile, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withSlots(int to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, to, keyFile, once, engine);
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, to, keyFile, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withKeyFile(@Nullable Path to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, to, once, engine);
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, to, once, code, codeBytesMax, engine);
     }
 
     public PeerConfig withOnce(boolean to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, to, engine);
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, to, code, codeBytesMax, engine);
+    }
+
+    public PeerConfig withCode(List<Path> to) {
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, to, codeBytesMax, engine);
+    }
+
+    public PeerConfig withCodeBytesMax(long to) {
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, to, engine);
     }
 
     public PeerConfig withEngine(EngineConfig to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, to);
+        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, to);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.engine;
 
+import gossamer.code.Fetching;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Jobs;
@@ -10,6 +11,7 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
+import gossamer.message.CodeMessage;
 import gossamer.message.GossipMessage;
 import gossamer.message.JobMessage;
 import gossamer.message.LeaseMessage;
@@ -67,6 +69,7 @@ public final class Engine {
     private final Post post;
     private final Jobs jobs;
     private final Specs specs;
+    private final Fetching fetching;
     private final Backlog backlog = new Backlog();
     private final Feeding feeding;
     private final Outbox outbox;
@@ -98,6 +101,7 @@ public final class Engine {
         this.post = new Post(self);
         this.jobs = new Jobs(config, self);
         this.specs = new Specs(config);
+        this.fetching = new Fetching(config, self);
         this.feeding = new Feeding(config, card.slots());
         this.outbox = new Outbox(config);
         this.thief = new Thief(config, self, chance);
@@ -157,6 +161,10 @@ public final class Engine {
             case Event.JobCancelled cancelled -> jobs.onCancelled(cancelled.job(), post);
             case Event.TasksCancelled cancelled -> jobs.onTasksCancelled(cancelled.job(), cancelled.range(), post);
             case Event.ViewInstalled installed -> viewInstalled(installed.view(), now);
+            case Event.CodeReady ready -> fetching.onReady(ready.code());
+            case Event.CodeMissing missing -> fetching.onMissing(missing.code(), missing.pieces(), now, post);
+            case Event.CodeRefused refused -> fetching.onRefused(refused.code());
+            case Event.CodeKept kept -> fetching.onKept(kept.from(), kept.good(), kept.altered(), now, post);
             case Event.SlotsChanged changed -> slotsChanged(changed.slots());
             case Event.PeersAsked asked -> {
                 if (view != null) {
@@ -204,6 +212,7 @@ public final class Engine {
             case ResultMessage.ResultsAck ack -> outbox.onAck(ack.batches());
             case ResultMessage.Worked worked -> jobs.onWorked(from, worked);
             case JobMessage job -> onJob(from, job, now);
+            case CodeMessage code -> fetching.on(from, code, now, post);
             case SchedulerMessage.IdleList list -> onIdleList(list, now);
             case SchedulerMessage.Directory directory -> inquiries.onDirectory(directory, post);
             case SchedulerMessage scheduling -> registry.on(from, scheduling, post);
@@ -266,6 +275,7 @@ public final class Engine {
             if (loot.through() != null) {
                 thief.onFedThrough(loot.through());
             }
+            requireCode(specs.get(job), granter, now);
             specs.require(job, granter, now, post);
             feeding.hintPace(job, loot.nanosPerTask());
             for (Lease lease : loot.leases()) {
@@ -289,7 +299,20 @@ public final class Engine {
     /** Gives the workers what they have room for, unless this peer is leaving or its results pile up. */
     private void feed(long now) {
         if (!leaving.isLeaving() && outbox.bytes() < config.outboxBytesMax()) {
-            feeding.feed(now, backlog, specs, post);
+            feeding.feed(now, backlog, this::runnable, post);
+        }
+    }
+
+    /** The description of a job that can run here: it is known, and so is what becomes of its code. */
+    private @Nullable JobSpec runnable(JobId job) {
+        JobSpec spec = specs.get(job);
+        return spec == null || !fetching.isDecided(spec) ? null : spec;
+    }
+
+    /** The code of a job with work here is needed; a peer that speaks of the job is likely to have it. */
+    private void requireCode(@Nullable JobSpec spec, PeerId holder, long now) {
+        if (spec != null && spec.code() != null) {
+            fetching.require(spec.id(), spec.code(), holder, now, post);
         }
     }
 
@@ -323,6 +346,7 @@ public final class Engine {
 
     private void submitted(Event.Submitted submitted, long now) {
         specs.learn(submitted.spec(), now);
+        requireCode(submitted.spec(), self, now);
         enqueue(jobs.onSubmitted(submitted.spec(), submitted.items(), now, post));
         int wanted = wantedPeers(submitted.spec().id());
         boolean few = wanted <= victim.lifelineCount();
@@ -390,7 +414,10 @@ public final class Engine {
         switch (message) {
             case JobMessage.SpecRequest request ->
                 jobs.onSpecRequest(from, request.job(), specs.get(request.job()), post);
-            case JobMessage.SpecReply reply -> specs.learn(reply.spec(), now);
+            case JobMessage.SpecReply reply -> {
+                specs.learn(reply.spec(), now);
+                requireCode(reply.spec(), from, now);
+            }
             case JobMessage.Cancel cancel -> {
                 for (IndexRange range : cancel.ranges()) {
                     backlog.remove(cancel.job(), range, Integer.MAX_VALUE);
@@ -415,6 +442,7 @@ public final class Engine {
         victim.drop(job);
         outbox.drop(job);
         specs.forget(job, post);
+        fetching.forget(job);
         return dropped;
     }
 
@@ -440,6 +468,7 @@ public final class Engine {
         enqueue(again);
         feeding.onView(installed.size());
         gossip.onView(installed);
+        fetching.onView(installed, now, post);
         surveys.onView(installed, post);
         registry.onView(installed, post);
         boolean idle = activeSlots() > 0 && isIdle();
@@ -583,7 +612,11 @@ public final class Engine {
         if (now >= awaitIdleUntil) {
             awaitIdleUntil = Long.MIN_VALUE;
         }
-        specs.onTime(now, this::isInHand, post).forEach(feeding::forget);
+        for (JobId idle : specs.onTime(now, this::isInHand, post)) {
+            feeding.forget(idle);
+            fetching.forget(idle);
+        }
+        fetching.onTime(now, post);
         victim.onTime(now, post);
         jobs.onTime(now, this::wantedPeers, post);
         surveys.onTime(now, post);
@@ -676,6 +709,7 @@ public final class Engine {
         earliest = Math.min(earliest, Math.min(thief.deadlineNanos(), victim.deadlineNanos()));
         earliest = Math.min(earliest, Math.min(jobs.deadlineNanos(), gossip.deadlineNanos()));
         earliest = Math.min(earliest, Math.min(surveys.deadlineNanos(), inquiries.deadlineNanos()));
+        earliest = Math.min(earliest, fetching.deadlineNanos());
         if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
             earliest = Math.min(earliest, awaitIdleUntil);
         }
@@ -779,7 +813,8 @@ public final class Engine {
                     + jobs.stateBytes()
                     + 96L * backlog.leaseCount()
                     + 200L * outbox.size()
-                    + 200L * specs.size();
+                    + 200L * specs.size()
+                    + fetching.stateBytes();
         }
     }
 }

@@ -3,6 +3,8 @@ package gossamer.machine;
 
 import gossamer.message.Message;
 import gossamer.model.Chunk;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -54,6 +56,26 @@ public interface Effects {
 
     /** No lease of this job is here any more: what was kept to run it may go. */
     void forget(JobId job);
+
+    /**
+     * Get a code set ready for a job, and keep it until {@link #forget} of that job; answered by
+     * {@link Event.CodeReady}, {@link Event.CodeMissing} or {@link Event.CodeRefused}. Asked again when what was
+     * missing has been kept.
+     */
+    void prepareCode(JobId job, ContentHash code);
+
+    /** Look whether contents are what they should be, and keep those that are; answered by {@link Event.CodeKept}. */
+    void keepCode(PeerId from, List<Content> contents);
+
+    /** Send a peer the contents it asked for, or word of those that are not here. */
+    void serveCode(PeerId to, List<ContentHash> contents);
+
+    /**
+     * Let the tasks that need a code set fail: nobody has what is missing of it.
+     *
+     * @param why what was tried, to follow a colon
+     */
+    void giveUpCode(ContentHash code, String why);
 
     /** Hand results to the submitter of a job of this peer: each index exactly once over the job's life. */
     void deliver(JobId job, Yield yield);

@@ -2,11 +2,13 @@
 package gossamer.machine;
 
 import gossamer.message.Message;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.PeerId;
+import gossamer.model.Piece;
 import gossamer.model.View;
 import gossamer.model.Yield;
 import java.util.List;
@@ -82,6 +84,27 @@ public sealed interface Event {
 
     /** A task of a chunk that had to wait goes on. */
     record ChunkGoesOn(long chunk) implements Event {}
+
+    /** A code set is here, and can be used; answers {@link Effects#prepareCode}. */
+    record CodeReady(ContentHash code) implements Event {}
+
+    /**
+     * A code set is not wholly here; answers {@link Effects#prepareCode}.
+     *
+     * @param pieces what is missing, as far as can be told; at least one
+     */
+    record CodeMissing(ContentHash code, List<Piece> pieces) implements Event {}
+
+    /** A code set will never be used here, however often it comes; answers {@link Effects#prepareCode}. */
+    record CodeRefused(ContentHash code) implements Event {}
+
+    /**
+     * Contents that came from a peer were looked at; answers {@link Effects#keepCode}.
+     *
+     * @param good those that are kept
+     * @param altered those whose bytes were not the right ones
+     */
+    record CodeKept(PeerId from, List<ContentHash> good, List<ContentHash> altered) implements Event {}
 
     /** The number of workers changed. */
     record SlotsChanged(int slots) implements Event {}

@@ -7,4 +7,11 @@ package gossamer.message;
  * <p>Any message may be lost, delayed or overtaken; every exchange here heals from that by repetition or by audit.
  */
 public sealed interface Message
-        permits StealMessage, LeaseMessage, ResultMessage, JobMessage, SchedulerMessage, GossipMessage, SurveyMessage {}
+        permits StealMessage,
+                LeaseMessage,
+                ResultMessage,
+                JobMessage,
+                CodeMessage,
+                SchedulerMessage,
+                GossipMessage,
+                SurveyMessage {}

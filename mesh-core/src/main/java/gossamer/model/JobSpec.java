@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a job is: everything a peer must know to run its tasks.
  *
@@ -9,8 +11,16 @@ package gossamer.model;
  * @param gathering whether results come one by one, combined, or in steps
  * @param size the number of tasks, or {@link #OPEN} for a job that tasks are added to as they are submitted
  * @param program the encoded code of the job: opaque here, not to be written to
+ * @param code the code set that the program needs, or null if every peer has all of it: it needs nothing but the JDK
+ *     and Gossamer itself
  */
-public record JobSpec(JobId id, String title, Gathering gathering, long size, byte[] program) {
+public record JobSpec(
+        JobId id,
+        String title,
+        Gathering gathering,
+        long size,
+        byte[] program,
+        @Nullable ContentHash code) {
     /** The size of a job that tasks are still added to. */
     public static final long OPEN = -1;
 
@@ -36,6 +46,11 @@ public record JobSpec(JobId id, String title, Gathering gathering, long size, by
         if (title.length() > TITLE_MAX) {
             throw new IllegalArgumentException("a title of " + title.length() + " characters; at most " + TITLE_MAX);
         }
+    }
+
+    /** A job whose code every peer has. */
+    public JobSpec(JobId id, String title, Gathering gathering, long size, byte[] program) {
+        this(id, title, gathering, size, program, null);
     }
 
     public boolean isOpen() {

@@ -2,6 +2,7 @@
 package gossamer.sim;
 
 import gossamer.machine.Event;
+import gossamer.message.CodeMessage;
 import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.JobMessage;
 import gossamer.message.LeaseMessage;
@@ -11,6 +12,8 @@ import gossamer.message.SchedulerMessage;
 import gossamer.message.StealMessage;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.SurveyMessage;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -92,6 +95,25 @@ final class Fingerprint {
                 add(cut.chunk());
                 add(cut.fromIndex());
             }
+            case Event.CodeReady ready -> {
+                add(15);
+                add(ready.code());
+            }
+            case Event.CodeMissing missing -> {
+                add(16);
+                add(missing.code());
+                missing.pieces().forEach(piece -> add(piece.hash()));
+            }
+            case Event.CodeRefused refused -> {
+                add(17);
+                add(refused.code());
+            }
+            case Event.CodeKept kept -> {
+                add(18);
+                add(kept.from());
+                kept.good().forEach(this::add);
+                kept.altered().forEach(this::add);
+            }
             case Event.SlotsChanged changed -> {
                 add(10);
                 add(changed.slots());
@@ -133,6 +155,7 @@ final class Fingerprint {
             case LeaseMessage lease -> add(lease);
             case ResultMessage result -> add(result);
             case JobMessage job -> add(job);
+            case CodeMessage code -> add(code);
             case SchedulerMessage scheduler -> add(scheduler);
             case Rumour rumour -> {
                 add(20);
@@ -271,6 +294,23 @@ final class Fingerprint {
         }
     }
 
+    private void add(CodeMessage message) {
+        switch (message) {
+            case CodeMessage.CodeRequest request -> {
+                add(80);
+                request.contents().forEach(this::add);
+            }
+            case CodeMessage.CodeReply reply -> {
+                add(81);
+                reply.contents().stream().map(Content::hash).forEach(this::add);
+            }
+            case CodeMessage.CodeUnknown unknown -> {
+                add(82);
+                unknown.contents().forEach(this::add);
+            }
+        }
+    }
+
     private void add(SchedulerMessage message) {
         add(message.view());
         switch (message) {
@@ -299,6 +339,13 @@ final class Fingerprint {
                 addHeads(directory.jobs());
             }
         }
+    }
+
+    void add(ContentHash hash) {
+        add(hash.a());
+        add(hash.b());
+        add(hash.c());
+        add(hash.d());
     }
 
     void add(PeerId peer) {

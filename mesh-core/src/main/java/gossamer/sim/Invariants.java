@@ -28,7 +28,8 @@ record Invariants(EveryJobEnds terminates, NothingLeft nothingLeft, IdleSilence 
                         new LeaseDisjoint(),
                         new StealConserves(),
                         new CreditWhole(),
-                        new CancelFinal()));
+                        new CancelFinal(),
+                        new CodeOnce()));
     }
 
     List<Invariant> all() {

@@ -3,8 +3,11 @@ package gossamer.sim;
 
 import gossamer.machine.Effects;
 import gossamer.machine.Note;
+import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -31,6 +34,9 @@ final class SimulatedEdge implements Effects {
         world.trace().sent(world.now(), peer, world.numberOf(to), message);
         SimulatedPeer receiver = world.peer(to);
         world.sending(peer, message);
+        if (message instanceof CodeRequest request) {
+            peer.code().ask(request.contents());
+        }
         if (receiver != null && peer.sees(to)) {
             world.network().send(peer, receiver, message, peer.departure());
         }
@@ -63,6 +69,30 @@ final class SimulatedEdge implements Effects {
     @Override
     public void forget(JobId job) {
         world.trace().said(world.now(), peer, "forget", job.number());
+        peer.code().forget(job);
+    }
+
+    @Override
+    public void prepareCode(JobId job, ContentHash code) {
+        world.trace().said(world.now(), peer, "prepare code", job.number());
+        peer.code().prepare(job, code);
+    }
+
+    @Override
+    public void keepCode(PeerId from, List<Content> contents) {
+        world.trace().said(world.now(), peer, "keep code", contents.size());
+        peer.code().keep(from, contents);
+    }
+
+    @Override
+    public void serveCode(PeerId to, List<ContentHash> contents) {
+        world.trace().said(world.now(), peer, "serve code", contents.size());
+        peer.code().serve(to, contents);
+    }
+
+    @Override
+    public void giveUpCode(ContentHash code, String why) {
+        throw new Violation("C3 codeArrives", peer + " gives up " + code + " though its owner has it: " + why);
     }
 
     @Override

@@ -6,6 +6,7 @@ import gossamer.machine.Event;
 import gossamer.machine.Event.Received;
 import gossamer.machine.Event.Tick;
 import gossamer.machine.Event.ViewInstalled;
+import gossamer.message.CodeMessage.CodeUnknown;
 import gossamer.message.Message;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class SimulatedPeer {
     private final long clockOffsetNanos;
     private final SimulatedEdge edge;
     private final SimulatedWorkers workers;
+    private final SimulatedCode code;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private final Deque<HeldMessage> inbox = new ArrayDeque<>();
 
@@ -59,6 +62,8 @@ final class SimulatedPeer {
         this.clockOffsetNanos = clockOffsetNanos;
         this.edge = new SimulatedEdge(world, this);
         this.workers = new SimulatedWorkers(world, this, card.slots());
+        this.code =
+                new SimulatedCode(world, this, new SplittableRandom(card.peer().low()));
     }
 
     World world() {
@@ -84,6 +89,14 @@ final class SimulatedPeer {
     /** Whether it was asked to leave: nobody submits a job here any more. */
     boolean isLeaving() {
         return leaving;
+    }
+
+    SimulatedEdge edge() {
+        return edge;
+    }
+
+    SimulatedCode code() {
+        return code;
     }
 
     SimulatedWorkers workers() {
@@ -211,6 +224,9 @@ final class SimulatedPeer {
         if (sees(message.from().id())) {
             loopFreeAt =
                     Math.max(loopFreeAt, world.now()) + world.network().links().handleNanos();
+            if (message.message() instanceof CodeUnknown unknown) {
+                code.declined(unknown.contents());
+            }
             step(new Received(message.from().id(), message.message()));
         }
     }

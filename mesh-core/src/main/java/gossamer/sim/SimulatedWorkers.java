@@ -76,6 +76,9 @@ final class SimulatedWorkers {
     void run(JobSpec spec, Chunk chunk) {
         JobPlan plan = world.ledger().plan(spec);
         checkArguments(plan, chunk);
+        if (spec.code() != null && !peer.code().isReady(spec.code())) {
+            throw new Violation("C2 codeFirst", chunk + " runs without its code");
+        }
         Batch batch = new Batch(chunk, spec, plan);
         if (slots == 0 || batches.put(chunk.number(), batch) != null) {
             throw new Violation(

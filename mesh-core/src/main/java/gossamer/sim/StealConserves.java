@@ -167,6 +167,10 @@ final class StealConserves extends Invariant {
             case Event.LeaveAsked asked -> true;
             case Event.Tick tick -> true;
             case Event.SlotsChanged changed -> true;
+            case Event.CodeReady ready -> true;
+            case Event.CodeMissing missing -> true;
+            case Event.CodeRefused refused -> true;
+            case Event.CodeKept kept -> true;
             case Event.PeersAsked asked -> true;
             case Event.JobsAsked asked -> true;
             case Event.ViewInstalled installed -> false;

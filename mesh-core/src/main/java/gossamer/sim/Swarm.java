@@ -150,7 +150,8 @@ final class Swarm {
                 0,
                 0,
                 chance(bagDice, 15) ? new Cancelling(cancelAfter, 0, 0) : null,
-                tree);
+                tree,
+                0);
     }
 
     private JobPlan job(int number, long atNanos, boolean mayCancel) {
@@ -173,7 +174,8 @@ final class Swarm {
                 failOneIn,
                 shape == Shape.OPEN ? workDice.nextLong(SECOND) : 0,
                 mayCancel ? cancel(tasks) : null,
-                null);
+                null,
+                chance(workDice, 50) ? 1 + workDice.nextInt(40) : 0);
     }
 
     private @Nullable Cancelling cancel(int tasks) {

@@ -71,7 +71,8 @@ final class Workload {
                 "plan " + plan.number(),
                 plan.gathering(),
                 open ? JobSpec.OPEN : plan.tasks(),
-                Ledger.program(plan));
+                Ledger.program(plan),
+                plan.contents() == 0 ? null : SimulatedCode.codeOf(plan));
         Ledger.Entry entry = new Ledger.Entry(plan, spec, owner, world.now());
         world.ledger().add(entry);
         unsubmitted--;

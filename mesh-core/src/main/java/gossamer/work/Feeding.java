@@ -14,6 +14,7 @@ import gossamer.model.Yield;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,11 +108,15 @@ public final class Feeding {
         slots = to;
     }
 
-    /** Gives workers chunks while they have room for them; jobs whose description is missing wait. */
-    public void feed(long nowNanos, Backlog backlog, Specs specs, Effects out) {
+    /**
+     * Gives workers chunks while they have room for them.
+     *
+     * @param runnable the description of a job whose tasks can run here now; null for a job that has to wait
+     */
+    public void feed(long nowNanos, Backlog backlog, Function<JobId, @Nullable JobSpec> runnable, Effects out) {
         while (!backlog.isEmpty() && busy() < 2 * slots) {
-            JobId job = next(backlog, specs);
-            JobSpec spec = job == null ? null : specs.get(job);
+            JobId job = next(backlog, runnable);
+            JobSpec spec = job == null ? null : runnable.apply(job);
             if (job == null || spec == null) {
                 return;
             }
@@ -155,9 +160,9 @@ public final class Feeding {
         return true;
     }
 
-    private static @Nullable JobId next(Backlog backlog, Specs specs) {
+    private static @Nullable JobId next(Backlog backlog, Function<JobId, @Nullable JobSpec> runnable) {
         for (JobId job : backlog.jobs()) {
-            if (specs.get(job) != null) {
+            if (runnable.apply(job) != null) {
                 return job;
             }
         }

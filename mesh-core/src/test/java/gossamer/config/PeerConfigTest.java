@@ -30,6 +30,8 @@ class PeerConfigTest {
                         PeerConfig.SLOTS_OF_HOST,
                         null,
                         false,
+                        List.of(),
+                        512L << 20,
                         EngineConfig.lan()));
     }
 
@@ -44,6 +46,8 @@ class PeerConfigTest {
                 .withSlots(0)
                 .withKeyFile(Path.of("key"))
                 .withOnce(true)
+                .withCode(List.of(Path.of("more.jar")))
+                .withCodeBytesMax(1 << 20)
                 .withEngine(EngineConfig.lan());
 
         assertThat(changed)
@@ -57,6 +61,8 @@ class PeerConfigTest {
                         0,
                         Path.of("key"),
                         true,
+                        List.of(Path.of("more.jar")),
+                        1 << 20,
                         EngineConfig.lan()));
         assertThat(config.withPort(65_000).withSlots(1024).withName(null)).isNotEqualTo(config);
     }
@@ -77,6 +83,9 @@ class PeerConfigTest {
         refused(() -> config.withPort(65_001), "port is 65001; it must be from 1024 to 65000");
         refused(() -> config.withSlots(-2), "slots is -2; it must be from 0 to 1024");
         refused(() -> config.withSlots(1025), "slots is 1025; it must be from 0 to 1024");
+        refused(
+                () -> config.withCodeBytesMax((1 << 20) - 1),
+                "codeBytesMax is 1048575; it must be from 1048576 to 1099511627776");
         refused(() -> config.withSeeds(List.of("ok:1", "host")), "seed is \"host\"; it must be HOST:PORT");
         refused(() -> config.withSeeds(List.of(":80")), "seed is \":80\"; it must be HOST:PORT");
     }

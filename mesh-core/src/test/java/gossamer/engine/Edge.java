@@ -5,6 +5,8 @@ import gossamer.machine.Effects;
 import gossamer.machine.Note;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -43,6 +45,26 @@ record Edge(Pump pump, PeerId self) implements Effects {
     @Override
     public void forget(JobId job) {
         pump.workers.get(self).forget(job);
+    }
+
+    @Override
+    public void prepareCode(JobId job, ContentHash code) {
+        throw new UnsupportedOperationException("the jobs of a pump need no code");
+    }
+
+    @Override
+    public void keepCode(PeerId from, List<Content> contents) {
+        throw new UnsupportedOperationException("the jobs of a pump need no code");
+    }
+
+    @Override
+    public void serveCode(PeerId to, List<ContentHash> contents) {
+        throw new UnsupportedOperationException("the jobs of a pump need no code");
+    }
+
+    @Override
+    public void giveUpCode(ContentHash code, String why) {
+        throw new UnsupportedOperationException("the jobs of a pump need no code");
     }
 
     @Override

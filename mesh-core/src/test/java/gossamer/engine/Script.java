@@ -2,6 +2,7 @@
 package gossamer.engine;
 
 import gossamer.machine.Event;
+import gossamer.message.CodeMessage;
 import gossamer.message.GossipMessage;
 import gossamer.message.JobMessage;
 import gossamer.message.LeaseMessage;
@@ -193,6 +194,7 @@ final class Script {
             case JobMessage.SpecReply reply -> "";
             case JobMessage.Cancel cancel -> " " + text(cancel.ranges());
             case JobMessage.JobOver over -> "";
+            case CodeMessage code -> "";
             case SchedulerMessage.Hello hello -> " idle=" + hello.idle();
             case SchedulerMessage.JobReport report ->
                 " " + text(report.head()) + (report.wantPeers() == 0 ? "" : " wants=" + report.wantPeers());

@@ -3,6 +3,8 @@ package gossamer.machine;
 
 import gossamer.message.Message;
 import gossamer.model.Chunk;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -30,6 +32,14 @@ public final class RecordedEffects implements Effects {
     public record Stopped(long chunk, IndexRange range) implements Effect {}
 
     public record Forgotten(JobId job) implements Effect {}
+
+    public record CodePrepared(JobId job, ContentHash code) implements Effect {}
+
+    public record CodeTaken(PeerId from, List<Content> contents) implements Effect {}
+
+    public record CodeServed(PeerId to, List<ContentHash> contents) implements Effect {}
+
+    public record CodeGivenUp(ContentHash code, String why) implements Effect {}
 
     public record Delivered(JobId job, Yield yield) implements Effect {}
 
@@ -88,6 +98,26 @@ public final class RecordedEffects implements Effects {
     @Override
     public void forget(JobId job) {
         effects.add(new Forgotten(job));
+    }
+
+    @Override
+    public void prepareCode(JobId job, ContentHash code) {
+        effects.add(new CodePrepared(job, code));
+    }
+
+    @Override
+    public void keepCode(PeerId from, List<Content> contents) {
+        effects.add(new CodeTaken(from, contents));
+    }
+
+    @Override
+    public void serveCode(PeerId to, List<ContentHash> contents) {
+        effects.add(new CodeServed(to, contents));
+    }
+
+    @Override
+    public void giveUpCode(ContentHash code, String why) {
+        effects.add(new CodeGivenUp(code, why));
     }
 
     @Override

@@ -7,6 +7,8 @@ import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -99,6 +101,26 @@ class BrokenSubject implements Subject, Effects, Inspection {
     @Override
     public void forget(JobId job) {
         out.forget(job);
+    }
+
+    @Override
+    public void prepareCode(JobId job, ContentHash code) {
+        out.prepareCode(job, code);
+    }
+
+    @Override
+    public void keepCode(PeerId from, List<Content> contents) {
+        out.keepCode(from, contents);
+    }
+
+    @Override
+    public void serveCode(PeerId to, List<ContentHash> contents) {
+        out.serveCode(to, contents);
+    }
+
+    @Override
+    public void giveUpCode(ContentHash code, String why) {
+        out.giveUpCode(code, why);
     }
 
     @Override

@@ -46,7 +46,7 @@ class FeedingTest {
     }
 
     private void feed() {
-        feeding.feed(now, backlog, specs, effects);
+        feeding.feed(now, backlog, specs::get, effects);
     }
 
     private static Run run(long number, long lo, long hi) {

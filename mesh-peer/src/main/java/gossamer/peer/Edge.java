@@ -5,12 +5,15 @@ import gossamer.machine.Effects;
 import gossamer.machine.Note;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.PeerId;
 import gossamer.model.Yield;
+import gossamer.peer.code.CodeSets;
 import gossamer.peer.network.Lane;
 import gossamer.peer.wire.MessageCodec;
 import gossamer.peer.worker.Workers;
@@ -31,19 +34,24 @@ final class Edge implements Effects {
     private final ConcurrentHashMap<JobId, Handle> handles = new ConcurrentHashMap<>();
     private final CountDownLatch left = new CountDownLatch(1);
     private final Consumer<Note> notes;
+    private final Consumer<ContentHash> foreignOver;
     private @Nullable Lane lane; // set before the first event
     private @Nullable Workers workers; // set before the first event
+    private @Nullable CodeSets codeSets; // set before the first event
 
-    Edge(MessageCodec codec, Questions questions, Consumer<Note> notes) {
+    /** @param foreignOver told of the code set of another peer when a job with it is over */
+    Edge(MessageCodec codec, Questions questions, Consumer<Note> notes, Consumer<ContentHash> foreignOver) {
         this.codec = codec;
         this.questions = questions;
         this.notes = notes;
+        this.foreignOver = foreignOver;
     }
 
     /** Gives the edge what it needs; before the loop starts. */
-    void connect(Lane toLane, Workers toWorkers) {
+    void connect(Lane toLane, Workers toWorkers, CodeSets toCodeSets) {
         lane = toLane;
         workers = toWorkers;
+        codeSets = toCodeSets;
     }
 
     /** What the submitter holds of a job, from its submission until it is over. */
@@ -72,6 +80,13 @@ final class Edge implements Effects {
             throw new IllegalStateException("not connected");
         }
         return workers;
+    }
+
+    private CodeSets codeSets() {
+        if (codeSets == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return codeSets;
     }
 
     @Override
@@ -103,6 +118,30 @@ final class Edge implements Effects {
     @Override
     public void forget(JobId job) {
         workers().forget(job);
+        ContentHash code = codeSets().forget(job);
+        if (code != null) {
+            foreignOver.accept(code);
+        }
+    }
+
+    @Override
+    public void prepareCode(JobId job, ContentHash code) {
+        codeSets().prepare(job, code);
+    }
+
+    @Override
+    public void keepCode(PeerId from, List<Content> contents) {
+        codeSets().keep(from, contents);
+    }
+
+    @Override
+    public void serveCode(PeerId to, List<ContentHash> contents) {
+        codeSets().serve(to, contents);
+    }
+
+    @Override
+    public void giveUpCode(ContentHash code, String why) {
+        codeSets().giveUp(code, why);
     }
 
     @Override

@@ -17,6 +17,7 @@ import gossamer.model.JobHead;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.View;
+import gossamer.peer.code.CodeSets;
 import gossamer.peer.memory.MemoryLane;
 import gossamer.peer.memory.MemoryNetwork;
 import gossamer.peer.network.JoinOutcome;
@@ -61,6 +62,7 @@ final class LocalMesh implements Mesh {
                     ProcessHandle.current().pid());
             peers.add(new Peer(
                     config,
+                    CodeSets.ownClassPath(),
                     listener -> {
                         MemoryLane lane = new MemoryLane(network, id, listener);
                         lanes.add(lane);

@@ -12,6 +12,7 @@ import gossamer.Merge;
 import gossamer.Mesh;
 import gossamer.MeshClosed;
 import gossamer.MeshFuture;
+import gossamer.NotPortable;
 import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.config.EngineConfig;
@@ -21,6 +22,7 @@ import gossamer.machine.Effects.PeerReport;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.Message;
+import gossamer.model.ContentHash;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -43,7 +45,9 @@ import gossamer.peer.worker.Program;
 import gossamer.peer.worker.Workers;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +58,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,9 +102,10 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final Workers workers;
     private final Questions questions = new Questions();
     private final Window window = new Window(SUBMIT_WINDOW);
-    private final OpenJobs openJobs = new OpenJobs(OPEN_JOBS_MAX);
-    private final OpenJobs forkJobs = new OpenJobs(OPEN_JOBS_MAX);
+    private final OpenJobs openJobs;
+    private final OpenJobs forkJobs;
     private final Offers offers;
+    private final CodeSets codeSets;
     private final ReentrantLock stopping = new ReentrantLock();
     private final AtomicLong jobNumbers = new AtomicLong();
     private final ThreadLocal<MessageCodec> codecs = ThreadLocal.withInitial(MessageCodec::new);
@@ -111,16 +117,21 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     /**
      * Wires a peer up and starts it; it is in a view once its connection has joined.
      *
+     * @param codeSets its own; closed with it
      * @param connect opens the connection, given who listens to it; nothing is heard before it joins
      * @param describe makes the peer's card, given the connection
      * @param notices what there is to say to people
      */
     Peer(
             EngineConfig config,
+            CodeSets codeSets,
             Function<Lane.Listener, Connection> connect,
             Function<Connection, PeerCard> describe,
             Consumer<Notice> notices) {
         this.notices = notices;
+        this.codeSets = codeSets;
+        this.openJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
+        this.forkJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
         this.connection = connect.apply(this);
         this.card = describe.apply(connection);
         this.id = card.peer();
@@ -129,12 +140,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.continuations = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("gossamer-continuation-" + card.name() + "-", 0)
                 .factory());
-        this.edge = new Edge(new MessageCodec(), questions, this::note);
+        this.edge = new Edge(new MessageCodec(), questions, this::note, code -> {
+            openJobs.seal(code);
+            forkJobs.seal(code);
+        });
         Engine engine = new Engine(config, card, new Chance(id.low()), System.nanoTime());
         this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
-        this.offers = new Offers(this, this::submitFork, "gossamer-offers-" + card.name());
-        this.workers = new Workers(card.slots(), card.name(), CodeSets.ownClassPath(), this, offers);
-        edge.connect(connection.lane(), workers);
+        this.offers = new Offers(this, this::prepareFork, "gossamer-offers-" + card.name());
+        this.workers = new Workers(card.slots(), card.name(), codeSets, this, offers);
+        codeSets.listen(new Said());
+        edge.connect(connection.lane(), workers, codeSets);
         completer.start();
         loop.start();
     }
@@ -199,6 +214,22 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         loop.post(new Event.ChunkGoesOn(chunk));
     }
 
+    /** What code sets have to say goes the same ways as all else. */
+    private final class Said implements CodeSets.Listener {
+        @Override
+        public void happened(Supplier<@Nullable Event> event) {
+            loop.post(event::get);
+        }
+
+        @Override
+        public void send(PeerId to, Message message) {
+            codecs.get()
+                    .encode(
+                            message,
+                            (bytes, offset, length) -> connection.lane().send(to, bytes, offset, length));
+        }
+    }
+
     private void note(Note note) {
         LOG.log(Level.DEBUG, "{0}", note);
     }
@@ -231,24 +262,32 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         boolean mayWait = !completer.isCurrent() && !CurrentTask.exists();
         TaskFuture<T> future = null;
         while (future == null) {
-            future = openJobs.forShape(call.shape(), shape -> open(shape, title("submit at " + Site.line())))
+            future = openJobs.of(call, (shape, code) -> open(shape, code, title("submit at " + Site.line())))
                     .submit(call.captured(), mayWait);
         }
         return future;
     }
 
-    /** Submits a fork of a task that runs here. */
-    private MeshFuture<?> submitFork(Portable fork) {
-        TaskFuture<?> future = null;
+    /** Finds the job that a fork of a task is to be part of, which can take a while; what it gives submits the fork. */
+    private Supplier<MeshFuture<?>> prepareFork(Portable fork) {
+        TaskJob job = forkJob(fork);
+        return () -> submitFork(job, fork);
+    }
+
+    private TaskJob forkJob(Portable fork) {
+        return forkJobs.of(fork, (shape, code) -> open(shape, code, title("fork in " + shape.capturingClass())));
+    }
+
+    private MeshFuture<?> submitFork(TaskJob found, Portable fork) {
+        TaskFuture<?> future = found.submit(fork.captured(), /* mayWait= */ false);
         while (future == null) {
-            future = forkJobs.forShape(fork.shape(), shape -> open(shape, title("fork in " + shape.capturingClass())))
-                    .submit(fork.captured(), /* mayWait= */ false);
+            future = forkJob(fork).submit(fork.captured(), /* mayWait= */ false);
         }
         return future;
     }
 
-    private TaskJob open(Shape shape, String title) {
-        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(shape));
+    private TaskJob open(Shape shape, @Nullable ContentHash code, String title) {
+        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(shape), code);
         TaskJob job = new TaskJob(spec, decoding(spec), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
@@ -256,14 +295,20 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public <T, R> Job<List<R>> map(Collection<T> items, Fn<? super T, ? extends R> fn) {
-        JobSpec spec = newSpec("map", Gathering.EACH, items.size(), Program.map(fn, null));
-        return start(spec, Program.items(items), new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
+        Set<Class<?>> roots = new LinkedHashSet<>();
+        byte[] program = Program.map(fn, null, roots);
+        Items arguments = Program.items(items, roots);
+        JobSpec spec = newSpec("map", Gathering.EACH, items.size(), program, roots);
+        return start(spec, arguments, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
     }
 
     @Override
     public <T, R> Job<R> mapReduce(Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
-        JobSpec spec = newSpec("mapReduce", Gathering.COMBINED, items.size(), Program.map(fn, merge));
-        return start(spec, Program.items(items), merging(spec, merge, null));
+        Set<Class<?>> roots = new LinkedHashSet<>();
+        byte[] program = Program.map(fn, merge, roots);
+        Items arguments = Program.items(items, roots);
+        JobSpec spec = newSpec("mapReduce", Gathering.COMBINED, items.size(), program, roots);
+        return start(spec, arguments, merging(spec, merge, null));
     }
 
     @Override
@@ -272,26 +317,30 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             throw new LimitExceeded("a list of " + size + " results; at most " + LIST_MAX
                     + " fit into one list: use reduce, or several ranges");
         }
-        JobSpec spec = newSpec("range", Gathering.EACH, size, Program.index(fn, null));
+        Set<Class<?>> roots = new LinkedHashSet<>();
+        JobSpec spec = newSpec("range", Gathering.EACH, size, Program.index(fn, null, roots), roots);
         return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
     }
 
     @Override
     public <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge) {
-        JobSpec spec = newSpec("reduce", Gathering.COMBINED, size, Program.index(fn, merge));
+        Set<Class<?>> roots = new LinkedHashSet<>();
+        JobSpec spec = newSpec("reduce", Gathering.COMBINED, size, Program.index(fn, merge, roots), roots);
         return start(spec, Items.NONE, merging(spec, merge, null));
     }
 
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
-        JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge));
+        Set<Class<?>> roots = new LinkedHashSet<>();
+        JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge, roots), roots);
         return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
     }
 
     @Override
     public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
         Portable portable = Program.bag(bag);
-        JobSpec spec = newSpec("bag", Gathering.BAG, 1, Program.bags(portable.shape()));
+        Set<Class<?>> roots = new LinkedHashSet<>(portable.classes());
+        JobSpec spec = newSpec("bag", Gathering.BAG, 1, Program.bags(portable.shape()), roots);
         Items first = Items.of(new byte[][] {portable.captured()});
         return start(spec, first, new BagJob<>(spec, decoding(spec), loop, continuations, completer, merge));
     }
@@ -300,12 +349,23 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return new MergeJob<>(spec, decoding(spec), loop, continuations, completer, merge, ofNone);
     }
 
-    /** Describes a job that is to be submitted here. */
+    /** Describes a job that is to be submitted here, and whose code every peer has. */
     JobSpec newSpec(String kind, Gathering gathering, long size, byte[] program) {
+        return newSpec(kind, gathering, size, program, Set.of());
+    }
+
+    /**
+     * Describes a job that is to be submitted here.
+     *
+     * @param roots the classes that whoever runs it needs
+     * @throws NotPortable if one of these cannot travel
+     */
+    JobSpec newSpec(String kind, Gathering gathering, long size, byte[] program, Set<Class<?>> roots) {
         if (size < 0) {
             throw new IllegalArgumentException("a job cannot have " + size + " tasks");
         }
-        return new JobSpec(nextJob(), title(kind + " at " + Site.line()), gathering, size, program);
+        return new JobSpec(
+                nextJob(), title(kind + " at " + Site.line()), gathering, size, program, codeSets.codeOf(roots));
     }
 
     private static String title(String title) {
@@ -437,6 +497,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             workers.close();
         }
         edge.handles().forEach(handle -> handle.fail(reason));
+        codeSets.close();
         completer.close();
         continuations.shutdown();
     }

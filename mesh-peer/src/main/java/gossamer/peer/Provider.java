@@ -13,6 +13,7 @@ import gossamer.handshake.Keyring;
 import gossamer.handshake.Suite;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
+import gossamer.peer.code.CodeSets;
 import gossamer.peer.crypto.KeyFile;
 import gossamer.peer.crypto.KeyFileRefused;
 import gossamer.peer.crypto.Secret;
@@ -80,6 +81,12 @@ public final class Provider implements MeshProvider {
         PeerId id = new PeerId(random.nextLong(), random.nextLong());
         Peer peer = new Peer(
                 config.engine(),
+                new CodeSets(
+                        config.name() == null ? "" : config.name(),
+                        Provider.class.getClassLoader(),
+                        /* sharing= */ false,
+                        config.code(),
+                        config.codeBytesMax()),
                 listener -> open(where, id, suite, ring, listener),
                 connection -> card(id, config, connection),
                 Provider::tell);

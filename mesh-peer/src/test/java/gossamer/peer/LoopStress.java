@@ -30,7 +30,7 @@ class LoopStress {
         AtomicReference<Throwable> broken = new AtomicReference<>();
         PeerCard card = new PeerCard(new PeerId(1, 2), "loop", "here", 0, "test", 0);
         Engine engine = new Engine(EngineConfig.lan(), card, new Chance(1), System.nanoTime());
-        Edge edge = new Edge(new MessageCodec(), new Questions(), note -> {});
+        Edge edge = new Edge(new MessageCodec(), new Questions(), note -> {}, code -> {});
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger overlaps = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();

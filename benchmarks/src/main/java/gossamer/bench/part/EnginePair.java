@@ -9,6 +9,8 @@ import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -174,6 +176,18 @@ final class EnginePair {
 
         @Override
         public void forget(JobId job) {} // nothing is kept
+
+        @Override
+        public void prepareCode(JobId job, ContentHash code) {} // every peer has it
+
+        @Override
+        public void keepCode(PeerId from, List<Content> contents) {} // nothing is missing
+
+        @Override
+        public void serveCode(PeerId to, List<ContentHash> contents) {} // nobody asks
+
+        @Override
+        public void giveUpCode(ContentHash code, String why) {} // nothing is missing
 
         @Override
         public void progress(JobHead head) {} // delivered results are counted instead

@@ -5,7 +5,6 @@ import gossamer.NotPortable;
 import gossamer.peer.value.ValueException;
 import gossamer.peer.value.ValueOutput;
 import gossamer.peer.value.Values;
-import java.io.IOException;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
@@ -45,8 +44,12 @@ final class Anatomy {
     private final @Nullable Method writeReplace;
     private final Field @Nullable [] fields;
 
-    private Anatomy(Shape shape, @Nullable Method writeReplace, Field @Nullable [] fields) {
+    /** The class whose code it is. */
+    private final List<Class<?>> home;
+
+    private Anatomy(Shape shape, Class<?> home, @Nullable Method writeReplace, Field @Nullable [] fields) {
         this.shape = shape;
+        this.home = List.of(home);
         this.writeReplace = writeReplace;
         this.fields = fields;
     }
@@ -61,18 +64,14 @@ final class Anatomy {
         return known;
     }
 
-    Shape shape() {
-        return shape;
-    }
-
     private static Anatomy study(Serializable functional) {
         Class<?> type = functional.getClass();
         Method writeReplace = writeReplace(type);
         SerializedLambda lambda = writeReplace == null ? null : serializedLambda(writeReplace, functional);
         if (lambda == null || writeReplace == null) {
-            return new Anatomy(objectShape(type), null, null);
+            return new Anatomy(Shape.ofObject(type.getName()), type, null, null);
         }
-        return new Anatomy(lambdaShape(type, lambda), writeReplace, fields(functional, lambda));
+        return new Anatomy(lambdaShape(lambda), home(type, lambda), writeReplace, fields(functional, lambda));
     }
 
     /** The method by which the JDK's lambda classes describe themselves; null if the class is none of them. */
@@ -98,51 +97,28 @@ final class Anatomy {
         }
     }
 
-    private static Shape lambdaShape(Class<?> type, SerializedLambda lambda) {
-        String capturing = binary(lambda.getCapturingClass());
-        String implementation = binary(lambda.getImplClass());
+    private static Shape lambdaShape(SerializedLambda lambda) {
         return new Shape(
-                codeSet(type.getClassLoader(), List.of(capturing, implementation)),
                 Shape.Kind.LAMBDA,
-                capturing,
+                binary(lambda.getCapturingClass()),
                 binary(lambda.getFunctionalInterfaceClass()),
                 lambda.getFunctionalInterfaceMethodName(),
                 lambda.getFunctionalInterfaceMethodSignature(),
                 lambda.getInstantiatedMethodType(),
                 lambda.getImplMethodKind(),
-                implementation,
+                binary(lambda.getImplClass()),
                 lambda.getImplMethodName(),
                 lambda.getImplMethodSignature(),
                 lambda.getCapturedArgCount());
     }
 
-    private static Shape objectShape(Class<?> type) {
-        List<String> names = new ArrayList<>();
-        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-            names.add(each.getName());
+    private static Class<?> home(Class<?> type, SerializedLambda lambda) {
+        String capturing = binary(lambda.getCapturingClass());
+        try {
+            return Class.forName(capturing, false, type.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError unreadable) {
+            throw new NotPortable("class " + capturing + " cannot be sent to another peer: " + unreadable);
         }
-        return Shape.ofObject(codeSet(type.getClassLoader(), names), type.getName());
-    }
-
-    /** The named classes, those of the JDK left out: every peer has them. */
-    private static CodeSet codeSet(@Nullable ClassLoader loader, List<String> names) {
-        ClassLoader from = loader == null ? ClassLoader.getSystemClassLoader() : loader;
-        List<CodeSet.Entry> entries = new ArrayList<>();
-        for (String name : names) {
-            try {
-                if (!CodeSets.isOfJdk(Class.forName(name, false, from))) {
-                    byte[] file = CodeSets.classFile(from, name);
-                    if (file == null) {
-                        throw new NotPortable("class " + name
-                                + " cannot be sent to another peer: its class file is not to be had from " + from);
-                    }
-                    entries.add(new CodeSet.Entry(name, Hash.of(file)));
-                }
-            } catch (ClassNotFoundException | LinkageError | IOException unreadable) {
-                throw new NotPortable("class " + name + " cannot be sent to another peer: " + unreadable);
-            }
-        }
-        return CodeSet.of(entries);
     }
 
     private static String binary(String internalName) {
@@ -174,16 +150,23 @@ final class Anatomy {
         return one == other;
     }
 
-    /** The encoded captured values of an object of this class. */
-    byte[] captured(Serializable functional) {
+    /** What an object of this class is to another peer. */
+    Portable takeApart(Serializable functional) {
+        List<Class<?>> met = new ArrayList<>(0);
         try {
-            return writeReplace == null ? Values.encode(functional) : encode(functional, writeReplace);
+            byte[] captured =
+                    writeReplace == null ? Values.encode(functional, met) : encode(functional, writeReplace, met);
+            if (met.isEmpty()) {
+                return new Portable(shape, captured, home);
+            }
+            met.addAll(home);
+            return new Portable(shape, captured, met);
         } catch (ValueException refused) {
             throw Refusal.of(functional, refused);
         }
     }
 
-    private byte[] encode(Object functional, Method replace) throws ValueException {
+    private byte[] encode(Object functional, Method replace, List<Class<?>> met) throws ValueException {
         int count = shape.captures();
         if (count == 0) {
             return NO_CAPTURES;
@@ -194,18 +177,20 @@ final class Anatomy {
             for (int i = 0; lambda != null && i < count; i++) {
                 out.putValue(lambda.getCapturedArg(i));
             }
+            out.addClasses(met);
             return out.toBytes();
         }
         try {
             if (count == 1) {
                 return fields[0].getType() == long.class
                         ? Values.encode(fields[0].getLong(functional))
-                        : Values.encode(fields[0].get(functional));
+                        : Values.encode(fields[0].get(functional), met);
             }
             ValueOutput out = new ValueOutput();
             for (Field field : fields) {
                 out.putValue(field.get(functional));
             }
+            out.addClasses(met);
             return out.toBytes();
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException("the fields were accessible a moment ago", impossible);

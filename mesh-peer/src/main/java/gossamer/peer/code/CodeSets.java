@@ -1,119 +1,541 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.code;
 
+import gossamer.NotPortable;
+import gossamer.machine.Event;
+import gossamer.machine.Event.CodeKept;
+import gossamer.machine.Event.CodeMissing;
+import gossamer.machine.Event.CodeReady;
+import gossamer.machine.Event.CodeRefused;
+import gossamer.message.CodeMessage.CodeReply;
+import gossamer.message.CodeMessage.CodeUnknown;
+import gossamer.message.Message;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
+import gossamer.model.JobId;
+import gossamer.model.PeerId;
+import gossamer.model.Piece;
+import gossamer.peer.value.ValueException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the classes of code sets by their hash.
+ * The code sets of one peer: those its own jobs need, by the classes they begin at, and those that jobs of other peers
+ * need, put together from contents that come one by one.
  *
- * <p>There is one place to look so far, the class path of this process: a code set is here if every class of it is,
- * with the same bytes.
+ * <p>A code set whose every file is on this peer's own class path with the same bytes is taken from there: then tasks
+ * share their classes with the program around the peer. So is one that was taken from a loader of this very process.
+ * Any other gets a loader of its own, which goes when the last job that uses it is forgotten.
  *
- * <p>Safe from any thread.
+ * <p>Refused are code sets with a class in a package of the JDK or of Gossamer itself, and those too large to be kept.
+ *
+ * <p>What is asked on the event loop returns at once; files are read and hashes computed on a thread of its own.
  */
-public final class CodeSets {
-    private static final int REBUILDERS_MAX = 1024;
+public final class CodeSets implements AutoCloseable {
+    /** What contents may take up though no job needs them, 64 MiB: the next job of the same program finds them here. */
+    private static final long IDLE_BYTES_MAX = 64L << 20;
+
+    /** Of the heap, the part that contents may take up: one in so many. */
+    private static final int HEAP_SHARE = 4;
+
+    /** One reply holds no more, in bytes, and one content: who asks for more at once asks for the rest again. */
+    private static final long REPLY_BYTES_MAX = 2L << 20;
+
+    /** Requests of others that wait; further ones are dropped, and will come again. */
+    private static final int SERVES_MAX = 64;
+
+    private static final long IDLE_SECONDS = 10;
+
+    /** Takes what is said about code sets. */
+    public interface Listener {
+        /** Something that becomes an event when its turn has come, or null if it is outdated by then. */
+        void happened(Supplier<@Nullable Event> event);
+
+        /** A message to another peer; its loss is made good by the one who asked. */
+        void send(PeerId to, Message message);
+    }
+
+    /** A code set that jobs at this peer use. */
+    private static final class Held {
+        final ContentHash id;
+        final Set<JobId> jobs = new HashSet<>(); // confined to the event loop
+        final List<ContentHash> pinned = new ArrayList<>(); // confined to the thread that studies
+        volatile @Nullable CodeSet set;
+        volatile @Nullable Linker linker; // once it is decided
+        volatile boolean over;
+        long counted; // in heldBytes; confined to the thread that studies
+
+        Held(ContentHash id) {
+            this.id = id;
+        }
+
+        String name() {
+            return "code set " + id.brief();
+        }
+    }
 
     private final ClassLoader own;
+    private final Linker ownLinker;
+    private final boolean sharing;
+    private final @Nullable Extras extras;
+    private final long bytesMax;
+    private final ContentStore store = new ContentStore(IDLE_BYTES_MAX);
+    private final Map<ContentHash, Held> held = new ConcurrentHashMap<>();
+    private final Map<JobId, ContentHash> codes = new HashMap<>(); // confined to the event loop
+    private final ThreadPoolExecutor studies;
+    private final AtomicInteger serving = new AtomicInteger();
+    private long heldBytes; // confined to the thread that studies
+    private @Nullable Listener listener; // set before the first event
 
-    /** Code sets whose every class was found with the right bytes; no more than the class path has of them. */
-    private final Map<Hash, CodeSet> verified = new ConcurrentHashMap<>();
-
-    /** The last ones used, each worth some kilobytes; guarded by itself. */
-    private final Map<Shape, Rebuilder> rebuilders = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Shape, Rebuilder> eldest) {
-            return size() > REBUILDERS_MAX;
-        }
-    };
-
-    /** @param own the loader whose classes are taken where their bytes are the right ones */
-    public CodeSets(ClassLoader own) {
+    /**
+     * @param name of the peer, for the name of its thread
+     * @param own the loader whose classes are taken where their bytes are the right ones
+     * @param sharing whether all peers have this very class path: then nothing on it need travel
+     * @param extras jars and folders that travel whole with every code set taken from here; may be empty
+     * @param bytesMax what the code sets of other peers may take up together, in bytes; never more than a quarter of
+     *     the heap
+     */
+    public CodeSets(String name, ClassLoader own, boolean sharing, List<Path> extras, long bytesMax) {
         this.own = own;
+        this.ownLinker = Linker.of("this peer's own class path", own);
+        this.sharing = sharing;
+        this.extras = extras.isEmpty() ? null : new Extras(extras);
+        this.bytesMax = Math.min(bytesMax, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        this.studies = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform()
+                        .name("gossamer-code-" + name)
+                        .daemon(true)
+                        .inheritInheritableThreadLocals(false)
+                        .factory(),
+                new ThreadPoolExecutor.DiscardPolicy()); // after the end
+        studies.allowCoreThreadTimeOut(true);
     }
 
-    /** Those on the class path that Gossamer itself was loaded from. */
+    /** Those of peers that all have the class path that Gossamer itself was loaded from. */
     public static CodeSets ownClassPath() {
-        return new CodeSets(CodeSets.class.getClassLoader());
+        return new CodeSets("", CodeSets.class.getClassLoader(), true, List.of(), Long.MAX_VALUE);
     }
+
+    /** Gives it whom to tell; before the first event. */
+    public void listen(Listener to) {
+        listener = to;
+    }
+
+    private Listener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("nobody listens");
+        }
+        return listener;
+    }
+
+    // --- the submitter's side
 
     /**
-     * The loader that has the classes of a code set.
+     * The code set that a job needs; null if every peer has all of it. Any thread.
      *
-     * @throws MissingCode if a class is not here, or has other bytes here
-     */
-    public ClassLoader loader(CodeSet set) throws MissingCode {
-        if (!verified.containsKey(set.id())) {
-            for (CodeSet.Entry entry : set.entries()) {
-                verify(set, entry);
-            }
-            verified.put(set.id(), set);
-        }
-        return own;
-    }
-
-    /**
-     * What makes functional objects of a shape; kept for a while, so that the code of a lambda that many jobs use is
-     * compiled once and not for each job.
+     * <p>The first call for a loader reads what its classes name, some 100 us for each class; a further class that the
+     * set holds costs a look-up.
      *
-     * @throws MissingCode if a class or method of it is not here, or has other content here
-     * @throws Throwable what the JDK's linker throws; nothing else
+     * @param roots the classes that the job begins at
+     * @throws NotPortable if one of them cannot travel
      */
-    public Rebuilder rebuilder(Shape shape) throws Throwable {
-        synchronized (rebuilders) {
-            Rebuilder known = rebuilders.get(shape);
-            if (known != null) {
-                return known;
+    public @Nullable ContentHash codeOf(Collection<Class<?>> roots) {
+        Set<Class<?>> travelling = new LinkedHashSet<>();
+        for (Class<?> root : roots) {
+            if (!Provided.isOfJdk(root) && !Provided.has(root.getName())) {
+                travelling.add(root);
             }
         }
-        Rebuilder made = Rebuilder.of(shape, this);
-        synchronized (rebuilders) {
-            Rebuilder other = rebuilders.putIfAbsent(shape, made);
-            return other == null ? made : other;
+        if (travelling.isEmpty()) {
+            return null;
         }
+        ClassLoader loader = loaderOf(travelling);
+        if (loader instanceof CodeLoader foreign) {
+            return foreign.code();
+        }
+        if (sharing && loader.equals(own)) {
+            return null;
+        }
+        return Origin.of(loader).codeOf(travelling.stream().map(Class::getName).toList(), extras);
     }
 
-    private void verify(CodeSet set, CodeSet.Entry entry) throws MissingCode {
-        byte[] here;
+    /** The loader of some class that sees all the others. */
+    private static ClassLoader loaderOf(Set<Class<?>> types) {
+        Class<?> first = types.iterator().next();
+        for (Class<?> candidate : types) {
+            ClassLoader loader = candidate.getClassLoader();
+            Class<?> unseen = null;
+            for (Class<?> type : types) {
+                unseen = unseen == null && !sees(loader, type) ? type : unseen;
+            }
+            if (unseen == null) {
+                return loader;
+            }
+        }
+        String others = types.stream()
+                .filter(type -> !sees(first.getClassLoader(), type))
+                .map(type -> type.getName() + " of " + type.getClassLoader())
+                .findFirst()
+                .orElse("others");
+        throw new NotPortable("class " + first.getName() + " of " + first.getClassLoader() + " and class " + others
+                + " cannot be sent to another peer together: no class loader of this program sees both");
+    }
+
+    private static boolean sees(ClassLoader loader, Class<?> type) {
         try {
-            here = classFile(own, entry.className());
+            return loader.equals(type.getClassLoader()) || Class.forName(type.getName(), false, loader) == type;
+        } catch (ClassNotFoundException | LinkageError unseen) {
+            return false;
+        }
+    }
+
+    // --- what the engine wants done; event loop
+
+    /** Gets a code set ready for a job; see {@link gossamer.machine.Effects#prepareCode}. */
+    public void prepare(JobId job, ContentHash code) {
+        codes.put(job, code);
+        Held set = held.computeIfAbsent(code, Held::new);
+        set.jobs.add(job);
+        Linker linker = set.linker;
+        if (linker == null) {
+            linker = linkerOfOrigin(set);
+            set.linker = linker;
+        }
+        if (linker != null && linker.isUsable()) {
+            tell(set, new CodeReady(code));
+        } else {
+            studies.execute(() -> study(set));
+        }
+    }
+
+    /** Code sets taken from a loader of this process are used there. */
+    private @Nullable Linker linkerOfOrigin(Held set) {
+        ClassLoader origin = Origin.loaderOf(set.id);
+        if (origin == null) {
+            return null;
+        }
+        Extras more = Origin.extrasOf(set.id);
+        return more != null
+                ? Linker.of(set.name(), more.over(origin))
+                : origin.equals(own) ? ownLinker : Linker.of(set.name(), origin);
+    }
+
+    /** Looks at contents that came; see {@link gossamer.machine.Effects#keepCode}. */
+    public void keep(PeerId from, List<Content> contents) {
+        studies.execute(() -> {
+            List<ContentHash> good = new ArrayList<>();
+            List<ContentHash> altered = new ArrayList<>();
+            for (Content content : contents) {
+                if (Sha256.of(content.bytes()).equals(content.hash())) {
+                    store.put(content.hash(), content.bytes());
+                    good.add(content.hash());
+                } else {
+                    altered.add(content.hash());
+                }
+            }
+            listener().happened(() -> new CodeKept(from, good, altered));
+        });
+    }
+
+    /** Sends contents to a peer; see {@link gossamer.machine.Effects#serveCode}. */
+    public void serve(PeerId to, List<ContentHash> contents) {
+        if (serving.incrementAndGet() > SERVES_MAX) {
+            serving.decrementAndGet();
+            return;
+        }
+        studies.execute(() -> {
+            serving.decrementAndGet();
+            List<Content> found = new ArrayList<>();
+            List<ContentHash> unknown = new ArrayList<>();
+            long bytes = 0;
+            for (ContentHash hash : contents) {
+                if (bytes > REPLY_BYTES_MAX) {
+                    break;
+                }
+                byte[] content = content(hash);
+                if (content == null) {
+                    unknown.add(hash);
+                } else {
+                    bytes += content.length;
+                    found.add(new Content(hash, content));
+                }
+            }
+            if (!found.isEmpty()) {
+                listener().send(to, new CodeReply(found));
+            }
+            if (!unknown.isEmpty()) {
+                listener().send(to, new CodeUnknown(unknown));
+            }
+        });
+    }
+
+    /** Nobody has what is missing of a code set; see {@link gossamer.machine.Effects#giveUpCode}. */
+    public void giveUp(ContentHash code, String why) {
+        Held set = held.get(code);
+        if (set != null) {
+            set.linker = Linker.broken(firstMissing(set) + " missing: " + why);
+        }
+    }
+
+    private String firstMissing(Held set) {
+        CodeSet known = set.set;
+        if (known == null) {
+            return "the list of files of " + set.name();
+        }
+        for (CodeFile file : known.files()) {
+            if (!file.pieces().stream().allMatch(piece -> store.has(piece.hash()))) {
+                return (file.isClass() ? "class " + file.className() : "file " + file.path()) + " of " + set.name();
+            }
+        }
+        return "some of " + set.name();
+    }
+
+    /**
+     * A job has no work here any more; see {@link gossamer.machine.Effects#forget}.
+     *
+     * @return its code set, if that came from another peer; else null
+     */
+    public @Nullable ContentHash forget(JobId job) {
+        ContentHash code = codes.remove(job);
+        Held set = code == null ? null : held.get(code);
+        if (set != null && set.jobs.remove(job) && set.jobs.isEmpty()) {
+            held.remove(set.id);
+            set.over = true;
+            studies.execute(() -> {
+                store.unpin(set.pinned);
+                heldBytes -= set.counted;
+            });
+        }
+        Linker linker = set == null ? null : set.linker;
+        return linker != null && linker.isForeign() ? code : null;
+    }
+
+    /** What runs the tasks of a job with a code set, or with none; never fails, but what it gives may. Any thread. */
+    public Linker linker(@Nullable ContentHash code) {
+        if (code == null) {
+            return ownLinker;
+        }
+        Held set = held.get(code);
+        Linker linker = set == null ? null : set.linker;
+        return linker != null ? linker : Linker.broken("code set " + code.brief() + " is not here");
+    }
+
+    private void tell(Held set, Event event) {
+        listener().happened(() -> held.get(set.id) == set ? event : null);
+    }
+
+    // --- the thread that studies
+
+    private void study(Held set) {
+        if (set.over) {
+            return;
+        }
+        try {
+            CodeSet known = set.set;
+            if (known == null) {
+                known = read(set);
+                if (known == null) {
+                    return;
+                }
+                String refusal = refusal(known);
+                if (refusal != null) {
+                    refuse(set, refusal);
+                    return;
+                }
+                if (isOnOwnClassPath(known)) {
+                    set.set = known;
+                    decide(set, ownLinker);
+                    return;
+                }
+                for (CodeFile file : known.files()) {
+                    pin(set, file.pieces());
+                }
+                set.counted = known.bytes();
+                heldBytes += set.counted;
+                set.set = known;
+            }
+            List<Piece> missing = missing(known);
+            if (missing.isEmpty()) {
+                decide(set, Linker.of(set.name(), new CodeLoader(known, store, CodeSets.class.getClassLoader())));
+            } else {
+                tell(set, new CodeMissing(set.id, missing));
+            }
+        } catch (ValueException | IOException garbled) {
+            refuse(set, "is garbled: " + garbled.getMessage());
+        }
+    }
+
+    private void decide(Held set, Linker linker) {
+        set.linker = linker;
+        tell(set, new CodeReady(set.id));
+    }
+
+    private void refuse(Held set, String why) {
+        set.linker = Linker.broken(set.name() + " " + why);
+        tell(set, new CodeRefused(set.id));
+    }
+
+    private void pin(Held set, List<Piece> pieces) {
+        List<ContentHash> hashes = pieces.stream().map(Piece::hash).toList();
+        store.pin(hashes);
+        set.pinned.addAll(hashes);
+    }
+
+    /** The list of files, once it is wholly here; null while it is not, which is told. */
+    private @Nullable CodeSet read(Held set) throws ValueException, IOException {
+        List<Piece> head = List.of(new Piece(set.id, 0));
+        if (set.pinned.isEmpty()) {
+            pin(set, head);
+        }
+        byte[] first = content(set.id);
+        if (first == null) {
+            tell(set, new CodeMissing(set.id, head));
+            return null;
+        }
+        List<Piece> parts = CodeSet.parts(first);
+        if (parts.isEmpty()) {
+            return CodeSet.read(set.id, first);
+        }
+        if (set.pinned.size() == 1) {
+            pin(set, parts);
+        }
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        List<Piece> missing = new ArrayList<>();
+        for (Piece part : parts) {
+            byte[] bytes = store.get(part.hash());
+            if (bytes == null) {
+                missing.add(part);
+            } else {
+                list.writeBytes(bytes);
+            }
+        }
+        if (!missing.isEmpty()) {
+            tell(set, new CodeMissing(set.id, missing));
+            return null;
+        }
+        return CodeSet.read(set.id, list.toByteArray());
+    }
+
+    private @Nullable String refusal(CodeSet set) {
+        for (CodeFile file : set.files()) {
+            if (file.isClass() && Provided.has(file.className())) {
+                return "is refused: it holds class " + file.className() + ", which is "
+                        + (Provided.isOfGossamer(file.className()) ? "Gossamer's" : "the JDK's") + " own";
+            }
+        }
+        return heldBytes + set.bytes() > bytesMax
+                ? "is refused: its " + set.bytes() + " bytes and those of others in use are more than " + bytesMax
+                : null;
+    }
+
+    private boolean isOnOwnClassPath(CodeSet set) {
+        for (CodeFile file : set.files()) {
+            if (ownFile(file) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes of a file as this peer has it itself; null if it has it not, or another one. */
+    private byte @Nullable [] ownFile(CodeFile file) {
+        try {
+            byte[] bytes = Origin.read(own, file.path());
+            return bytes != null && Sha256.of(bytes).equals(file.hash()) ? bytes : null;
         } catch (IOException unreadable) {
-            throw new MissingCode(
-                    "class " + entry.className() + " of code set " + set.id().brief() + " cannot be read here",
-                    unreadable);
-        }
-        if (here == null) {
-            throw new MissingCode(
-                    "class " + entry.className() + " of code set " + set.id().brief() + " missing");
-        }
-        Hash hash = Hash.of(here);
-        if (!hash.equals(entry.hash())) {
-            throw new MissingCode("class " + entry.className() + " of code set "
-                    + set.id().brief() + " has other content here: expected "
-                    + entry.hash().brief() + ", found " + hash.brief());
+            return null; // then it is fetched
         }
     }
 
-    /** Whether every peer has a class because its JDK does. */
-    static boolean isOfJdk(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        String module = type.getModule().getName();
-        return loader == null
-                || loader.equals(ClassLoader.getPlatformClassLoader())
-                || (module != null && module.startsWith("jdk."));
+    /** The pieces that are not here; those that are on the own class path are taken from there. */
+    private List<Piece> missing(CodeSet set) {
+        List<Piece> missing = new ArrayList<>();
+        for (CodeFile file : set.files()) {
+            List<Piece> lacking = file.pieces().stream()
+                    .filter(piece -> !store.has(piece.hash()))
+                    .toList();
+            byte[] mine = lacking.isEmpty() ? null : ownFile(file);
+            if (mine == null) {
+                missing.addAll(lacking);
+                continue;
+            }
+            int from = 0;
+            for (Piece piece : file.pieces()) {
+                byte[] bytes = java.util.Arrays.copyOfRange(mine, from, from + piece.bytes());
+                if (Sha256.of(bytes).equals(piece.hash())) {
+                    store.put(piece.hash(), bytes);
+                } else {
+                    missing.add(piece);
+                }
+                from += piece.bytes();
+            }
+        }
+        return missing;
     }
 
-    /** The bytes of a class file as a loader finds it; null if it does not. */
-    static byte @Nullable [] classFile(ClassLoader loader, String className) throws IOException {
-        try (InputStream in = loader.getResourceAsStream(className.replace('.', '/') + ".class")) {
-            return in == null ? null : in.readAllBytes();
+    private byte @Nullable [] content(ContentHash hash) {
+        try {
+            byte[] content = store.get(hash);
+            if (content == null) {
+                content = Origin.content(hash);
+            }
+            if (content == null && extras != null) {
+                content = extras.content(hash);
+            }
+            return content != null ? content : ownContent(hash);
+        } catch (IOException unreadable) {
+            return null; // as good as gone
+        }
+    }
+
+    /** A content of a code set that is used from the own class path; only small files are looked for there. */
+    private byte @Nullable [] ownContent(ContentHash hash) {
+        for (Held set : held.values()) {
+            CodeSet known = set.linker == ownLinker ? set.set : null;
+            for (CodeFile file : known == null ? List.<CodeFile>of() : known.files()) {
+                if (file.hash().equals(hash)) {
+                    return ownFile(file);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What is kept though no job needs it, in bytes. */
+    long idleBytes() {
+        return store.idleBytes();
+    }
+
+    @Override
+    public void close() {
+        studies.shutdownNow();
+        try {
+            if (extras != null) {
+                extras.close();
+            }
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException("a jar cannot be closed", failed);
         }
     }
 }

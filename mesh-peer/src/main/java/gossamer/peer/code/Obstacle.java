@@ -143,7 +143,7 @@ record Obstacle(String path, String type, String reason) {
     }
 
     private static void addFields(List<Part> parts, String path, Object object) {
-        for (Class<?> type = object.getClass(); type != null && !CodeSets.isOfJdk(type); type = type.getSuperclass()) {
+        for (Class<?> type = object.getClass(); type != null && !Provided.isOfJdk(type); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) != 0) {
                     continue;

@@ -4,6 +4,7 @@ package gossamer.peer.code;
 import gossamer.NotPortable;
 import gossamer.peer.value.ValueException;
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape the same instance for all objects of one lambda expression, so that a map finds it fast
  * @param captured the encoded captured values, empty for none; may be shared, not to be written to
+ * @param classes what must be there to put it together: the class whose code it is and those of captured values; for
+ *     objects that captured none of these the same instance each time; unmodifiable
  */
-public record Portable(Shape shape, byte[] captured) {
+public record Portable(Shape shape, byte[] captured, List<Class<?>> classes) {
     /**
      * Takes a lambda, a method reference or a serializable object of a class of its own apart.
      *
@@ -24,8 +27,7 @@ public record Portable(Shape shape, byte[] captured) {
      * @throws NotPortable if it cannot travel; the message names the variable and the line
      */
     public static Portable of(Serializable functional) {
-        Anatomy anatomy = Anatomy.of(functional);
-        return new Portable(anatomy.shape(), anatomy.captured(functional));
+        return Anatomy.of(functional).takeApart(functional);
     }
 
     /**

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Makes functional objects of one shape out of captured values.
  *
  * <p>A lambda is linked once, as its own {@code invokedynamic} instruction would do it, and the factory that this gives
- * is called for each object: nothing is looked up again. Where the capturing class lies in another module than
- * Gossamer, whose full access cannot be had, the class's own {@code $deserializeLambda$} is called instead, which is
- * slower.
+ * is called for each object: nothing is looked up again. Where the capturing class was loaded neither by Gossamer's own
+ * loader nor from a code set, so that full access to it cannot be had, the class's own {@code $deserializeLambda$} is
+ * called instead, which is slower.
  *
  * <p>Immutable; safe from any thread.
  */
@@ -46,15 +46,15 @@ public final class Rebuilder {
     /**
      * Finds the classes of a shape and links it; costs some 100 us.
      *
-     * @throws MissingCode if a class or method of it is not here, or has other content here
+     * @param where what the loader stands for, to follow "class X of"
+     * @throws MissingCode if a class or method of it is not here
      * @throws Throwable what the JDK's linker throws; nothing else
      */
-    public static Rebuilder of(Shape shape, CodeSets codeSets) throws Throwable {
-        ClassLoader loader = codeSets.loader(shape.code());
+    static Rebuilder of(Shape shape, ClassLoader loader, String where) throws Throwable {
         if (shape.kind() == Shape.Kind.OBJECT) {
             return new Rebuilder(shape, loader, null, null);
         }
-        MethodHandle factory = link(shape, loader).asSpreader(Object[].class, shape.captures());
+        MethodHandle factory = link(shape, loader, where).asSpreader(Object[].class, shape.captures());
         MethodHandle generic = factory.asType(MethodType.methodType(Object.class, Object[].class));
         Object constant = shape.captures() == 0 ? (Object) generic.invokeExact(new Object[0]) : null;
         return new Rebuilder(shape, loader, generic, constant);
@@ -103,13 +103,13 @@ public final class Rebuilder {
         return value;
     }
 
-    private static MethodHandle link(Shape shape, ClassLoader loader) throws Throwable {
-        Class<?> capturing = find(shape, shape.capturingClass(), loader);
-        Class<?> target = find(shape, shape.functionalInterface(), loader);
-        Lookup lookup = MethodHandles.privateLookupIn(capturing, MethodHandles.lookup());
+    private static MethodHandle link(Shape shape, ClassLoader loader, String where) throws Throwable {
+        Class<?> capturing = find(shape.capturingClass(), loader, where);
+        Class<?> target = find(shape.functionalInterface(), loader, where);
+        Lookup lookup = MethodHandles.privateLookupIn(capturing, near(capturing));
         try {
             return lookup.hasFullPrivilegeAccess()
-                    ? metafactory(shape, lookup, target, loader)
+                    ? metafactory(shape, lookup, target, loader, where)
                     : deserializer(shape, lookup, capturing);
         } catch (ReflectiveOperationException
                 | LambdaConversionException
@@ -117,15 +117,16 @@ public final class Rebuilder {
                 | TypeNotPresentException
                 | LinkageError broken) {
             throw new MissingCode(
-                    "the code " + shape.implementationClass() + "." + shape.implementationMethod() + " of code set "
-                            + shape.code().id().brief() + " cannot be linked: " + broken,
+                    "the code " + shape.implementationClass() + "." + shape.implementationMethod() + " of " + where
+                            + " cannot be linked: " + broken,
                     broken);
         }
     }
 
-    private static MethodHandle metafactory(Shape shape, Lookup lookup, Class<?> target, ClassLoader loader)
-            throws Throwable {
-        MethodHandle implementation = implementation(shape, lookup, loader).asFixedArity();
+    private static MethodHandle metafactory(
+            Shape shape, Lookup lookup, Class<?> target, ClassLoader loader, String where) throws Throwable {
+        MethodHandle implementation =
+                implementation(shape, lookup, loader, where).asFixedArity();
         if (shape.captures() > implementation.type().parameterCount()) {
             throw new MissingCode(shape.captures() + " captured values are more than " + implementation + " takes");
         }
@@ -145,8 +146,9 @@ public final class Rebuilder {
                 .dynamicInvoker();
     }
 
-    private static MethodHandle implementation(Shape shape, Lookup lookup, ClassLoader loader) throws Throwable {
-        Class<?> owner = find(shape, shape.implementationClass(), loader);
+    private static MethodHandle implementation(Shape shape, Lookup lookup, ClassLoader loader, String where)
+            throws Throwable {
+        Class<?> owner = find(shape.implementationClass(), loader, where);
         String name = shape.implementationMethod();
         MethodType type = MethodType.fromMethodDescriptorString(shape.implementationDescriptor(), loader);
         return switch (shape.implementationKind()) {
@@ -195,12 +197,18 @@ public final class Rebuilder {
         return binaryName.replace('.', '/');
     }
 
-    private static Class<?> find(Shape shape, String name, ClassLoader loader) throws MissingCode {
+    private static Class<?> find(String name, ClassLoader loader, String where) throws MissingCode {
         try {
             return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException | LinkageError missing) {
-            throw new MissingCode(
-                    "class " + name + " of code set " + shape.code().id().brief() + " missing", missing);
+        } catch (ClassNotFoundException missing) {
+            throw new MissingCode("class " + name + " of " + where + " missing", missing);
+        } catch (LinkageError broken) {
+            throw new MissingCode("class " + name + " of " + where + " cannot be loaded: " + broken, broken);
         }
+    }
+
+    /** Access that reaches as far as a class's own: classes of a code set are in a module of their own. */
+    private static Lookup near(Class<?> type) {
+        return type.getClassLoader() instanceof CodeLoader loader ? loader.door() : MethodHandles.lookup();
     }
 }

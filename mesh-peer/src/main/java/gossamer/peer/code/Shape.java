@@ -4,15 +4,12 @@ package gossamer.peer.code;
 import gossamer.peer.value.ValueException;
 import gossamer.peer.value.ValueInput;
 import gossamer.peer.value.ValueOutput;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Everything about a functional object but the values it captured; equal for all objects of one lambda expression.
  *
  * <p>Names of classes are binary names; descriptors are those of class files.
  *
- * @param code the classes it needs
  * @param kind lambda (or method reference), or an object of a named class
  * @param capturingClass the class whose code contains the lambda; of an object, its class
  * @param functionalInterface the interface it was made for; empty for an object
@@ -27,7 +24,6 @@ import java.util.List;
  * @param captures how many values it captured; 1 for an object: itself
  */
 public record Shape(
-        CodeSet code,
         Kind kind,
         String capturingClass,
         String functionalInterface,
@@ -51,20 +47,13 @@ public record Shape(
     /** The most captured values: a method takes no more. */
     private static final int CAPTURES_MAX = 255;
 
-    static Shape ofObject(CodeSet code, String className) {
-        return new Shape(code, Kind.OBJECT, className, "", "", "", "", 0, "", "", "", 1);
+    static Shape ofObject(String className) {
+        return new Shape(Kind.OBJECT, className, "", "", "", "", 0, "", "", "", 1);
     }
 
     /** Writes it for {@link #read}. */
     public void write(ValueOutput out) throws ValueException {
-        out.putByte(kind == Kind.LAMBDA ? LAMBDA : OBJECT)
-                .putVarint(code.entries().size());
-        for (CodeSet.Entry entry : code.entries()) {
-            Hash hash = entry.hash();
-            out.putString(entry.className());
-            out.putLong(hash.a()).putLong(hash.b()).putLong(hash.c()).putLong(hash.d());
-        }
-        out.putString(capturingClass);
+        out.putByte(kind == Kind.LAMBDA ? LAMBDA : OBJECT).putString(capturingClass);
         if (kind == Kind.LAMBDA) {
             out.putString(functionalInterface).putString(method).putString(methodDescriptor);
             out.putString(instantiatedDescriptor).putByte(implementationKind);
@@ -74,24 +63,16 @@ public record Shape(
     }
 
     /**
-     * Reads what {@link #write} wrote; the code set's id is computed, not believed.
+     * Reads what {@link #write} wrote.
      *
      * @throws ValueException if the bytes are not those of a shape
      */
     public static Shape read(ValueInput in) throws ValueException {
         Kind kind = in.varint("the kind of a shape", OBJECT) == LAMBDA ? Kind.LAMBDA : Kind.OBJECT;
-        List<CodeSet.Entry> entries = new ArrayList<>();
-        for (int left = in.varint("the number of classes", CodeSet.ENTRIES_MAX); left > 0; left--) {
-            String name = in.string();
-            entries.add(
-                    new CodeSet.Entry(name, new Hash(in.fixedLong(), in.fixedLong(), in.fixedLong(), in.fixedLong())));
-        }
-        CodeSet code = CodeSet.of(entries);
         String capturing = in.string();
         return kind == Kind.OBJECT
-                ? ofObject(code, capturing)
+                ? ofObject(capturing)
                 : new Shape(
-                        code,
                         kind,
                         capturing,
                         in.string(),

@@ -66,7 +66,8 @@ record Source(String place, List<String> names, @Nullable String useOfThis) {
 
     private static byte @Nullable [] file(@Nullable ClassLoader loader, String className) {
         try {
-            return CodeSets.classFile(loader == null ? ClassLoader.getSystemClassLoader() : loader, className);
+            return Origin.read(
+                    loader == null ? ClassLoader.getSystemClassLoader() : loader, CodeFile.pathOf(className));
         } catch (IOException unreadable) {
             return null; // the refusal then names the class alone
         }

@@ -8,8 +8,11 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +162,26 @@ public final class ValueOutput {
         return number != null ? putVarint(number) : putVarint(0).putString(type.getName());
     }
 
+    /** Adds the classes that were met so far, but for those of the JDK. */
+    public void addClasses(Collection<Class<?>> met) {
+        if (classes != null) {
+            classes.keySet().forEach(type -> addClass(type, met));
+        }
+        if (serialized != null) {
+            serialized.met.forEach(type -> addClass(type, met));
+        }
+    }
+
+    private static void addClass(Class<?> type, Collection<Class<?>> met) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        if (element.getClassLoader() != null && !met.contains(element)) { // most of the JDK's have none
+            met.add(element);
+        }
+    }
+
     /** A window of so many bytes to be filled. */
     ByteBuffer window(long bytes) throws ValueException {
         room(bytes);
@@ -243,6 +266,7 @@ public final class ValueOutput {
         private static final StackTraceElement[] NO_FRAMES = {};
 
         private final ByteArrayOutputStream bytes;
+        private final Set<Class<?>> met = new LinkedHashSet<>();
 
         Serialized(ByteArrayOutputStream bytes, boolean withoutStacks) throws IOException {
             super(bytes);
@@ -261,6 +285,7 @@ public final class ValueOutput {
             if (refusal != null) {
                 throw new InvalidClassException(type.getTypeName(), refusal);
             }
+            met.add(type);
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.value;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,16 @@ public final class Values {
      * @throws ValueException if its class, or that of something inside it, cannot travel
      */
     public static byte[] encode(@Nullable Object value) throws ValueException {
+        return encode(value, null);
+    }
+
+    /**
+     * The same, and the classes that the reader needs besides the JDK's.
+     *
+     * @param met the classes of what is encoded, and of what is inside it, are added to it; those of the JDK are not;
+     *     or null
+     */
+    public static byte[] encode(@Nullable Object value, @Nullable Collection<Class<?>> met) throws ValueException {
         if (value == null) {
             return NULL;
         }
@@ -51,7 +62,11 @@ public final class Values {
             System.arraycopy(payload, 0, bytes, head, payload.length);
             return bytes;
         }
-        return new ValueOutput().putValue(value).toBytes();
+        ValueOutput out = new ValueOutput().putValue(value);
+        if (met != null) {
+            out.addClasses(met);
+        }
+        return out.toBytes();
     }
 
     /** The bytes of a number, as {@link #encode(Object)} gives them, without a box. */

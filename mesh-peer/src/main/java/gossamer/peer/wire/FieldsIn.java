@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.wire;
 
+import gossamer.model.ContentHash;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
 import gossamer.model.ViewId;
@@ -39,6 +40,8 @@ final class FieldsIn {
 
     /** More fields than any record will have; bounds what one message can make this reader keep. */
     private static final int FIELDS_MAX = 64;
+
+    private static final ContentHash NO_HASH = new ContentHash(0, 0, 0, 0);
 
     /** Codes up to here are numbers themselves; the library reads them, and today's version never writes them. */
     private static final int SMALL_NUMBER_MAX = 0x7f;
@@ -284,6 +287,12 @@ final class FieldsIn {
         }
         UUID uuid = wire.getValueIn().uuid();
         return new PeerId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    /** A hash, or null where it is missing. */
+    @Nullable
+    ContentHash hash(String name) {
+        return seek(name) == -1 ? null : packed(name, NO_HASH, PackedIn::hash);
     }
 
     JobId job() {

@@ -6,6 +6,7 @@ import gossamer.message.JobMessage.Cancel;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
 import gossamer.message.JobMessage.SpecRequest;
+import gossamer.model.ContentHash;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import java.util.List;
@@ -29,11 +30,20 @@ final class JobForms {
         out.choice("g", spec.gathering());
         out.number("s", spec.size());
         out.blob("p", spec.program());
+        ContentHash code = spec.code();
+        if (code != null) {
+            out.packed("h", packed -> packed.hash(code));
+        }
     }
 
     static JobSpec spec(FieldsIn in) {
         return new JobSpec(
-                in.job(), in.text("t", JobSpec.TITLE_MAX), in.choice("g", GATHERINGS), in.number("s"), in.blob("p"));
+                in.job(),
+                in.text("t", JobSpec.TITLE_MAX),
+                in.choice("g", GATHERINGS),
+                in.number("s"),
+                in.blob("p"),
+                in.hash("h"));
     }
 
     private static void cancel(Cancel cancel, FieldsOut out) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.wire;
 
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
@@ -24,6 +25,7 @@ import net.openhft.chronicle.bytes.Bytes;
  */
 final class PackedIn {
     static final byte[] NO_BYTES = {};
+    static final int HASH_BYTES = 32;
 
     private final byte[] array;
     private final Bytes<byte[]> bytes;
@@ -137,6 +139,18 @@ final class PackedIn {
             value = (value << Byte.SIZE) | bytes.readUnsignedByte();
         }
         return value;
+    }
+
+    ContentHash hash() {
+        return new ContentHash(fixed64(), fixed64(), fixed64(), fixed64());
+    }
+
+    List<ContentHash> hashes() {
+        ContentHash[] hashes = new ContentHash[count(HASH_BYTES)];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = hash();
+        }
+        return list(hashes);
     }
 
     JobId job() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.wire;
 
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
@@ -22,6 +23,7 @@ import net.openhft.chronicle.bytes.Bytes;
  *   range    signed distance of its first index from the end of the range before, number of its size
  *   ranges   number of how many, the ranges
  *   ranks    number of how many, each as a number
+ *   hash     32 bytes
  *   blob     number of its length, the bytes
  *   record   length as 4 bytes, then fields
  * </pre>
@@ -104,6 +106,18 @@ final class PackedOut {
         for (int shift = 56; shift >= 0; shift -= 8) {
             octet((int) (value >>> shift));
         }
+    }
+
+    void hash(ContentHash hash) {
+        fixed64(hash.a());
+        fixed64(hash.b());
+        fixed64(hash.c());
+        fixed64(hash.d());
+    }
+
+    void hashes(List<ContentHash> hashes) {
+        number(hashes.size());
+        hashes.forEach(this::hash);
     }
 
     void job(JobId job) {

@@ -6,7 +6,7 @@ import gossamer.LimitExceeded;
 import gossamer.model.IndexRange;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
-import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.Linker;
 import gossamer.peer.code.Rebuilder;
 import gossamer.peer.value.ValueException;
 import gossamer.peer.value.Values;
@@ -33,7 +33,7 @@ final class BagRunner extends Runner {
     private static final byte[] NOTHING = {};
 
     private final Program program;
-    private final CodeSets codeSets;
+    private final Linker linker;
     private @Nullable ClassLoader loader;
 
     // Of the bag that it is at.
@@ -45,10 +45,10 @@ final class BagRunner extends Runner {
     /** How many items are believed to take one slice. */
     private long slice = 1;
 
-    BagRunner(Program program, CodeSets codeSets, String peerName) {
-        super(peerName);
+    BagRunner(Program program, Linker linker, String peerName) {
+        super(peerName, linker);
         this.program = program;
-        this.codeSets = codeSets;
+        this.linker = linker;
     }
 
     @Override
@@ -136,7 +136,7 @@ final class BagRunner extends Runner {
     }
 
     private Bag<?> bag(Work work) throws Throwable {
-        Rebuilder code = codeSets.rebuilder(program.function());
+        Rebuilder code = linker.rebuilder(program.function());
         loader = code.loader();
         Thread.currentThread().setContextClassLoader(loader);
         byte[] encoded =

@@ -7,7 +7,7 @@ import gossamer.Merge;
 import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.model.Lease;
-import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.Linker;
 import gossamer.peer.code.MissingCode;
 import gossamer.peer.code.Portable;
 import gossamer.peer.code.Rebuilder;
@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body {
     private final Program program;
-    private final CodeSets codeSets;
+    private final Linker linker;
 
     private @Nullable Rebuilder rebuilder;
     private @Nullable MissingCode missing;
     private @Nullable Object function;
     private @Nullable Merge<Object> merge;
 
-    Body(Program program, CodeSets codeSets) {
+    Body(Program program, Linker linker) {
         this.program = program;
-        this.codeSets = codeSets;
+        this.linker = linker;
     }
 
     @Nullable
@@ -73,7 +73,7 @@ final class Body {
     private Merge<Object> merging() throws Throwable {
         Portable portable = program.merge();
         if (portable != null
-                && codeSets.rebuilder(portable.shape()).rebuild(portable.captured()) instanceof Merge<?> made) {
+                && linker.rebuilder(portable.shape()).rebuild(portable.captured()) instanceof Merge<?> made) {
             merge = (Merge<Object>) made;
             return merge;
         }
@@ -85,7 +85,7 @@ final class Body {
             throw missing; // looked for once, not once for each task
         }
         try {
-            Rebuilder code = codeSets.rebuilder(program.function());
+            Rebuilder code = linker.rebuilder(program.function());
             rebuilder = code;
             Thread.currentThread().setContextClassLoader(code.loader());
             return code;

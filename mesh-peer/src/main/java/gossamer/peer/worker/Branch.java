@@ -257,6 +257,9 @@ final class Branch<T> extends Scope implements Fork<T> {
                 }
                 branch.state = future == null ? RETURNED : OFFERED;
                 forks.wake();
+                if (future == null) {
+                    forks.forget(branch);
+                }
             }
             if (branch.over) {
                 branch.cancelElsewhere();

@@ -4,6 +4,7 @@ package gossamer.peer.worker;
 import gossamer.model.IndexRange;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
+import gossamer.peer.code.Linker;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class BrokenRunner extends Runner {
     private final Throwable why;
 
-    BrokenRunner(Throwable why, String peerName) {
-        super(peerName);
+    BrokenRunner(Throwable why, String peerName, Linker linker) {
+        super(peerName, linker);
         this.why = why;
     }
 

@@ -3,6 +3,7 @@ package gossamer.peer.worker;
 
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
+import gossamer.peer.code.Linker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ final class EachRunner extends Runner {
     private long index;
     private byte[] value = NOTHING;
 
-    EachRunner(Body body, String peerName) {
-        super(peerName);
+    EachRunner(Body body, String peerName, Linker linker) {
+        super(peerName, linker);
         this.body = body;
     }
 

@@ -3,6 +3,7 @@ package gossamer.peer.worker;
 
 import gossamer.NotPortable;
 import gossamer.model.Yield;
+import gossamer.peer.code.Linker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ final class FoldRunner extends Runner {
     private boolean hasSum;
     private @Nullable Object sum;
 
-    FoldRunner(Body body, String peerName) {
-        super(peerName);
+    FoldRunner(Body body, String peerName, Linker linker) {
+        super(peerName, linker);
         this.body = body;
     }
 

@@ -2,7 +2,8 @@
 package gossamer.peer.worker;
 
 import gossamer.model.JobSpec;
-import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.Linker;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Loaded {
     private final JobSpec spec;
-    private final CodeSets codeSets;
+    private final Linker linker;
     private final String peerName;
     private final Map<Worker, Runner> runners = new ConcurrentHashMap<>();
 
-    Loaded(JobSpec spec, CodeSets codeSets, String peerName) {
+    Loaded(JobSpec spec, Linker linker, String peerName) {
         this.spec = spec;
-        this.codeSets = codeSets;
+        this.linker = linker;
         this.peerName = peerName;
     }
 
@@ -32,7 +33,7 @@ final class Loaded {
     Runner runner(Worker worker) {
         Runner known = runners.get(worker);
         if (known == null) {
-            known = Runner.of(spec.program(), codeSets, peerName);
+            known = Runner.of(spec.program(), linker, peerName);
             runners.put(worker, known);
         }
         return known;
@@ -40,7 +41,12 @@ final class Loaded {
 
     /** One of its own, for a worker that runs some tasks of the job on top of others. */
     Runner another() {
-        return Runner.of(spec.program(), codeSets, peerName);
+        return Runner.of(spec.program(), linker, peerName);
+    }
+
+    /** The workers that may have something left of code that came from elsewhere; none for code that stays. */
+    Iterable<Worker> tainted() {
+        return linker.isForeign() ? runners.keySet() : List.of();
     }
 
     /** A worker has ended. */

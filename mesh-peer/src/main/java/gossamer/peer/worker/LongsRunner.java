@@ -4,7 +4,7 @@ package gossamer.peer.worker;
 import gossamer.LongIndexFn;
 import gossamer.LongMerge;
 import gossamer.model.Yield;
-import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.Linker;
 import gossamer.peer.code.MissingCode;
 import gossamer.peer.code.Portable;
 import gossamer.peer.code.Rebuilder;
@@ -24,7 +24,7 @@ final class LongsRunner extends Runner {
     private static final int STRETCH_TASKS_MAX = 1 << 24;
 
     private final Program program;
-    private final CodeSets codeSets;
+    private final Linker linker;
     private final LongLoop.State state = new LongLoop.State();
     private @Nullable LongLoop loop;
     private @Nullable ClassLoader loader;
@@ -33,10 +33,10 @@ final class LongsRunner extends Runner {
     /** How many tasks are believed to take one stretch. */
     private int stretch = 1;
 
-    LongsRunner(Program program, CodeSets codeSets, String peerName) {
-        super(peerName);
+    LongsRunner(Program program, Linker linker, String peerName) {
+        super(peerName, linker);
         this.program = program;
-        this.codeSets = codeSets;
+        this.linker = linker;
     }
 
     @Override
@@ -110,13 +110,13 @@ final class LongsRunner extends Runner {
     }
 
     private LongLoop link() throws Throwable {
-        Rebuilder code = codeSets.rebuilder(program.function());
+        Rebuilder code = linker.rebuilder(program.function());
         loader = code.loader();
         Thread.currentThread().setContextClassLoader(loader);
         Portable merging = program.merge();
         if (merging == null
                 || !(code.rebuild(program.captured()) instanceof LongIndexFn fn)
-                || !(codeSets.rebuilder(merging.shape()).rebuild(merging.captured()) instanceof LongMerge merge)) {
+                || !(linker.rebuilder(merging.shape()).rebuild(merging.captured()) instanceof LongMerge merge)) {
             throw new ValueException("the program is not one of numbers");
         }
         LongLoop made = LongLoop.of(fn);

@@ -19,6 +19,9 @@ import gossamer.peer.value.ValueOutput;
 import gossamer.peer.value.Values;
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,42 +114,66 @@ public record Program(
      * The program of a job that runs a function on each argument.
      *
      * @param merge to combine the results, or null
+     * @param roots the classes that whoever runs it needs are added to it
      * @throws NotPortable if one of the two cannot travel
      */
+    public static byte[] map(Fn<?, ?> fn, @Nullable Merge<?> merge, Set<Class<?>> roots) {
+        return of(Kind.MAP, fn, merge, roots);
+    }
+
+    /** As above, for functions whose classes every peer has. */
     public static byte[] map(Fn<?, ?> fn, @Nullable Merge<?> merge) {
-        return of(Kind.MAP, fn, merge);
+        return of(Kind.MAP, fn, merge, new LinkedHashSet<>());
     }
 
     /**
      * The program of a job that runs a function on each index.
      *
      * @param merge to combine the results, or null
+     * @param roots the classes that whoever runs it needs are added to it
      * @throws NotPortable if one of the two cannot travel
      */
+    public static byte[] index(IndexFn<?> fn, @Nullable Merge<?> merge, Set<Class<?>> roots) {
+        return of(Kind.INDEX, fn, merge, roots);
+    }
+
+    /** As above, for functions whose classes every peer has. */
     public static byte[] index(IndexFn<?> fn, @Nullable Merge<?> merge) {
-        return of(Kind.INDEX, fn, merge);
+        return of(Kind.INDEX, fn, merge, new LinkedHashSet<>());
     }
 
     /**
      * The program of a job that runs a function on each index and combines the numbers it gives.
      *
+     * @param roots the classes that whoever runs it needs are added to it
      * @throws NotPortable if one of the two cannot travel
      */
+    public static byte[] indexLongs(LongIndexFn fn, LongMerge merge, Set<Class<?>> roots) {
+        return of(Kind.INDEX_LONGS, fn, merge, roots);
+    }
+
+    /** As above, for functions whose classes every peer has. */
     public static byte[] indexLongs(LongIndexFn fn, LongMerge merge) {
-        return of(Kind.INDEX_LONGS, fn, merge);
+        return of(Kind.INDEX_LONGS, fn, merge, new LinkedHashSet<>());
+    }
+
+    /** As below, for arguments whose classes every peer has. */
+    public static Items items(Collection<?> arguments) {
+        return items(arguments, new LinkedHashSet<>());
     }
 
     /**
      * The items of a {@link #map} program, in the order of the collection's iterator.
      *
+     * @param roots the classes of the arguments are added to it
      * @throws NotPortable if an argument cannot travel; the message names it
      */
-    public static Items items(Collection<?> arguments) {
+    public static Items items(Collection<?> arguments, Set<Class<?>> roots) {
         Object[] values = arguments.toArray();
         byte[][] items = new byte[values.length][];
         for (int i = 0; i < values.length; i++) {
             try {
-                items[i] = Values.encode(values[i]);
+                items[i] = Values.encode(values[i], roots);
             } catch (ValueException refused) {
                 throw new NotPortable("Item " + i + " of " + values.length + " cannot be sent to another peer:\n  "
                         + Portable.whyNot(values[i], "item", refused));
@@ -155,9 +182,13 @@ public record Program(
         return Items.of(items);
     }
 
-    private static byte[] of(Kind kind, Serializable function, @Nullable Serializable merge) {
+    private static byte[] of(Kind kind, Serializable function, @Nullable Serializable merge, Set<Class<?>> roots) {
         Portable portable = Portable.of(function);
         Portable merging = merge == null ? null : Portable.of(merge);
+        roots.addAll(portable.classes());
+        if (merging != null) {
+            roots.addAll(merging.classes());
+        }
         return new Program(kind, portable.shape(), portable.captured(), merging).encode();
     }
 
@@ -189,7 +220,7 @@ public record Program(
         Kind kind = Kind.of(in.oneByte());
         Shape function = Shape.read(in);
         byte[] captured = in.byteArray();
-        Portable merge = in.oneByte() == 0 ? null : new Portable(Shape.read(in), in.byteArray());
+        Portable merge = in.oneByte() == 0 ? null : new Portable(Shape.read(in), in.byteArray(), List.of());
         in.end();
         if (kind == Kind.INDEX_LONGS && merge == null) {
             throw new ValueException("numbers of indices without a merge");

@@ -4,7 +4,7 @@ package gossamer.peer.worker;
 import gossamer.NotPortable;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
-import gossamer.peer.code.CodeSets;
+import gossamer.peer.code.Linker;
 import gossamer.peer.code.MissingCode;
 import gossamer.peer.code.Portable;
 import gossamer.peer.value.Failures;
@@ -28,10 +28,12 @@ abstract class Runner {
     static final Outcome CANCELLED = new Outcome.Cancelled();
 
     private final String peerName;
+    private final Linker linker;
     private int failures;
 
-    Runner(String peerName) {
+    Runner(String peerName, Linker linker) {
         this.peerName = peerName;
+        this.linker = linker;
     }
 
     /**
@@ -39,20 +41,21 @@ abstract class Runner {
      *
      * @param peerName for the exceptions of tasks
      */
-    static Runner of(byte[] program, CodeSets codeSets, String peerName) {
+    static Runner of(byte[] program, Linker linker, String peerName) {
         Program decoded;
         try {
             decoded = Program.decode(program);
         } catch (ValueException garbled) {
-            return new BrokenRunner(new NotPortable("the job's code is garbled: " + garbled.getMessage()), peerName);
+            return new BrokenRunner(
+                    new NotPortable("the job's code is garbled: " + garbled.getMessage()), peerName, linker);
         }
         return switch (decoded.kind()) {
-            case INDEX_LONGS -> new LongsRunner(decoded, codeSets, peerName);
-            case BAG -> new BagRunner(decoded, codeSets, peerName);
+            case INDEX_LONGS -> new LongsRunner(decoded, linker, peerName);
+            case BAG -> new BagRunner(decoded, linker, peerName);
             case CALL, MAP, INDEX ->
                 decoded.merge() == null
-                        ? new EachRunner(new Body(decoded, codeSets), peerName)
-                        : new FoldRunner(new Body(decoded, codeSets), peerName);
+                        ? new EachRunner(new Body(decoded, linker), peerName, linker)
+                        : new FoldRunner(new Body(decoded, linker), peerName, linker);
         };
     }
 
@@ -86,13 +89,24 @@ abstract class Runner {
 
     /** The outcome of a task that threw. */
     final Outcome failed(Throwable thrown, Work work, long index) {
-        Throwable told =
-                thrown instanceof MissingCode ? new NotPortable(thrown.getMessage() + " at peer " + peerName) : thrown;
+        Throwable told = told(thrown, work);
         Failures.Place place = new Failures.Place(peerName, work.lease.job().number(), index, work.lease.attempt());
         return new Outcome.Failure(
                 failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
                         ? Failures.encode(told, place)
                         : Failures.encodeBriefly(told, place));
+    }
+
+    /** What the submitter is told: that a class is missing says little without whose, and where. */
+    private Throwable told(Throwable thrown, Work work) {
+        MissingCode missing = thrown instanceof MissingCode known ? known : linker.missing(thrown);
+        if (missing == null) {
+            return thrown;
+        }
+        NotPortable told = new NotPortable(
+                missing.getMessage() + ", needed by job " + work.lease.job().number() + " at peer " + peerName);
+        told.setStackTrace(thrown.getStackTrace());
+        return told;
     }
 
     /** The encoded result of a task. */

@@ -85,6 +85,9 @@ final class Worker extends Thread implements UserCode, Turn {
                 break;
             }
         }
+        if (spares != null) {
+            spares.ended(this);
+        }
         workers.retire(this);
     }
 

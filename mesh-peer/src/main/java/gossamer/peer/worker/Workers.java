@@ -116,7 +116,7 @@ public final class Workers implements AutoCloseable {
         if (silent) {
             return;
         }
-        Loaded job = jobs.computeIfAbsent(spec.id(), id -> new Loaded(spec, codeSets, peerName));
+        Loaded job = jobs.computeIfAbsent(spec.id(), id -> new Loaded(spec, codeSets.linker(spec.code()), peerName));
         Work work = new Work(chunk, job);
         works.put(work.number, work);
         if (Thread.currentThread() instanceof Worker here && here.belongsTo(this)) {
@@ -194,9 +194,17 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Lets go of what was kept to run a job; chunks of it that are still here run nevertheless. */
+    /**
+     * Lets go of what was kept to run a job; chunks of it that are still here run nevertheless.
+     *
+     * <p>Threads that ran code from elsewhere are replaced when they come to the end of their chunk: what that code
+     * left in their thread-locals would keep its classes for ever, and no call takes it out.
+     */
     public void forget(JobId job) {
-        jobs.remove(job);
+        Loaded loaded = jobs.remove(job);
+        if (loaded != null) {
+            loaded.tainted().forEach(Worker::retireSoon);
+        }
     }
 
     /**
@@ -448,6 +456,21 @@ public final class Workers implements AutoCloseable {
         for (Loaded job : jobs.values()) {
             job.drop(worker);
         }
+        replace(worker);
         release(worker);
+        coverIfNeeded();
+    }
+
+    /** Starts another thread in the place of one that ends though it is not one too many. */
+    @SuppressWarnings("ReferenceEquality") // a worker is nobody but itself
+    private synchronized void replace(Worker ended) {
+        for (int i = 0; i < workers.length; i++) {
+            if (workers[i] == ended) {
+                Worker[] after = workers.clone();
+                after[i] = new Worker(this, null, nextName());
+                workers = after;
+                after[i].start();
+            }
+        }
     }
 }

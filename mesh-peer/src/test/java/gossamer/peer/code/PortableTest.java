@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PortableTest {
-    private static final CodeSets HERE = CodeSets.ownClassPath();
+    private static final Linker HERE = Linker.of("the test", PortableTest.class.getClassLoader());
 
     record Point(int x, int y) {
         int sum() {
@@ -211,30 +211,31 @@ class PortableTest {
         Compiled loader = Compiled.of("app.Maker", SOURCE.formatted("+"));
         Portable portable = Portable.of(made(loader));
 
-        Object again = new CodeSets(loader).rebuilder(portable.shape()).rebuild(portable.captured());
+        Object again = Linker.of("the test", loader).rebuilder(portable.shape()).rebuild(portable.captured());
 
         assertThat(((Task<?>) again).call()).isEqualTo(42);
     }
 
     @Test
-    void aClassThatIsMissingIsNamedWithItsCodeSet() throws Exception {
+    void aClassThatIsMissingIsNamed() throws Exception {
         Portable portable = Portable.of(made(Compiled.of("app.Maker", SOURCE.formatted("+"))));
 
         assertThatThrownBy(() -> HERE.rebuilder(portable.shape()))
                 .isInstanceOf(MissingCode.class)
-                .hasMessage("class app.Maker of code set "
-                        + portable.shape().code().id().brief() + " missing");
+                .hasMessage("class app.Maker of the test missing");
     }
 
     @Test
-    void aClassOfOtherContentIsNotTaken() throws Exception {
-        Portable portable = Portable.of(made(Compiled.of("app.Maker", SOURCE.formatted("+"))));
-        CodeSets other = new CodeSets(Compiled.of("app.Maker", SOURCE.formatted("-")));
+    void theClassesThatItNeedsAreTold() {
+        Point point = new Point(1, 2);
+        Object[] inside = {List.of(new Named(3)), Thread.State.WAITING};
 
-        assertThatThrownBy(() -> other.rebuilder(portable.shape()))
-                .isInstanceOf(MissingCode.class)
-                .hasMessageContaining("class app.Maker of code set")
-                .hasMessageContaining("has other content here");
+        assertThat(Portable.of((Task<Integer>) () -> 1).classes()).containsExactly(PortableTest.class);
+        assertThat(Portable.of((Task<Integer>) () -> point.x()).classes())
+                .containsExactlyInAnyOrder(PortableTest.class, Point.class);
+        assertThat(Portable.of((Task<Integer>) () -> inside.length).classes())
+                .containsExactlyInAnyOrder(PortableTest.class, Named.class);
+        assertThat(Portable.of(new Named(1)).classes()).containsOnly(Named.class);
     }
 
     @Test

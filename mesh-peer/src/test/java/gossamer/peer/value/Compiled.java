@@ -70,6 +70,11 @@ public final class Compiled extends ClassLoader {
         return new Compiled(Compiled.class.getClassLoader(), files);
     }
 
+    /** The class files, by binary name. */
+    public Map<String, byte[]> files() {
+        return Map.copyOf(files);
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] file = files.get(name);

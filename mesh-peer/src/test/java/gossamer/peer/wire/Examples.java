@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.wire;
 
+import gossamer.message.CodeMessage.CodeReply;
+import gossamer.message.CodeMessage.CodeRequest;
+import gossamer.message.CodeMessage.CodeUnknown;
 import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.JobMessage.Cancel;
 import gossamer.message.JobMessage.JobOver;
@@ -30,6 +33,8 @@ import gossamer.message.StealMessage.Refuse;
 import gossamer.message.StealMessage.StealRequest;
 import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -56,6 +61,9 @@ final class Examples {
     static final ViewId VIEW = new ViewId(BERT, 42);
     static final JobSpec SPEC =
             new JobSpec(JOB, "word count \u2013 \ud83d\udd78", JobSpec.Gathering.COMBINED, 1_000_000, bytes("program"));
+    static final ContentHash HASH =
+            new ContentHash(0x0123456789abcdefL, 0x1111111111111111L, -0x2222222222222222L, 0x3333333333333333L);
+    static final ContentHash OTHER_HASH = new ContentHash(4, 5, 6, 7);
     static final JobHead HEAD = new JobHead(JOB, "word count", 1_000_000, 4_000, 3, 120, JobHead.State.RUNNING);
     static final PeerLoad LOAD = new PeerLoad(BERT, 300, 8, 2_500_000_000L);
 
@@ -133,8 +141,16 @@ final class Examples {
         put("Worked", new Worked(JOB, 4, 70, 3, 250));
         put("SpecRequest", new SpecRequest(JOB));
         put("SpecReply", new SpecReply(SPEC));
+        put(
+                "SpecReply-code",
+                new SpecReply(new JobSpec(JOB, "word count", JobSpec.Gathering.COMBINED, 1, bytes("program"), HASH)));
         put("Cancel", new Cancel(JOB, List.of(new IndexRange(3, 4), new IndexRange(70_000, 80_000))));
         put("JobOver", new JobOver(JOB));
+        put("CodeRequest", new CodeRequest(List.of(HASH, OTHER_HASH)));
+        put(
+                "CodeReply",
+                new CodeReply(List.of(new Content(HASH, bytes("a class")), new Content(OTHER_HASH, bytes("")))));
+        put("CodeUnknown", new CodeUnknown(List.of(OTHER_HASH)));
         put("Hello", new Hello(VIEW, true, List.of(HEAD, new JobHead(JOB, "", 0, 0, 0, 0, JobHead.State.DONE))));
         put("Idle", new Idle(VIEW));
         put("Busy", new Busy(VIEW));

@@ -7,6 +7,8 @@ import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.Message;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.Content;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -55,6 +57,12 @@ final class Messages {
     private static final Arbitrary<byte[]> PAYLOADS =
             Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
 
+    private static final Arbitrary<ContentHash> HASHES = Combinators.combine(
+                    Arbitraries.longs(), Arbitraries.longs(), Arbitraries.longs(), Arbitraries.longs())
+            .as(ContentHash::new);
+    private static final Arbitrary<Content> CONTENTS =
+            Combinators.combine(HASHES, PAYLOADS).as(Content::new);
+
     private static final Arbitrary<IndexRange> RANGES = Combinators.combine(
                     Arbitraries.oneOf(
                             Arbitraries.longs().between(0, Long.MAX_VALUE - 1),
@@ -69,7 +77,8 @@ final class Messages {
                     texts(JobSpec.TITLE_MAX),
                     Arbitraries.of(JobSpec.Gathering.values()),
                     Arbitraries.longs().between(JobSpec.OPEN, Long.MAX_VALUE),
-                    PAYLOADS)
+                    PAYLOADS,
+                    HASHES.injectNull(0.5))
             .as(JobSpec::new);
 
     private static final Arbitrary<PeerCard> CARDS = Combinators.combine(
@@ -122,6 +131,8 @@ final class Messages {
             entry(JobId.class, JOBS),
             entry(ViewId.class, VIEWS),
             entry(IndexRange.class, RANGES),
+            entry(ContentHash.class, HASHES),
+            entry(Content.class, CONTENTS),
             entry(JobSpec.class, SPECS),
             entry(JobHead.class, HEADS),
             entry(
@@ -164,8 +175,8 @@ final class Messages {
                 Combinators.combine(starts(), attempts, ITEMS)
                         .as((lo, attempt, items) ->
                                 new Lease(job, new IndexRange(lo, lo + items.size()), attempt, items)));
-        Arbitrary<JobSpec> specs =
-                SPECS.map(spec -> new JobSpec(job, spec.title(), spec.gathering(), spec.size(), spec.program()));
+        Arbitrary<JobSpec> specs = SPECS.map(
+                spec -> new JobSpec(job, spec.title(), spec.gathering(), spec.size(), spec.program(), spec.code()));
         return Combinators.combine(
                         LONGS,
                         LONGS,

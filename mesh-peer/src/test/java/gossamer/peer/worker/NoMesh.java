@@ -5,7 +5,7 @@ import gossamer.Mesh;
 import java.util.List;
 
 /** For tasks that want nothing of their peer: forks stay where they are. */
-final class NoMesh implements Offering {
+public final class NoMesh implements Offering {
     @Override
     public Mesh mesh() {
         throw new IllegalStateException("these workers belong to no peer");

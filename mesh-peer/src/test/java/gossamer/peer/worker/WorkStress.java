@@ -28,7 +28,8 @@ class WorkStress {
     private static Work work() {
         JobSpec spec = new JobSpec(JOB, "stress", Gathering.EACH, JobSpec.OPEN, new byte[0]);
         Lease lease = new Lease(JOB, new IndexRange(0, TASKS), 1, Items.NONE);
-        return new Work(new Chunk(1, lease), new Loaded(spec, CodeSets.ownClassPath(), "bee"));
+        return new Work(
+                new Chunk(1, lease), new Loaded(spec, CodeSets.ownClassPath().linker(null), "bee"));
     }
 
     @Test

@@ -335,13 +335,14 @@ class WorkersTest {
     @Test
     void codeThatIsMissingHereIsNamed() throws Exception {
         workers.close();
-        workers = workers(1, new CodeSets(ClassLoader.getPlatformClassLoader()));
+        workers = workers(1, new CodeSets("bee", ClassLoader.getPlatformClassLoader(), true, List.of(), 1 << 20));
 
         workers.run(spec(Program.index(i -> i, null)), chunk(1, 0, 1, Items.NONE));
 
         assertThat(failure(((Yield.Each) yields().get(0)).outcomes().get(0)))
-                .hasMessageMatching(
-                        "class gossamer.peer.worker.WorkersTest of code set [0-9a-f]{8} missing at peer bee");
+                .hasMessage(
+                        "class gossamer.peer.worker.WorkersTest of this peer's own class path missing, needed by job "
+                                + "12 at peer bee");
     }
 
     private void runGated(long chunk, long lo, long hi) throws InterruptedException {
