@@ -2,6 +2,7 @@
 package gossamer.peer.worker;
 
 import gossamer.Fork;
+import gossamer.MeshClosed;
 import gossamer.MeshFuture;
 import gossamer.Task;
 import java.lang.invoke.MethodHandles;
@@ -182,6 +183,9 @@ final class Branch<T> extends Scope implements Fork<T> {
         } catch (CompletionException | CancellationException thrown) {
             if (!future.isDone()) {
                 throw thrown; // not of the fork, but of the task that waits
+            }
+            if (thrown.getCause() instanceof MeshClosed closed) {
+                throw closed;
             }
             content = thrown;
             state = FAILED;

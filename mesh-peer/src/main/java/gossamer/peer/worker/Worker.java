@@ -259,7 +259,8 @@ final class Worker extends Thread implements UserCode, Turn {
         }
     }
 
-    private void check(Work work) {
+    /** Throws if the running task is not to wait any more. */
+    void check(Work work) {
         if (workers.isSilent()) {
             throw new MeshClosed("the peer that runs task " + work.place() + " was closed while the task waited");
         }
