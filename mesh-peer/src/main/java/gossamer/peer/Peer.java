@@ -453,6 +453,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public void close() {
         if (closed == null) {
+            workers.leave();
             loop.post(new Event.LeaveAsked());
             try {
                 if (!edge.leftLatch().await(leaveMillis, TimeUnit.MILLISECONDS)) {

@@ -414,6 +414,39 @@ class ForkIT {
         }
     }
 
+    private static final AtomicInteger TRIES = new AtomicInteger();
+
+    /** Waits for a fork at another peer, for ever if it is the first to do so. */
+    private static String patient() throws InterruptedException {
+        Fork<Integer> fork = Mesh.fork(() -> TRIES.getAndIncrement() == 0 ? sleeper() : 7);
+        boolean first = TRIES.get() == 0;
+        while (first && TRIES.get() == 0) {
+            Thread.onSpinWait();
+        }
+        return peerHere() + " " + fork.join();
+    }
+
+    @Test
+    void aTaskThatWaitsWhereAPeerLeavesRunsAgainElsewhere() throws Exception {
+        TRIES.set(0);
+        BEGUN.set(new CountDownLatch(1));
+        ENDED.set(new CountDownLatch(1));
+        try (LocalMesh other = new LocalMesh(EngineConfig.lan(), 0, 1, 1)) {
+            MeshFuture<String> future = other.submit(() -> patient());
+            assertThat(BEGUN.get().await(30, TimeUnit.SECONDS)).isTrue();
+            int sleeps = Thread.getAllStackTraces().entrySet().stream()
+                            .filter(thread ->
+                                    List.of(thread.getValue()).toString().contains("ForkIT.sleeper"))
+                            .anyMatch(thread -> thread.getKey().getName().contains("local-2"))
+                    ? 1
+                    : 2;
+
+            other.peer(3 - sleeps).close();
+
+            assertThat(future.get(30, TimeUnit.SECONDS)).endsWith(" 7");
+        }
+    }
+
     private static final AtomicReference<AtomicReference<Throwable>> WOKEN =
             new AtomicReference<>(new AtomicReference<>());
 

@@ -203,6 +203,15 @@ final class Worker extends Thread implements UserCode, Turn {
     }
 
     @Override
+    public boolean gaveBack(Work work, long index, Throwable thrown) {
+        if (!workers.isLeaving() || !(thrown instanceof MeshClosed || thrown.getCause() instanceof MeshClosed)) {
+            return false;
+        }
+        workers.giveBack(work, index);
+        return true;
+    }
+
+    @Override
     public void step(Work work, Yield.Bagged step) {
         inUserCode = false;
         workers.stepped(work, step);
