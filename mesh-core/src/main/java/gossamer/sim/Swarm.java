@@ -150,8 +150,8 @@ final class Swarm {
                 0,
                 0,
                 chance(bagDice, 15) ? new Cancelling(cancelAfter, 0, 0) : null,
-                chance(bagDice, 30) ? 1 + bagDice.nextInt(10) : 0,
-                tree);
+                tree,
+                chance(bagDice, 30) ? 1 + bagDice.nextInt(10) : 0);
     }
 
     private JobPlan job(int number, long atNanos, boolean mayCancel) {
@@ -174,8 +174,8 @@ final class Swarm {
                 failOneIn,
                 shape == Shape.OPEN ? workDice.nextLong(SECOND) : 0,
                 mayCancel ? cancel(tasks) : null,
-                chance(workDice, 50) ? 1 + workDice.nextInt(40) : 0,
-                null);
+                null,
+                chance(workDice, 50) ? 1 + workDice.nextInt(40) : 0);
     }
 
     private @Nullable Cancelling cancel(int tasks) {
