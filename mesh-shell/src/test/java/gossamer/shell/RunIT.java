@@ -104,6 +104,22 @@ class RunIT {
     }
 
     @Test
+    void commandThatNeedsNoTerminalLoadsNothingOfOne() throws Exception {
+        Path loaded = elsewhere.resolve("loaded");
+        List<String> words = new ArrayList<>(
+                Released.program("-Xlog:class+load=info:file=" + loaded).words());
+        words.addAll(List.of("peers", "--mesh", mesh.name()));
+        var builder = new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(mesh.environment());
+
+        assertThat(builder.start().waitFor()).isZero();
+
+        assertThat(Files.readString(loaded))
+                .contains("gossamer.shell.PeersCommand")
+                .doesNotContain("org.jline");
+    }
+
+    @Test
     void killedProcessHasItsJobCancelledByThePeer() throws Exception {
         Path begun = elsewhere.resolve("begun-too");
         List<String> words = new ArrayList<>(Released.program().words());
