@@ -272,10 +272,10 @@ public final class Engine {
             if (loot.spec() != null) {
                 specs.learn(loot.spec(), now);
             }
-            requireCode(specs.get(job), granter, now);
             if (loot.through() != null) {
                 thief.onFedThrough(loot.through());
             }
+            requireCode(specs.get(job), granter, now);
             specs.require(job, granter, now, post);
             feeding.hintPace(job, loot.nanosPerTask());
             for (Lease lease : loot.leases()) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param failOneIn one in so many tasks throws; 0 for none
  * @param pauseNanos between two portions of an open job
  * @param cancel what somebody no longer wants of it, or null
- * @param contents how many files its code set has; 0 for a job that needs none
  * @param tree what a bag unfolds, each node in the time of index 0; null for a job of other tasks
+ * @param contents how many files its code set has; 0 for a job that needs none
  */
 public record JobPlan(
         int number,
@@ -37,8 +37,8 @@ public record JobPlan(
         int failOneIn,
         long pauseNanos,
         @Nullable Cancelling cancel,
-        int contents,
-        @Nullable Tree tree) {
+        @Nullable Tree tree,
+        int contents) {
     /** Where the tasks of a job come from. */
     public enum Shape {
         /** Tasks that need only their index. */
@@ -69,12 +69,12 @@ public record JobPlan(
 
     /** A plain job of index tasks, all of one length, submitted by the first peer. */
     public static JobPlan even(long atNanos, int tasks, long taskNanos, Gathering gathering) {
-        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null, 0, null);
+        return new JobPlan(0, 0, atNanos, gathering, Shape.INDICES, tasks, index -> taskNanos, 0, 0, null, null, 0);
     }
 
     /** A tree in one bag, submitted by the first peer. */
     public static JobPlan bag(long atNanos, Tree tree, long nodeNanos) {
-        return new JobPlan(0, 0, atNanos, Gathering.BAG, Shape.BAG, 1, index -> nodeNanos, 0, 0, null, 0, tree);
+        return new JobPlan(0, 0, atNanos, Gathering.BAG, Shape.BAG, 1, index -> nodeNanos, 0, 0, null, tree, 0);
     }
 
     /** What the task of an index gives. */

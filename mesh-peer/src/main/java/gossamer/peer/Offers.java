@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Encodes forks that were taken from workers, and submits them as tasks of this peer, on a thread that exists only
@@ -25,9 +26,9 @@ final class Offers implements Offering, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("gossamer");
     private static final long IDLE_SECONDS = 10;
 
-    /** Submits a fork that was taken apart; must not wait. */
+    /** Prepares the submission of a fork that was taken apart; the submission itself must not wait. */
     interface Submission {
-        MeshFuture<?> submit(Portable fork);
+        Supplier<MeshFuture<?>> prepare(Portable fork);
     }
 
     private final Mesh mesh;
@@ -68,12 +69,13 @@ final class Offers implements Offering, AutoCloseable {
         }
         try {
             Thread.currentThread().setContextClassLoader(fork.task().getClass().getClassLoader());
-            Portable portable = Program.call(fork.task());
-            fork.submit(() -> submission.submit(portable));
+            fork.submit(submission.prepare(Program.call(fork.task())));
         } catch (NotPortable refused) {
             returned(fork, refused);
         } catch (RuntimeException | StackOverflowError thrown) { // by what it captured, while that was encoded
             returned(fork, thrown);
+        } finally {
+            Thread.currentThread().setContextClassLoader(null); // the classes of tasks may go before this thread does
         }
     }
 

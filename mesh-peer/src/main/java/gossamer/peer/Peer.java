@@ -149,7 +149,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         });
         Engine engine = new Engine(config, card, new Chance(id.low()), System.nanoTime());
         this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
-        this.offers = new Offers(this, this::submitFork, "gossamer-offers-" + card.name());
+        this.offers = new Offers(this, this::prepareFork, "gossamer-offers-" + card.name());
         this.workers = new Workers(card.slots(), card.name(), codeSets, this, offers);
         codeSets.listen(new Said());
         edge.connect(connection.lane(), workers, codeSets);
@@ -271,12 +271,20 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return future;
     }
 
-    /** Submits a fork of a task that runs here. */
-    private MeshFuture<?> submitFork(Portable fork) {
-        TaskFuture<?> future = null;
+    /** Finds the job that a fork of a task is to be part of, which can take a while; what it gives submits the fork. */
+    private Supplier<MeshFuture<?>> prepareFork(Portable fork) {
+        TaskJob job = forkJob(fork);
+        return () -> submitFork(job, fork);
+    }
+
+    private TaskJob forkJob(Portable fork) {
+        return forkJobs.of(fork, (shape, code) -> open(fork, code, title("fork in " + shape.capturingClass())));
+    }
+
+    private MeshFuture<?> submitFork(TaskJob found, Portable fork) {
+        TaskFuture<?> future = found.submit(fork.captured(), /* mayWait= */ false);
         while (future == null) {
-            future = forkJobs.of(fork, (shape, code) -> open(fork, code, title("fork in " + shape.capturingClass())))
-                    .submit(fork.captured(), /* mayWait= */ false);
+            future = forkJob(fork).submit(fork.captured(), /* mayWait= */ false);
         }
         return future;
     }
@@ -350,8 +358,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
         Portable portable = Program.bag(bag);
-        JobSpec spec = newSpec(
-                "bag", Gathering.BAG, 1, Program.bags(portable.shape()), new LinkedHashSet<>(portable.classes()));
+        Set<Class<?>> roots = new LinkedHashSet<>(portable.classes());
+        JobSpec spec = newSpec("bag", Gathering.BAG, 1, Program.bags(portable.shape()), roots);
         Items first = Items.of(new byte[][] {portable.captured()});
         return start(
                 spec,
@@ -474,6 +482,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public void close() {
         if (closed == null) {
+            workers.leave();
             loop.leave();
             try {
                 if (!edge.leftLatch().await(leaveMillis, TimeUnit.MILLISECONDS)) {

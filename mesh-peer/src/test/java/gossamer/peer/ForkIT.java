@@ -4,6 +4,7 @@ package gossamer.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import gossamer.Fork;
 import gossamer.Mesh;
@@ -413,6 +414,42 @@ class ForkIT {
         }
     }
 
+    private static final AtomicInteger TRIES = new AtomicInteger();
+
+    /** Waits for a fork at another peer, for ever if it is the first to do so. */
+    private static String patient() throws InterruptedException {
+        Fork<Integer> fork = Mesh.fork(() -> TRIES.getAndIncrement() == 0 ? sleeper() : 7);
+        boolean first = TRIES.get() == 0;
+        while (first && TRIES.get() == 0) {
+            Thread.onSpinWait();
+        }
+        return peerHere() + " " + fork.join();
+    }
+
+    @Test
+    void aTaskThatWaitsWhereAPeerLeavesRunsAgainElsewhere() throws Exception {
+        TRIES.set(0);
+        BEGUN.set(new CountDownLatch(1));
+        ENDED.set(new CountDownLatch(1));
+        try (LocalMesh other = new LocalMesh(EngineConfig.lan(), 0, 1, 1)) {
+            MeshFuture<String> future = other.submit(() -> patient());
+            assertThat(BEGUN.get().await(30, TimeUnit.SECONDS)).isTrue();
+            int sleeps = Thread.getAllStackTraces().entrySet().stream()
+                            .filter(thread ->
+                                    List.of(thread.getValue()).toString().contains("ForkIT.sleeper"))
+                            .anyMatch(thread -> thread.getKey().getName().contains("local-2"))
+                    ? 1
+                    : 2;
+
+            other.peer(3 - sleeps).close();
+
+            assertThat(future.get(30, TimeUnit.SECONDS)).endsWith(" 7");
+        }
+    }
+
+    private static final AtomicReference<AtomicReference<Throwable>> WOKEN =
+            new AtomicReference<>(new AtomicReference<>());
+
     @Test
     void whoeverWaitsInATaskIsWokenWhenThePeerCloses() throws Exception {
         BEGUN.set(new CountDownLatch(1));
@@ -421,9 +458,11 @@ class ForkIT {
         LocalMesh other = new LocalMesh(EngineConfig.lan(), 1, 1);
         var unused = other.run(() -> {
             Fork<Integer> fork = Mesh.fork(() -> sleeper());
-            boolean begun = BEGUN.get().await(30, TimeUnit.SECONDS);
+            while (BEGUN.get().getCount() > 0) {
+                Thread.onSpinWait(); // not to be interrupted before it waits for the fork
+            }
             try {
-                WOKEN.get().set(new AssertionError(begun + " " + fork.join()));
+                WOKEN.get().set(new AssertionError("not thrown " + fork.join()));
             } catch (RuntimeException thrown) {
                 WOKEN.get().set(thrown);
             }
@@ -433,11 +472,8 @@ class ForkIT {
         other.peer(0).cut();
         other.peer(1).cut();
 
-        org.awaitility.Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> seen.get() != null);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> seen.get() != null);
         assertThat(seen.get()).isInstanceOf(MeshClosed.class);
         other.close();
     }
-
-    private static final AtomicReference<AtomicReference<Throwable>> WOKEN =
-            new AtomicReference<>(new AtomicReference<>());
 }

@@ -2,6 +2,7 @@
 package gossamer.peer.worker;
 
 import gossamer.Fork;
+import gossamer.MeshClosed;
 import gossamer.MeshFuture;
 import gossamer.Task;
 import java.lang.invoke.MethodHandles;
@@ -183,6 +184,9 @@ final class Branch<T> extends Scope implements Fork<T> {
             if (!future.isDone()) {
                 throw thrown; // not of the fork, but of the task that waits
             }
+            if (thrown.getCause() instanceof MeshClosed closed) {
+                throw closed;
+            }
             content = thrown;
             state = FAILED;
         }
@@ -257,6 +261,9 @@ final class Branch<T> extends Scope implements Fork<T> {
                 }
                 branch.state = future == null ? RETURNED : OFFERED;
                 forks.wake();
+                if (future == null) {
+                    forks.forget(branch);
+                }
             }
             if (branch.over) {
                 branch.cancelElsewhere();

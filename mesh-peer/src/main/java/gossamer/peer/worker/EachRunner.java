@@ -34,6 +34,8 @@ final class EachRunner extends Runner {
             Throwable thrown = attempt(chunk, turn);
             if (thrown == null) {
                 gathered.add(next, new Outcome.Success(value));
+            } else if (turn.gaveBack(chunk, next, thrown)) {
+                break;
             } else {
                 gathered.add(next, chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));
             }

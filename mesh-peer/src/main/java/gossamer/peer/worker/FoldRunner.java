@@ -30,6 +30,9 @@ final class FoldRunner extends Runner {
             boolean unwanted = chunk.isStopped(next);
             index = next;
             Throwable thrown = unwanted ? null : attempt(chunk, turn);
+            if (thrown != null && turn.gaveBack(chunk, next, thrown)) {
+                break;
+            }
             if (unwanted || thrown != null) {
                 finish(gathered, chunk, from, next);
                 gathered.add(next, thrown == null || chunk.isStopped(next) ? CANCELLED : failed(thrown, chunk, next));

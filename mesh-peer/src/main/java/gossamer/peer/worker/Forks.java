@@ -6,7 +6,6 @@ import gossamer.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -93,8 +92,8 @@ final class Forks {
 
     void join(Branch<?> joined) {
         Work at = work;
-        if (at != null && at.hasStops() && at.isUnwanted()) {
-            throw new CancellationException("task " + place() + " was cancelled");
+        if (at != null && at.hasStops()) {
+            worker.check(at);
         }
         while (!joined.isOver()) {
             Branch<?> newest = deque.pop();

@@ -124,24 +124,23 @@ final class Spares {
         resting.addLast(spare);
     }
 
-    /** Ends a spare that has rested for long; false if it was called back to work meanwhile. */
+    /** Lets a spare go that has rested for long; false if it was called back to work meanwhile. */
     synchronized boolean dismiss(Worker spare) {
         if (!resting.remove(spare)) {
             return false;
         }
-        List<Worker> after = new ArrayList<>(List.of(threads));
-        after.remove(spare);
-        threads = after.toArray(new Worker[0]);
+        working++; // for the moment until it has ended
         return true;
     }
 
-    /** A spare has ended, for whatever reason. */
+    /** A spare has ended. */
     synchronized void ended(Worker spare) {
-        List<Worker> after = new ArrayList<>(List.of(threads));
-        if (after.remove(spare)) {
-            threads = after.toArray(new Worker[0]);
-            working -= resting.remove(spare) ? 0 : 1;
+        if (!resting.remove(spare)) {
+            working--;
         }
+        List<Worker> after = new ArrayList<>(List.of(threads));
+        after.remove(spare);
+        threads = after.toArray(new Worker[0]);
     }
 
     /** No spare works any more; the threads there are. */

@@ -21,6 +21,12 @@ interface Turn {
     @Nullable
     Throwable ended(@Nullable Throwable thrown);
 
+    /**
+     * Whether a task threw only because this peer is leaving, and what it waited for ends with it: then it was given
+     * back, with all tasks behind it, and is to be run elsewhere.
+     */
+    boolean gaveBack(Work work, long index, Throwable thrown);
+
     /** A bag has taken a step, and goes on. */
     void step(Work work, Yield.Bagged step);
 

@@ -147,6 +147,18 @@ final class Work {
         }
     }
 
+    /** Ends the chunk at a task that was claimed, and is to run elsewhere now. Worker only. */
+    void giveBack(long index) {
+        boolean sealed;
+        synchronized (this) {
+            sealed = claim < 0;
+            claim = ~index;
+        }
+        while (sealed && phase == TELLING) {
+            Thread.onSpinWait(); // the later end must be told first
+        }
+    }
+
     /** The seal has been told; gives the worker's report if that is to be told by the caller now. */
     @Nullable
     Report told() {

@@ -85,6 +85,9 @@ final class Worker extends Thread implements UserCode, Turn {
                 break;
             }
         }
+        if (spares != null) {
+            spares.ended(this);
+        }
         workers.retire(this);
     }
 
@@ -200,6 +203,15 @@ final class Worker extends Thread implements UserCode, Turn {
     }
 
     @Override
+    public boolean gaveBack(Work work, long index, Throwable thrown) {
+        if (!workers.isLeaving() || !(thrown instanceof MeshClosed || thrown.getCause() instanceof MeshClosed)) {
+            return false;
+        }
+        workers.giveBack(work, index);
+        return true;
+    }
+
+    @Override
     public void step(Work work, Yield.Bagged step) {
         inUserCode = false;
         workers.stepped(work, step);
@@ -256,7 +268,8 @@ final class Worker extends Thread implements UserCode, Turn {
         }
     }
 
-    private void check(Work work) {
+    /** Throws if the running task is not to wait any more. */
+    void check(Work work) {
         if (workers.isSilent()) {
             throw new MeshClosed("the peer that runs task " + work.place() + " was closed while the task waited");
         }

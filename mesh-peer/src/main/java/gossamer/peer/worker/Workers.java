@@ -66,8 +66,9 @@ public final class Workers implements AutoCloseable {
         void chunkGoesOn(long chunk);
 
         /**
-         * A chunk ends at an index now; called within {@link Workers#recall}, always before the chunk's
-         * {@link #chunkDone}. A chunk that ends at its first index is not spoken of any more.
+         * A chunk ends at an index now; called within {@link Workers#recall}, or on a worker's thread after
+         * {@link Workers#leave}, always before the chunk's {@link #chunkDone}. A chunk that ends at its first index is
+         * not spoken of any more.
          */
         void chunkCut(long chunk, long fromIndex);
     }
@@ -88,6 +89,7 @@ public final class Workers implements AutoCloseable {
     private volatile Worker[] workers = {};
 
     private volatile boolean silent;
+    private volatile boolean leaving;
     private final AtomicInteger started = new AtomicInteger();
 
     /**
@@ -250,6 +252,11 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /** From now on, tasks that end because what they wait for ends with this peer are given back, not failed. */
+    public void leave() {
+        leaving = true;
+    }
+
     /** {@link #cut}, and waits for the threads, two seconds at most. */
     @Override
     public void close() {
@@ -357,6 +364,19 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /** A task was claimed in vain: it and those behind it are to run elsewhere. */
+    void giveBack(Work work, long index) {
+        work.giveBack(index);
+        if (index == work.lease.range().lo()) {
+            works.remove(work.number);
+        }
+        tell(() -> listener.chunkCut(work.number, index));
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
     void stepped(Work work, Yield.Bagged step) {
         tell(() -> listener.chunkStep(work.number, step));
     }
@@ -460,12 +480,9 @@ public final class Workers implements AutoCloseable {
         for (Loaded job : jobs.values()) {
             job.drop(worker);
         }
-        spares.ended(worker);
         replace(worker);
         release(worker);
-        if (hasWork()) {
-            wakeOne(); // it may have been called to what waits when it had no ear for it any more
-        }
+        coverIfNeeded();
     }
 
     /** Starts another thread in the place of one that ends though it is not one too many. */

@@ -73,29 +73,32 @@ class ManyCodeSetsTest {
     private final Shelf shelf = new Shelf();
     private final CodeSets sets = new CodeSets("many", getClass().getClassLoader(), false, List.of(), 64 << 20);
     private final BlockingQueue<List<Yield>> done = new LinkedBlockingQueue<>();
-    private final Workers workers = new Workers(2, "many", sets, new Done(), new NoMesh());
+    private final Workers workers = new Workers(
+            2,
+            "many",
+            sets,
+            new Workers.Listener() {
+                @Override
+                public void chunkDone(long chunk, List<Yield> yields, long nanos) {
+                    done.add(yields);
+                }
 
-    private final class Done implements Workers.Listener {
-        @Override
-        public void chunkDone(long chunk, List<Yield> yields, long nanos) {
-            done.add(yields);
-        }
+                @Override
+                public void chunkCut(long chunk, long fromIndex) {}
 
-        @Override
-        public void chunkCut(long chunk, long fromIndex) {}
+                @Override
+                public void chunkStep(long chunk, Yield.Bagged step) {}
 
-        @Override
-        public void chunkWaits(long chunk) {}
+                @Override
+                public void chunkProgress(long chunk, long step, long items) {}
 
-        @Override
-        public void chunkGoesOn(long chunk) {}
+                @Override
+                public void chunkWaits(long chunk) {}
 
-        @Override
-        public void chunkStep(long chunk, Yield.Bagged step) {}
-
-        @Override
-        public void chunkProgress(long chunk, long step, long items) {}
-    }
+                @Override
+                public void chunkGoesOn(long chunk) {}
+            },
+            new NoMesh());
 
     @Test
     void nothingIsLeftOfAThousandProgramsThatRanHere() throws Exception {
