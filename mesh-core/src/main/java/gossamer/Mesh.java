@@ -3,9 +3,11 @@ package gossamer;
 
 import gossamer.config.PeerConfig;
 import gossamer.model.JobHead;
+import gossamer.model.JobId;
 import gossamer.model.View;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -100,6 +102,20 @@ public interface Mesh extends AutoCloseable {
 
     /** As {@link #reduce}, for numbers, without boxing; of size 0 the result is 0. */
     Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge);
+
+    /**
+     * Runs a program of the system, as one task for each copy; a copy whose peer is lost runs again elsewhere.
+     *
+     * <p>Nothing that a program started outlives it, and nothing outlives its task.
+     *
+     * @param onEnd hears of each copy as its end arrives, with its output, on a thread of the mesh that it must not
+     *     keep
+     * @return the ends in the order of the copies, without the output
+     */
+    Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd);
+
+    /** Asks the owner of a job, whichever peer that is, to cancel it; {@link #jobs} shows when it has. */
+    void cancel(JobId job);
 
     /**
      * Works on a bag, and the bags that are split off it, until nothing is left; the result is all they found, merged

@@ -158,7 +158,7 @@ public final class Engine {
             }
             case Event.Submitted submitted -> submitted(submitted, now);
             case Event.Sealed sealed -> jobs.onSealed(sealed.job(), post);
-            case Event.JobCancelled cancelled -> jobs.onCancelled(cancelled.job(), post);
+            case Event.JobCancelled cancelled -> jobCancelled(cancelled.job());
             case Event.TasksCancelled cancelled -> jobs.onTasksCancelled(cancelled.job(), cancelled.range(), post);
             case Event.ViewInstalled installed -> viewInstalled(installed.view(), now);
             case Event.CodeReady ready -> fetching.onReady(ready.code());
@@ -356,6 +356,13 @@ public final class Engine {
         jobs.announce(submitted.spec().id(), few ? 0 : wanted, now, post);
     }
 
+    /** Whoever owns a job cancels it; an owner that is gone has taken its jobs with it. */
+    private void jobCancelled(JobId job) {
+        if (!jobs.onCancelled(job, post) && !job.origin().equals(self) && view != null && view.contains(job.origin())) {
+            post.send(job.origin(), new JobMessage.CancelJob(job));
+        }
+    }
+
     /** How many other peers could be fed from what waits of a job. */
     private int wantedPeers(JobId job) {
         long others = view == null ? 0 : view.size() - 1L;
@@ -424,6 +431,7 @@ public final class Engine {
                     feeding.stop(cancel.job(), range, post);
                 }
             }
+            case JobMessage.CancelJob wish -> jobs.onCancelled(wish.job(), post);
             case JobMessage.JobOver over -> {
                 if (from.equals(over.job().origin()) && !jobs.owns(over.job())) {
                     dropJob(over.job());
@@ -736,9 +744,9 @@ public final class Engine {
         }
 
         @Override
-        public @Nullable JobId describedJob() {
+        public @Nullable JobId runnableJob() {
             for (JobId job : backlog.jobs()) {
-                if (specs.get(job) != null) {
+                if (runnable(job) != null) {
                     return job;
                 }
             }

@@ -251,9 +251,10 @@ public final class Jobs {
     /**
      * A holder says what it holds, and from whom.
      *
-     * <p>What is done or was given out again is dropped there. A range that the book shows at a third peer was handed
-     * on before the book heard of the first hand-over: nothing is confirmed then, so that the granter says it again. A
-     * bag that has taken a step stays with its worker: whoever else has it has bytes that are out of date.
+     * <p>What was given out again is dropped there, and what is done, or cancelled, is stopped too. A range that the
+     * book shows at a third peer was handed on before the book heard of the first hand-over: nothing is confirmed then,
+     * so that the granter says it again. A bag that has taken a step stays with its worker: whoever else has it has
+     * bytes that are out of date.
      */
     public void onLeased(PeerId holder, Leased leased, Effects out) {
         OwnedJob job = jobs.get(leased.job());
@@ -262,11 +263,14 @@ public final class Jobs {
             out.send(holder, new JobOver(leased.job()));
             return;
         }
+        List<IndexRange> done = new ArrayList<>();
         List<IndexRange> refused = new ArrayList<>();
         boolean early = false;
         for (IndexRange range : leased.ranges()) {
+            List<IndexRange> undone = new ArrayList<>();
             List<IndexRange> standing = new ArrayList<>();
             for (Book.Segment segment : job.undone(range)) {
+                undone.add(segment.range());
                 PeerId worker = job.worker(segment);
                 boolean current = segment.attempt() == leased.attempt() && (worker == null || worker.equals(holder));
                 if (current && worker == null && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
@@ -278,7 +282,13 @@ public final class Jobs {
                     standing.add(segment.range());
                 }
             }
-            refused.addAll(Ranges.minus(List.of(range), standing));
+            done.addAll(Ranges.minus(List.of(range), undone));
+            refused.addAll(Ranges.minus(undone, standing));
+        }
+        if (!done.isEmpty()) {
+            out.send(
+                    holder,
+                    new Cancel(leased.job(), done)); // it may run already: a cancel may have missed it on the way
         }
         if (!refused.isEmpty()) {
             out.send(holder, new Drop(leased.job(), refused, leased.attempt()));

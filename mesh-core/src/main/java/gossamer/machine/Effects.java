@@ -31,6 +31,9 @@ public interface Effects {
     /**
      * Take the part of a chunk that no worker has started back; answered by {@link Event.ChunkCut} if there is one.
      *
+     * <p>Of a bag that runs: split it; answered by {@link Event.ChunkStep} with one given bag, or by nothing where it
+     * cannot be split now.
+     *
      * <p>Of a task that runs and has forks waiting: let others have some of these. They come as {@link Event.Appended}
      * tasks of a job of this peer, or not at all.
      *

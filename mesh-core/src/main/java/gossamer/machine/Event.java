@@ -35,7 +35,7 @@ public sealed interface Event {
     /** The user adds nothing more to an open job of this peer. */
     record Sealed(JobId job) implements Event {}
 
-    /** The user no longer wants a job of this peer. */
+    /** The user no longer wants a job: one of this peer, or one of another, which is told so once. */
     record JobCancelled(JobId job) implements Event {}
 
     /** The user no longer wants some tasks of a job of this peer. */

@@ -21,6 +21,9 @@ public sealed interface JobMessage extends Message {
      */
     record Cancel(JobId job, List<IndexRange> ranges) implements JobMessage {}
 
+    /** Any peer to owner: a person there no longer wants this job. */
+    record CancelJob(JobId job) implements JobMessage {}
+
     /** Owner to whoever still speaks of it: this job is over; forget all of it. */
     record JobOver(JobId job) implements JobMessage {}
 }

@@ -291,6 +291,10 @@ final class Fingerprint {
                 add(63);
                 add(over.job());
             }
+            case JobMessage.CancelJob wish -> {
+                add(64);
+                add(wish.job());
+            }
         }
     }
 

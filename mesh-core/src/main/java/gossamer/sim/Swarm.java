@@ -43,8 +43,10 @@ final class Swarm {
 
     private static final long NODES_MAX = 4_000;
 
-    /** The work of one job of bags on one slot, at most. */
-    private static final long BAG_NANOS_MAX = 4 * SECOND;
+    /** The work of one job of bags on one slot. */
+    private static final long BAG_NANOS_MIN = SECOND / 2;
+
+    private static final long BAG_NANOS_MAX = JOB_NANOS_MAX;
 
     private static final List<Shape> SHAPES = List.of(Shape.INDICES, Shape.ITEMS, Shape.OPEN);
 
@@ -134,7 +136,7 @@ final class Swarm {
         return jobs;
     }
 
-    /** A job of bags with a tree that takes 20 ms to 4 s on one slot. */
+    /** A job of bags with a tree in the first: long enough that faults fall into it. */
     private JobPlan bag(int number, long atNanos) {
         RandomTree tree;
         long nodes;
@@ -142,8 +144,7 @@ final class Swarm {
             tree = new RandomTree(bagDice.nextLong(), 2 + 2 * bagDice.nextDouble(), 4 + bagDice.nextInt(3));
             nodes = new BelowNodes(tree).whole().nodes();
         } while (nodes < NODES_MIN || nodes > NODES_MAX);
-        long nodeNanos = (long) (100 * US * Math.pow(100, bagDice.nextDouble()));
-        long mean = Math.min(nodeNanos, BAG_NANOS_MAX / nodes);
+        long mean = bagDice.nextLong(BAG_NANOS_MIN, BAG_NANOS_MAX) / nodes;
         long cancelAfter = bagDice.nextLong(2 * SECOND);
         return new JobPlan(
                 number,
@@ -157,7 +158,7 @@ final class Swarm {
                 0,
                 chance(bagDice, 15) ? new Cancelling(cancelAfter, 0, 0) : null,
                 tree,
-                0);
+                chance(bagDice, 30) ? 1 + bagDice.nextInt(10) : 0);
     }
 
     /** A job of which one task in three forks, and one in three of these forks forks again. */

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * still here; if it is lost after, the owner knows who had it. Until then the hand-over is repeated, with the same
  * number, so that a lost message costs only time.
  *
- * <p>Work whose job is not described here yet goes only down the tree of new work: idle peers that could not run it
- * either would pass it round and round, faster than its owner can tell them that the job is over.
+ * <p>Work whose job cannot run here yet, for want of its description or its code, goes only down the tree of new work:
+ * idle peers that could not run it either would pass it round and round, faster than its owner can tell them that the
+ * job is over.
  *
  * <p>Lifelines wait in the order of their arrival, one per peer; each is used up by the first work sent along it.
  *
@@ -40,9 +41,9 @@ public final class Victim {
         @Nullable
         JobId job();
 
-        /** The same among jobs whose description is here. */
+        /** The same among jobs that can run here: their description is here, and their code. */
         @Nullable
-        JobId describedJob();
+        JobId runnableJob();
 
         long tasks(JobId job);
 
@@ -126,7 +127,7 @@ public final class Victim {
      */
     public boolean onRequest(
             PeerId thief, long request, int thiefSlots, long bytesMax, Stock stock, long nowNanos, Effects out) {
-        JobId job = stock.describedJob();
+        JobId job = stock.runnableJob();
         if (job == null) {
             return false;
         }
@@ -179,7 +180,7 @@ public final class Victim {
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
         while (!lifelines.isEmpty()) {
-            JobId job = stock.describedJob();
+            JobId job = stock.runnableJob();
             if (job == null) {
                 return;
             }

@@ -132,7 +132,8 @@ public final class Feeding {
                 continue;
             }
             long number = nextChunk++;
-            Out chunk = new Out(lease, bag, nowNanos, bag ? splitNanos() : PAUSE_CHUNKS_LEAST * config.chunkNanos());
+            long pause = bag ? splitNanos() : PAUSE_CHUNKS_LEAST * config.chunkNanos();
+            Out chunk = new Out(lease, bag, nowNanos, pause);
             chunk.checkpointAt = nowNanos + config.checkpointNanos();
             chunks.put(number, chunk);
             bags += bag ? 1 : 0;

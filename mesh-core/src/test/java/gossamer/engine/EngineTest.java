@@ -420,6 +420,40 @@ class EngineTest {
         assertThat(pump.submission(JOB).end().state()).isEqualTo(JobHead.State.CANCELLED);
     }
 
+    @Test
+    void aJobIsCancelledFromAnyPeer() {
+        mesh(0, 1, 1);
+        pump.submit(spec(JOB, 10_000), Items.NONE);
+        pump.runFor(20 * MS);
+
+        pump.step(BERT, new Event.JobCancelled(JOB));
+        pump.runUntil(() -> pump.isOver(JOB), SECOND);
+
+        assertThat(pump.submission(JOB).end().state()).isEqualTo(JobHead.State.CANCELLED);
+        assertThat(sentBy(BERT, JobMessage.CancelJob.class)).isEqualTo(1);
+    }
+
+    @Test
+    void aJobOfAPeerThatIsGoneIsNotSpokenOf() {
+        mesh(0, 1, 1);
+
+        pump.step(BERT, new Event.JobCancelled(new JobId(new PeerId(99, 99), 1)));
+
+        assertThat(sentBy(BERT, JobMessage.CancelJob.class)).isZero();
+    }
+
+    @Test
+    void aCancelThatComesLateChangesNothing() {
+        mesh(0, 1, 1);
+        pump.submit(spec(JOB, 10), Items.NONE);
+        pump.runToTheEnd(JOB, SECOND);
+
+        pump.step(BERT, new Event.JobCancelled(JOB));
+        pump.runFor(SECOND);
+
+        assertThat(pump.submission(JOB).end().state()).isEqualTo(JobHead.State.DONE);
+    }
+
     // --- questions
 
     @Test

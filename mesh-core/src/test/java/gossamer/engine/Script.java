@@ -194,6 +194,7 @@ final class Script {
             case JobMessage.SpecReply reply -> "";
             case JobMessage.Cancel cancel -> " " + text(cancel.ranges());
             case JobMessage.JobOver over -> "";
+            case JobMessage.CancelJob wish -> "";
             case CodeMessage code -> "";
             case SchedulerMessage.Hello hello -> " idle=" + hello.idle();
             case SchedulerMessage.JobReport report ->

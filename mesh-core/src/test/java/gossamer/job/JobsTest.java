@@ -393,7 +393,7 @@ class JobsTest {
     }
 
     @Test
-    void whatIsDoneOrGivenOutAgainIsDroppedByItsLateHolder() {
+    void whatIsDoneIsStoppedAndWhatIsGivenOutAgainIsDroppedByItsLateHolder() {
         submitted(10);
         holds(BERT, 0, 10);
         jobs.onView(view(9, ANNA, CARL), now, effects); // BERT is lost: attempt 2
@@ -402,8 +402,24 @@ class JobsTest {
 
         jobs.onLeased(CARL, new Leased(JOB, BERT, 7, List.of(range(0, 4)), 1), effects);
 
-        assertThat(effects.drain()).containsExactly(new Sent(CARL, new Drop(JOB, List.of(range(0, 4)), 1)));
+        assertThat(effects.drain())
+                .containsExactly(
+                        new Sent(CARL, new Cancel(JOB, List.of(range(0, 2)))),
+                        new Sent(CARL, new Drop(JOB, List.of(range(2, 4)), 1)));
         assertThat(jobs.book(JOB)).containsExactly(new Segment(range(2, 10), ANNA, 2));
+    }
+
+    @Test
+    void aTaskThatWasCancelledOnItsWayIsStoppedWhereItArrives() {
+        submitted(10);
+        jobs.onTasksCancelled(JOB, range(3, 5), effects);
+        effects.drain();
+
+        jobs.onLeased(BERT, new Leased(JOB, ANNA, 7, List.of(range(2, 6)), 1), effects);
+
+        assertThat(effects.drain())
+                .containsExactly(
+                        new Sent(BERT, new Cancel(JOB, List.of(range(3, 5)))), new Sent(ANNA, new LeaseConfirmed(7)));
     }
 
     @Test

@@ -102,7 +102,7 @@ class StepsProperties {
         private View view = view(1, PEERS);
         private long delivered;
         private final long whole;
-        private long chunks;
+        private final Map<PeerId, Long> chunks = new LinkedHashMap<>(); // each peer numbers its own
         private long batches;
         private final Random random;
 
@@ -144,7 +144,11 @@ class StepsProperties {
         private void begin(PeerId peer, Lease copy) {
             running.removeIf(
                     each -> each.peer.equals(peer) && each.lease.range().equals(copy.range()));
-            running.add(new Execution(peer, copy, ++chunks));
+            running.add(new Execution(peer, copy, nextChunk(peer)));
+        }
+
+        private long nextChunk(PeerId peer) {
+            return chunks.merge(peer, 1L, Long::sum);
         }
 
         private void step() {
@@ -219,7 +223,7 @@ class StepsProperties {
                     byte[] left = jobs.bags(JOB).get((int) undoneBefore(index));
                     Lease lease =
                             new Lease(JOB, range(index, index + 1), segment.attempt(), Items.of(new byte[][] {left}));
-                    Execution execution = new Execution(ANNA, lease, ++chunks + random.nextInt(3));
+                    Execution execution = new Execution(ANNA, lease, nextChunk(ANNA));
                     long items = execution.left;
                     execution.left = 0;
                     hear(new Said(ANNA, ++batches, taken(execution, items, List.of())));

@@ -280,6 +280,19 @@ class StepsTest {
     }
 
     @Test
+    void aStepOfAnotherPeerIsRefusedThoughItsNumbersFit() {
+        results(CARL, step(1, "rest"));
+        effects.drain();
+
+        results(BERT, step(2, "other", "given"));
+
+        assertThat(record()).containsExactly("rest");
+        assertThat(effects.drain()).containsExactly(drop(BERT, 0, 1), ack(BERT));
+        results(CARL, step(2, "second"));
+        assertThat(record()).containsExactly("second");
+    }
+
+    @Test
     void aRefusedStepIsCountedOnceHoweverOftenItIsSaid() {
         results(CARL, step(1, "rest"));
         results(BERT, step(0, 1, 1, 9, "other", null));

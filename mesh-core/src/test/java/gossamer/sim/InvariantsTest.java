@@ -10,6 +10,7 @@ import gossamer.engine.Inspection.Place;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
+import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.Message;
 import gossamer.message.StealMessage.Lifeline;
@@ -77,6 +78,21 @@ class InvariantsTest {
                     }
                 }))
                 .startsWith("I3 deliveredImpliesExecuted");
+    }
+
+    @Test
+    void codeOnceFindsAContentThatIsAskedForTwice() {
+        assertThat(failure(engine -> new BrokenSubject(engine) {
+                    @Override
+                    public void send(PeerId to, Message message) {
+                        super.send(to, message);
+                        if (message instanceof CodeRequest) {
+                            super.send(to, message);
+                        }
+                    }
+                }))
+                .startsWith("C1 codeOnce")
+                .contains("asks again for");
     }
 
     private static Yield wrong(Yield yield) {

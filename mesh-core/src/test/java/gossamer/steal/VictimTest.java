@@ -63,7 +63,7 @@ class VictimTest {
         }
 
         @Override
-        public @Nullable JobId describedJob() {
+        public @Nullable JobId runnableJob() {
             return tasks.keySet().stream()
                     .filter(job -> !job.equals(undescribed))
                     .findFirst()

@@ -2,6 +2,8 @@
 package gossamer.peer;
 
 import gossamer.Bag;
+import gossamer.Command;
+import gossamer.CommandEnd;
 import gossamer.Fn;
 import gossamer.IndexFn;
 import gossamer.Job;
@@ -14,6 +16,7 @@ import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.config.EngineConfig;
 import gossamer.model.JobHead;
+import gossamer.model.JobId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.View;
@@ -28,6 +31,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Some peers inside this process that form a mesh of their own; what is called here is called on the first of them.
@@ -143,6 +147,16 @@ final class LocalMesh implements Mesh {
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
         return first().reduceLongs(size, fn, merge);
+    }
+
+    @Override
+    public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
+        return first().exec(command, onEnd);
+    }
+
+    @Override
+    public void cancel(JobId job) {
+        first().cancel(job);
     }
 
     @Override

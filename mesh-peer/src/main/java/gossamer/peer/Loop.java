@@ -44,6 +44,7 @@ final class Loop implements AutoCloseable {
     private volatile boolean handedOver;
     private volatile long deadlineNanos = Long.MAX_VALUE;
     private volatile long sleepsUntilNanos = Long.MIN_VALUE;
+    private volatile boolean leaving;
     private volatile boolean closed;
 
     /**
@@ -141,6 +142,17 @@ final class Loop implements AutoCloseable {
             }
             sleepsUntilNanos = Long.MIN_VALUE;
         }
+    }
+
+    /** Lets the engine hand over what it has, and end its jobs. */
+    void leave() {
+        leaving = true;
+        post(new Event.LeaveAsked());
+    }
+
+    /** Whether {@link #leave} was called: what is cancelled from then on was not cancelled by a user. */
+    boolean isLeaving() {
+        return leaving;
     }
 
     /** Stops stepping: events that come later are dropped. */

@@ -130,7 +130,7 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
             switch (head.state()) {
                 case RUNNING -> {}
                 case DONE -> end();
-                case CANCELLED -> completeExceptionally(Peer.endedByLeaving(spec));
+                case CANCELLED -> completeExceptionally(Peer.endOf(spec, loop));
             }
         });
     }

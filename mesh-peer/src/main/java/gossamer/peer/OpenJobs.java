@@ -53,7 +53,7 @@ final class OpenJobs {
         lock.lock();
         try {
             TaskJob job = jobs.get(key);
-            if (job == null) {
+            if (job == null || job.isSealed()) {
                 job = open.apply(key.shape(), key.code());
                 jobs.put(key, job);
                 if (jobs.size() > most) {

@@ -2,6 +2,8 @@
 package gossamer.peer;
 
 import gossamer.Bag;
+import gossamer.Command;
+import gossamer.CommandEnd;
 import gossamer.Fn;
 import gossamer.IndexFn;
 import gossamer.Job;
@@ -35,9 +37,9 @@ import gossamer.model.ViewId;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Portable;
-import gossamer.peer.code.Shape;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
+import gossamer.peer.process.CommandTask;
 import gossamer.peer.wire.MessageCodec;
 import gossamer.peer.wire.WireException;
 import gossamer.peer.worker.CurrentTask;
@@ -48,6 +50,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -262,7 +265,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         boolean mayWait = !completer.isCurrent() && !CurrentTask.exists();
         TaskFuture<T> future = null;
         while (future == null) {
-            future = openJobs.of(call, (shape, code) -> open(shape, code, title("submit at " + Site.line())))
+            future = openJobs.of(call, (shape, code) -> open(call, code, title("submit at " + Site.line())))
                     .submit(call.captured(), mayWait);
         }
         return future;
@@ -275,7 +278,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private TaskJob forkJob(Portable fork) {
-        return forkJobs.of(fork, (shape, code) -> open(shape, code, title("fork in " + shape.capturingClass())));
+        return forkJobs.of(fork, (shape, code) -> open(fork, code, title("fork in " + shape.capturingClass())));
     }
 
     private MeshFuture<?> submitFork(TaskJob found, Portable fork) {
@@ -286,9 +289,9 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return future;
     }
 
-    private TaskJob open(Shape shape, @Nullable ContentHash code, String title) {
-        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(shape), code);
-        TaskJob job = new TaskJob(spec, decoding(spec), loop, continuations, window, completer);
+    private TaskJob open(Portable first, @Nullable ContentHash code, String title) {
+        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(first.shape()), code);
+        TaskJob job = new TaskJob(spec, decoding(spec, first.classes()), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
     }
@@ -299,7 +302,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         byte[] program = Program.map(fn, null, roots);
         Items arguments = Program.items(items, roots);
         JobSpec spec = newSpec("map", Gathering.EACH, items.size(), program, roots);
-        return start(spec, arguments, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
+        return start(spec, arguments, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
@@ -308,7 +311,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         byte[] program = Program.map(fn, merge, roots);
         Items arguments = Program.items(items, roots);
         JobSpec spec = newSpec("mapReduce", Gathering.COMBINED, items.size(), program, roots);
-        return start(spec, arguments, merging(spec, merge, null));
+        return start(spec, arguments, merging(spec, roots, merge, null));
     }
 
     @Override
@@ -319,21 +322,37 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         }
         Set<Class<?>> roots = new LinkedHashSet<>();
         JobSpec spec = newSpec("range", Gathering.EACH, size, Program.index(fn, null, roots), roots);
-        return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec), loop, continuations, completer));
+        return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
     public <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         JobSpec spec = newSpec("reduce", Gathering.COMBINED, size, Program.index(fn, merge, roots), roots);
-        return start(spec, Items.NONE, merging(spec, merge, null));
+        return start(spec, Items.NONE, merging(spec, roots, merge, null));
     }
 
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge, roots), roots);
-        return start(spec, Items.NONE, merging(spec, merge::apply, 0L));
+        return start(spec, Items.NONE, merging(spec, roots, merge::apply, 0L));
+    }
+
+    @Override
+    public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
+        byte[] program =
+                Program.index(new CommandTask(command), null, new LinkedHashSet<>()); // every peer has its code
+        JobSpec spec = new JobSpec(nextJob(), title(command.toString()), Gathering.EACH, command.copies(), program);
+        return start(
+                spec,
+                Items.NONE,
+                new CommandJob(spec, decoding(spec, Set.of()), loop, continuations, completer, onEnd));
+    }
+
+    @Override
+    public void cancel(JobId job) {
+        loop.post(new Event.JobCancelled(job));
     }
 
     @Override
@@ -342,11 +361,14 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         Set<Class<?>> roots = new LinkedHashSet<>(portable.classes());
         JobSpec spec = newSpec("bag", Gathering.BAG, 1, Program.bags(portable.shape()), roots);
         Items first = Items.of(new byte[][] {portable.captured()});
-        return start(spec, first, new BagJob<>(spec, decoding(spec), loop, continuations, completer, merge));
+        return start(
+                spec,
+                first,
+                new BagJob<>(spec, decoding(spec, portable.classes()), loop, continuations, completer, merge));
     }
 
-    private <R> MergeJob<R> merging(JobSpec spec, Merge<R> merge, @Nullable R ofNone) {
-        return new MergeJob<>(spec, decoding(spec), loop, continuations, completer, merge, ofNone);
+    private <R> MergeJob<R> merging(JobSpec spec, Set<Class<?>> roots, Merge<R> merge, @Nullable R ofNone) {
+        return new MergeJob<>(spec, decoding(spec, roots), loop, continuations, completer, merge, ofNone);
     }
 
     /** Describes a job that is to be submitted here, and whose code every peer has. */
@@ -376,9 +398,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return new JobId(id, jobNumbers.incrementAndGet());
     }
 
-    private static Decoding decoding(JobSpec spec) {
+    /**
+     * How the results of a job become values: with the classes that its own code sees, whichever thread submits it.
+     *
+     * @param roots the classes of its functions and arguments; where they are all the JDK's, the thread's loader
+     *     decides
+     */
+    private static Decoding decoding(JobSpec spec, Collection<Class<?>> roots) {
+        ClassLoader own = CodeSets.loaderOf(roots);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader loader = context != null ? context : ClassLoader.getSystemClassLoader();
+        ClassLoader loader = own != null ? own : context != null ? context : ClassLoader.getSystemClassLoader();
         return new Decoding(loader, spec.id().number(), Site.frames());
     }
 
@@ -454,7 +483,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     public void close() {
         if (closed == null) {
             workers.leave();
-            loop.post(new Event.LeaveAsked());
+            loop.leave();
             try {
                 if (!edge.leftLatch().await(leaveMillis, TimeUnit.MILLISECONDS)) {
                     LOG.log(Level.WARNING, "peer {0} leaves without having handed over its work", card.name());
@@ -471,8 +500,17 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         stop("it was cut off", true);
     }
 
-    /** Why a job that its user did not cancel was cancelled. */
-    static MeshClosed endedByLeaving(JobSpec spec) {
+    /** Why a job was cancelled of which this program still awaits something. */
+    static RuntimeException endOf(JobSpec spec, Loop loop) {
+        return loop.isLeaving() ? endedByLeaving(spec) : cancelledByAnother(spec);
+    }
+
+    private static CancellationException cancelledByAnother(JobSpec spec) {
+        return new CancellationException(
+                "job " + spec.id().number() + " (" + spec.title() + ") was cancelled through another program");
+    }
+
+    private static MeshClosed endedByLeaving(JobSpec spec) {
         return new MeshClosed(
                 "job " + spec.id().number() + " (" + spec.title() + ") ended: the peer that submitted it left");
     }

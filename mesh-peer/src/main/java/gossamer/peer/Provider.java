@@ -79,14 +79,19 @@ public final class Provider implements MeshProvider {
                 config.once());
         SecureRandom random = new SecureRandom();
         PeerId id = new PeerId(random.nextLong(), random.nextLong());
+        CodeSets codeSets = new CodeSets(
+                config.name() == null ? "" : config.name(),
+                Provider.class.getClassLoader(),
+                /* sharing= */ false,
+                config.code(),
+                config.codeBytesMax());
+        Class<?> caller = Site.caller();
+        if (config.slots() == 0 && caller != null) {
+            codeSets.expect(caller); // a peer without slots joins to submit, and most likely from there
+        }
         Peer peer = new Peer(
                 config.engine(),
-                new CodeSets(
-                        config.name() == null ? "" : config.name(),
-                        Provider.class.getClassLoader(),
-                        /* sharing= */ false,
-                        config.code(),
-                        config.codeBytesMax()),
+                codeSets,
                 listener -> open(where, id, suite, ring, listener),
                 connection -> card(id, config, connection),
                 Provider::tell);

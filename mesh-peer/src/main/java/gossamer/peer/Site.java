@@ -3,13 +3,15 @@ package gossamer.peer;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The line of the program that calls the mesh: the first frames that are not the mesh's own. */
 final class Site {
     private static final int FRAMES_MAX = 8;
-    private static final StackWalker WALKER = StackWalker.getInstance();
+    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
     private static final Set<String> OWN = Set.of(
             "gossamer.Mesh",
+            Provider.class.getName(),
             Site.class.getName(),
             Peer.class.getName(),
             OpenJobs.class.getName(),
@@ -34,6 +36,14 @@ final class Site {
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .toList());
         return frames.toArray(new StackTraceElement[0]);
+    }
+
+    /** The class of that line; null on a thread without frames. */
+    static @Nullable Class<?> caller() {
+        return WALKER.walk(stack -> stack.dropWhile(frame -> isOwn(frame.getClassName()))
+                        .<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
+                        .findFirst())
+                .orElse(null);
     }
 
     private static boolean isOwn(String className) {

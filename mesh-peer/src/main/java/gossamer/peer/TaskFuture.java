@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
-import gossamer.MeshException;
 import gossamer.MeshFuture;
 import gossamer.model.Outcome;
 import gossamer.peer.worker.CurrentTask;
@@ -66,7 +65,7 @@ final class TaskFuture<T> extends Promise<T> implements MeshFuture<T> {
     }
 
     /** Ends without a result. */
-    void fail(MeshException why) {
+    void fail(RuntimeException why) {
         completeExceptionally(why);
         LockSupport.unpark(waiter);
     }

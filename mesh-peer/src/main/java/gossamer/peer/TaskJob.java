@@ -46,9 +46,9 @@ final class TaskJob implements Handle, Loop.Source {
     private final Map<Long, Page> pages = new HashMap<>(); // guarded by lock
     private List<byte[]> added = new ArrayList<>(); // guarded by lock; not yet taken by the loop
     private boolean posted; // guarded by lock; the loop will take what is added
-    private volatile boolean sealed; // written under lock
+    private volatile boolean sealed;
     private long next; // guarded by lock; the index of the next task
-    private @Nullable MeshException failed; // guarded by lock
+    private @Nullable RuntimeException failed; // guarded by lock
 
     TaskJob(JobSpec spec, Decoding decoding, Loop loop, Executor continuations, Window window, Completer completer) {
         this.spec = spec;
@@ -200,12 +200,17 @@ final class TaskJob implements Handle, Loop.Source {
     @Override
     public void progress(JobHead head) {
         if (head.state() == JobHead.State.CANCELLED) {
-            completer.execute(() -> fail(Peer.endedByLeaving(spec)));
+            sealed = true; // so that the next task of this shape opens another job
+            completer.execute(() -> fail(Peer.endOf(spec, loop)));
         }
     }
 
     @Override
     public void fail(MeshException why) {
+        fail((RuntimeException) why);
+    }
+
+    private void fail(RuntimeException why) {
         List<TaskFuture<?>> open = new ArrayList<>();
         lock.lock();
         try {

@@ -12,6 +12,7 @@ import gossamer.NotPortable;
 import gossamer.Progress;
 import gossamer.Task;
 import gossamer.config.EngineConfig;
+import gossamer.model.JobId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,37 @@ class LocalMeshIT {
         mesh.range(10, index -> index).join();
 
         assertThat(mesh.jobs()).anyMatch(head -> head.title().contains("range at LocalMeshIT.java:") && head.isOver());
+    }
+
+    @Test
+    void jobThatAnotherCancelsEndsAsCancelled() {
+        try (LocalMesh other = new LocalMesh(EngineConfig.lan(), 0, 0)) {
+            Job<List<Long>> job = other.range(10, index -> index);
+
+            other.peer(1).cancel(new JobId(other.peer(0).id(), Long.parseLong(job.id())));
+
+            assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> job.get(30, TimeUnit.SECONDS));
+            assertThat(job.isCancelled()).isTrue();
+        }
+    }
+
+    @Test
+    void taskSubmittedAfterItsJobWasCancelledByAnotherRunsInANewJob() throws Exception {
+        try (LocalMesh other = new LocalMesh(EngineConfig.lan(), 0, 0)) {
+            MeshFuture<Integer> first = submitOne(other);
+            other.peer(1).cancel(new JobId(other.peer(0).id(), 1));
+            assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> first.get(30, TimeUnit.SECONDS));
+
+            MeshFuture<Integer> second = submitOne(other);
+
+            assertThat(first.id()).isEqualTo("1.0");
+            assertThat(second.id()).isEqualTo("2.0");
+            assertThat(second.isDone()).isFalse();
+        }
+    }
+
+    private static MeshFuture<Integer> submitOne(Mesh to) {
+        return to.submit(() -> 1);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,22 +25,38 @@ public final class CommandTree {
 
     /** Makes a tree whose commands touch only the given surroundings. */
     public static CommandLine in(Surroundings around) {
-        MeshCommand root = new MeshCommand();
+        return in(around, null);
+    }
+
+    /**
+     * @param session the shell that is open already and can be left; null where there is none, and one can be opened
+     */
+    static CommandLine in(Surroundings around, @Nullable Session session) {
+        MeshCommand root = new MeshCommand(around, session != null);
         CommandLine tree = new CommandLine(root);
-        List<Callable<Integer>> commands = List.of(
+        // What follows the name of the program that is run is the program's.
+        CommandLine run = new CommandLine(new RunCommand(around)).setStopAtPositional(true);
+        CommandLine job = new CommandLine(new JobCommand())
+                .addSubcommand(new JobShowCommand(around))
+                .addSubcommand(new JobCancelCommand(around));
+        List<Object> commands = List.of(
                 new UpCommand(around),
+                run,
                 new PeersCommand(around),
                 new JobsCommand(around),
+                job,
                 new StatsCommand(around),
+                new TopCommand(around),
+                session == null ? new ShellCommand(around) : new ExitCommand(session),
                 new KeygenCommand(around),
                 new DemoCommand(around),
                 new SimCommand(around),
                 new VersionCommand(around),
                 new HelpCommand(around));
-        for (Callable<Integer> command : commands) {
-            tree.addSubcommand(command);
-        }
+        commands.forEach(tree::addSubcommand);
         return tree.setOut(around.out())
+                // A word like @this is for the program that is run.
+                .setExpandAtFiles(false)
                 .setErr(around.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // As elsewhere: what is typed last counts, so that an alias can be overruled.
@@ -94,7 +110,7 @@ public final class CommandTree {
         if (told.code() == ExitCode.FAILED && told != failure && LogLines.isVerbose()) {
             failure.printStackTrace(around.err());
         }
-        if (command.getCommand() instanceof LocalCommand local && local.wantsJson()) {
+        if (command.getCommand() instanceof JsonCommand typed && typed.wantsJson()) {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("code", told.code());
             error.put("message", told.message());

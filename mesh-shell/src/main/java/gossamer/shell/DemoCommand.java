@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell;
 
-import gossamer.shell.demo.Demo;
 import gossamer.shell.output.Terminals;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Starts peers on this host, shows them at work, kills one, and checks every answer. */
 @Command(
         name = "demo",
-        description = "Start peers on this host, run three workloads on them, kill one, and check every answer.")
+        description = "Start peers on this host, run workloads on them, kill one, and check every answer.")
 final class DemoCommand implements Callable<Integer> {
     private final Surroundings around;
 
@@ -48,13 +47,16 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path results =
                 out == null ? tree.resolve("target/demo") : around.folder().resolve(out);
-        var demo = new Demo(plan(texts, results), around.out(), around.err(), Terminals.isStderr());
-        return demo.run() ? ExitCode.GOOD : ExitCode.FAILED;
+        DemoPlan plan = plan(texts, results);
+        try (DemoJar jar = DemoJar.open()) {
+            boolean exact = jar.program().run(plan, around.out(), around.err(), Terminals.isStderr());
+            return exact ? ExitCode.GOOD : ExitCode.FAILED;
+        }
     }
 
-    private Demo.Plan plan(Path texts, Path results) {
+    private DemoPlan plan(Path texts, Path results) {
         try {
-            return new Demo.Plan(peers, texts, kill == Switch.ON, results);
+            return new DemoPlan(peers, texts, kill == Switch.ON, results);
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()), "");
         }

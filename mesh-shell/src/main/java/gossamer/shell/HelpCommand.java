@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +21,8 @@ final class HelpCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "Which one.")
-    private @Nullable String command;
+    @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Which one.")
+    private List<String> words = new ArrayList<>();
 
     HelpCommand(Surroundings around) {
         this.around = around;
@@ -29,10 +30,13 @@ final class HelpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine tree = spec.root().commandLine();
-        CommandLine explained = command == null ? tree : tree.getSubcommands().get(command);
-        if (explained == null) {
-            throw new UnmatchedArgumentException(tree, command);
+        CommandLine explained = spec.root().commandLine();
+        for (String word : words) {
+            CommandLine within = explained.getSubcommands().get(word);
+            if (within == null) {
+                throw new UnmatchedArgumentException(explained, word);
+            }
+            explained = within;
         }
         explained.usage(around.out());
         return ExitCode.GOOD;

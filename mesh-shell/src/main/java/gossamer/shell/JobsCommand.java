@@ -3,13 +3,12 @@ package gossamer.shell;
 
 import gossamer.Peer;
 import gossamer.model.JobHead;
+import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.peer.local.LocalClient;
 import gossamer.shell.output.Document;
 import gossamer.shell.output.Table;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,31 +28,67 @@ final class JobsCommand extends LocalCommand {
         return answer(client.identity().mesh(), client.jobs(), client.peers());
     }
 
-    /** @param peers give the owners their names; an owner that has left is named by its id */
     static Answer answer(String mesh, List<JobHead> jobs, List<Peer> peers) {
-        Map<PeerId, String> names = new HashMap<>();
-        peers.forEach(peer -> names.put(peer.card().peer(), peer.card().name()));
+        return new Answer(
+                table(jobs, peers), new Document("jobs").put("mesh", mesh).put("items", items(jobs, peers)));
+    }
+
+    static Table table(List<JobHead> jobs, List<Peer> peers) {
         Table table = new Table("id", "name", "state", "total", "done", "failed", "rerun", "peer");
-        List<Map<String, @Nullable Object>> items = new ArrayList<>();
         for (JobHead job : jobs) {
-            String state = job.state().name().toLowerCase(Locale.ROOT);
-            PeerId origin = job.id().origin();
-            String owner = names.getOrDefault(origin, origin.brief());
-            boolean known = job.total() != JobHead.UNKNOWN; // a job of bags unfolds while it is done
-            Object total = known ? job.total() : "?";
-            table.row(job.id().number(), job.title(), state, total, job.done(), job.failed(), job.rerun(), owner);
-            Map<String, @Nullable Object> item = new LinkedHashMap<>();
-            item.put("id", job.id().number());
-            item.put("job", job.id().toString());
-            item.put("name", job.title());
-            item.put("state", state);
-            item.put("total", known ? job.total() : null);
-            item.put("done", job.done());
-            item.put("failed", job.failed());
-            item.put("rerun", job.rerun());
-            item.put("peer", owner);
-            items.add(item);
+            table.row(
+                    job.id().number(),
+                    job.title(),
+                    state(job),
+                    total(job),
+                    job.done(),
+                    job.failed(),
+                    job.rerun(),
+                    owner(job, peers));
         }
-        return new Answer(table, new Document("jobs").put("mesh", mesh).put("items", items));
+        return table;
+    }
+
+    static List<Map<String, @Nullable Object>> items(List<JobHead> jobs, List<Peer> peers) {
+        return jobs.stream().map(job -> item(job, peers)).toList();
+    }
+
+    static Map<String, @Nullable Object> item(JobHead job, List<Peer> peers) {
+        Map<String, @Nullable Object> item = new LinkedHashMap<>();
+        item.put("id", job.id().number());
+        item.put("job", job.id().toString());
+        item.put("name", job.title());
+        item.put("state", state(job));
+        item.put("total", isUnfolding(job) ? null : job.total());
+        item.put("done", job.done());
+        item.put("failed", job.failed());
+        item.put("rerun", job.rerun());
+        item.put("peer", owner(job, peers));
+        return item;
+    }
+
+    /** How many tasks, for a table. */
+    static Object total(JobHead job) {
+        return isUnfolding(job) ? "?" : (Object) job.total();
+    }
+
+    /** Nobody knows yet how much a job of bags has to do. */
+    static boolean isUnfolding(JobHead job) {
+        return job.total() == JobHead.UNKNOWN;
+    }
+
+    static String state(JobHead job) {
+        return job.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of the job's owner; its id if it has left. */
+    static String owner(JobHead job, List<Peer> peers) {
+        PeerId origin = job.id().origin();
+        return peers.stream()
+                .map(Peer::card)
+                .filter(card -> card.peer().equals(origin))
+                .map(PeerCard::name)
+                .findFirst()
+                .orElse(origin.brief());
     }
 }

@@ -2,6 +2,7 @@
 package gossamer.shell;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,10 +18,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
+            "Without a command: a shell, which takes one command after the other.",
             "Also, from the source tree: ./mesh check, ./mesh bench.",
             "Exit codes: 0 good, 1 failed, 2 usage, 3 no mesh, 4 wrong key, 5 not found, 124 time-out, 130 interrupted."
         })
 final class MeshCommand implements Callable<Integer> {
+    private final Surroundings around;
+    private final boolean session;
+
     // Set by picocli.
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -44,15 +49,28 @@ final class MeshCommand implements Callable<Integer> {
             description = "Log more to stderr; twice: still more.")
     private boolean[] verbose = {};
 
+    @Option(names = "-c", paramLabel = "COMMANDS", description = "Run these commands, separated by ; and leave.")
+    private @Nullable String commands;
+
+    /** @param session whether the words come from a shell that is open already */
+    MeshCommand(Surroundings around, boolean session) {
+        this.around = around;
+        this.session = session;
+    }
+
     /** How many times more was asked for. */
     int verbosity() {
         return verbose.length;
     }
 
     @Override
-    public Integer call() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Which command? One of: " + String.join(", ", spec.subcommands().keySet()));
+    public Integer call() throws Exception {
+        if (session) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Which command? One of: "
+                            + String.join(", ", spec.subcommands().keySet()));
+        }
+        return ShellCommand.open(commands, new JoinOptions().config(around.mesh(), around), around);
     }
 }

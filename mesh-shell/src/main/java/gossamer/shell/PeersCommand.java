@@ -27,33 +27,42 @@ final class PeersCommand extends LocalCommand {
     }
 
     static Answer answer(String mesh, List<Peer> peers) {
+        return new Answer(table(peers), new Document("peers").put("mesh", mesh).put("items", items(peers)));
+    }
+
+    static Table table(List<Peer> peers) {
         Table table = new Table("name", "address", "scheduler", "cores", "load", "queue", "version");
-        List<Map<String, Object>> items = new ArrayList<>();
         for (Peer peer : peers) {
             PeerCard card = peer.card();
-            double load = load(peer);
-            long queue = peer.stats().waiting();
             table.row(
                     card.name(),
                     card.address(),
                     peer.scheduler() ? "yes" : "",
                     card.slots(),
-                    Percent.of(load),
-                    queue,
+                    Percent.of(load(peer)),
+                    peer.stats().waiting(),
                     card.version());
+        }
+        return table;
+    }
+
+    static List<Map<String, Object>> items(List<Peer> peers) {
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (Peer peer : peers) {
+            PeerCard card = peer.card();
             Map<String, Object> item = new LinkedHashMap<>();
             item.put("name", card.name());
             item.put("peer", card.peer().toString());
             item.put("address", card.address());
             item.put("scheduler", peer.scheduler());
             item.put("cores", card.slots());
-            item.put("load", Document.measured(load));
-            item.put("queue", queue);
+            item.put("load", Document.measured(load(peer)));
+            item.put("queue", peer.stats().waiting());
             item.put("version", card.version());
             item.put("pid", card.pid());
             items.add(item);
         }
-        return new Answer(table, new Document("peers").put("mesh", mesh).put("items", items));
+        return items;
     }
 
     /** The share of its slots that have something to run now, from 0 to 1. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,8 +34,6 @@ import picocli.CommandLine.Spec;
         description = "Start a peer here: it finds the others, takes work, and leaves by Ctrl-C.",
         footer = {"", "A line that begins with \"Peer NAME on HOST:PORT\" says that the peer is up."})
 final class UpCommand implements Callable<Integer> {
-    private static final PeerConfig DEFAULTS = PeerConfig.defaults();
-
     /** How often to look at the view, which costs nothing. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -57,46 +56,18 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--mesh",
             paramLabel = "NAME",
-            description = "Peers of another mesh never meet, even with the same key; default: ${DEFAULT-VALUE}.")
-    private String mesh = DEFAULTS.mesh();
+            description = "Peers of another mesh never meet, even with the same key; default: that of MESH_NAME, else"
+                    + " \"default\".")
+    private @Nullable String mesh;
 
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
-            description = "The address to listen on; default: the first site-local IPv4 address, else loopback.")
-    private @Nullable String bind;
-
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "The first port to try; a free one of the next " + PeerConfig.PORTS_TRIED
-                    + " is taken. Default: ${DEFAULT-VALUE}.")
-    private int port = DEFAULTS.port();
-
-    @Option(
-            names = "--seed",
-            paramLabel = "HOST:PORT",
-            description = "A peer to try besides those that multicast finds; may be repeated.")
-    private List<String> seeds = new ArrayList<>();
-
-    @Option(
-            names = "--multicast",
-            paramLabel = "on|off",
-            description = "Whether to find peers by multicast; default: ${DEFAULT-VALUE}.")
-    private Switch multicast = Switch.ON;
+    @Mixin
+    private final JoinOptions options = new JoinOptions();
 
     @Option(
             names = "--slots",
             paramLabel = "N",
             description = "How many tasks each peer runs at a time; default: the cores, shared out among the peers.")
     private @Nullable Integer slots;
-
-    @Option(
-            names = "--key-file",
-            paramLabel = "FILE",
-            description =
-                    "The key that the peers share; default: gossamer/mesh.key among your settings, made if missing.")
-    private @Nullable Path keyFile;
 
     @Option(names = "--once", description = "Try to join once: end with 3 or 4 rather than to wait alone.")
     private boolean once;
@@ -110,8 +81,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path key = Keys.file(keyFile, around);
-        List<PeerConfig> configs = configs(key);
+        Path key = options.keyFile(around);
+        List<PeerConfig> configs = configs();
         if (!Files.exists(key, LinkOption.NOFOLLOW_LINKS)) {
             Keys.make(key, around);
         }
@@ -134,20 +105,15 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** The settings of each peer, before any of them starts. */
-    private List<PeerConfig> configs(Path key) {
+    private List<PeerConfig> configs() {
         if (peers < 1 || peers > 64) {
             throw new ParameterException(spec.commandLine(), "-n is " + peers + "; it must be from 1 to 64");
         }
         int cores = Runtime.getRuntime().availableProcessors();
         try {
-            PeerConfig common = DEFAULTS.withMesh(mesh)
+            PeerConfig common = options.config(mesh == null ? around.mesh() : mesh, around)
                     .withName(name)
-                    .withBind(bind)
-                    .withPort(port)
-                    .withSeeds(seeds)
-                    .withMulticast(multicast == Switch.ON)
                     .withSlots(slots != null ? slots : Math.max(1, cores / peers))
-                    .withKeyFile(key)
                     .withOnce(once);
             if (peers == 1) {
                 return List.of(common);
@@ -189,7 +155,7 @@ final class UpCommand implements Callable<Integer> {
         if (company.isAlone()) {
             around.out()
                     .println(
-                            multicast == Switch.ON
+                            options.isMulticast()
                                     ? "If there are others that multicast does not reach: ./mesh up --seed HOST:PORT"
                                     : "Multicast is off: this peer meets only its seeds, and those that have it as a seed.");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,9 @@ class CommandTreeTest {
     @ParameterizedTest
     @CsvSource({
         "peer,          'Unknown command \"peer\". Did you mean peers?',         ./mesh --help",
-        "job,           'Unknown command \"job\". Did you mean jobs?',           ./mesh --help",
+        "jbos,          'Unknown command \"jbos\". Did you mean jobs?',          ./mesh --help",
+        "job shwo 1,    'Unknown command \"shwo\". Did you mean show?',          ./mesh job --help",
+        "run --detahc x, 'Unknown option \"--detahc\". Did you mean --detach?',   ./mesh run --help",
         "pu,            'Unknown command \"pu\". Did you mean up?',              ./mesh --help",
         "xyzzy,         'Unknown command \"xyzzy\".',                            ./mesh --help",
         "up --slot=3,   'Unknown option \"--slot\". Did you mean --slots?',      ./mesh up --help",
@@ -33,6 +36,12 @@ class CommandTreeTest {
 
     @ParameterizedTest
     @CsvSource({
+        "run -n 0 true,       copies is 0; it must be from 1 to 1000000",
+        "run --timeout 5 x,   'Invalid value for option ''--timeout'': \"5\" is no span of time from 1ms to 8760h, such as 30s, 1.5m or 250ms'",
+        "run --timeout 0s x,  'Invalid value for option ''--timeout'': \"0s\" is no span of time from 1ms to 8760h, such as 30s, 1.5m or 250ms'",
+        "run,                 'Missing required parameter: ''PROG ARGS'''",
+        "job show,            'Missing required parameter: ''ID'''",
+        "job,                 'What about a job? One of: show, cancel'",
         "up -n 0,             -n is 0; it must be from 1 to 64",
         "up --port 80,        port is 80; it must be from 1024 to 65000",
         "up --slots 2000,     slots is 2000; it must be from 0 to 1024",
@@ -50,15 +59,13 @@ class CommandTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"peers", "jobs", "stats"})
+    @ValueSource(strings = {"peers", "jobs", "stats", "top", "job show 1", "job cancel last", "run --detach true"})
     void withoutALocalPeerTheCommandThatStartsOneIsNamed(String command) {
-        Typed typed = Typed.type(command);
+        Typed typed = Typed.type(command.split(" "));
 
-        assertThat(typed)
-                .isEqualTo(new Typed(
-                        ExitCode.NO_MESH,
-                        "",
-                        "No peer of mesh \"default\" answers on this host\nStart one: ./mesh up\n"));
+        assertThat(typed.code()).isEqualTo(ExitCode.NO_MESH);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.errLines()).hasSize(2).last().isEqualTo("Start one: ./mesh up");
     }
 
     @Test
@@ -82,24 +89,36 @@ class CommandTreeTest {
     }
 
     @Test
-    void lineWithoutACommandListsThem() {
-        Typed typed = Typed.type();
-
-        assertThat(typed.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(typed.errLines())
-                .first()
-                .isEqualTo("Which command? One of: up, peers, jobs, stats, keygen, demo, sim, version, help");
+    void everyCommandHasAUse() {
+        assertThat(CommandTree.in(Typed.around(Map.of(), "")).getSubcommands().keySet())
+                .containsExactlyInAnyOrder(
+                        "up", "run", "peers", "jobs", "job", "stats", "top", "shell", "keygen", "demo", "sim",
+                        "version", "help");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "peers", "jobs", "stats", "keygen", "demo", "version"})
+    @ValueSource(
+            strings = {
+                "up",
+                "run",
+                "peers",
+                "jobs",
+                "job",
+                "job show",
+                "job cancel",
+                "stats",
+                "top",
+                "shell",
+                "keygen",
+                "demo"
+            })
     void everyCommandExplainsItself(String command) {
-        Typed typed = Typed.type(command, "--help");
+        Typed typed = Typed.type((command + " --help").split(" "));
 
         assertThat(typed.code()).isEqualTo(ExitCode.GOOD);
         assertThat(typed.out()).startsWith("Usage: mesh " + command);
         assertThat(typed.err()).isEmpty();
-        assertThat(Typed.type("help", command)).isEqualTo(typed);
+        assertThat(Typed.type(("help " + command).split(" "))).isEqualTo(typed);
     }
 
     @Test

@@ -83,7 +83,7 @@ class DemoIT {
     void peersOfAKilledDemoEndByThemselves() throws Exception {
         Process demo = Released.start(folder, "demo", "--out", "out");
         List<ProcessHandle> peers = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
             peers.clear();
             demo.children().forEach(peers::add);
             return peers.size() == 3;
@@ -91,7 +91,7 @@ class DemoIT {
 
         demo.destroyForcibly();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> peers.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(Duration.ofMinutes(1)).until(() -> peers.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private static List<JsonObject> objects(JsonObject document, String name) {

@@ -31,6 +31,7 @@ class ForeignClassesIT {
     private static TrialMesh mesh;
     private static String client;
     private static Path library;
+    private static String plugin;
 
     @BeforeAll
     static void startPeers() throws Exception {
@@ -42,6 +43,10 @@ class ForeignClassesIT {
         client = ForeignProgram.clientClassPath();
         Path classes = ForeignProgram.compile(ForeignProgram.sources("library"), folder.resolve("library"), client);
         library = ForeignProgram.jar(classes, folder.resolve("library.jar"));
+        plugin = ForeignProgram.jar(
+                        ForeignProgram.compile(ForeignProgram.sources("plugin"), folder.resolve("plugin"), client),
+                        folder.resolve("plugin.jar"))
+                .toString();
     }
 
     @AfterAll
@@ -54,7 +59,7 @@ class ForeignClassesIT {
         String libraries = classPath(library, client);
         Path program = ForeignProgram.compile(ForeignProgram.sources("program"), folder.resolve("program"), libraries);
 
-        var ran = ForeignProgram.run(mesh, folder, classPath(program, libraries), "app.Main");
+        var ran = ForeignProgram.run(mesh, folder, classPath(program, libraries), "app.Main", plugin, "plug.In");
 
         System.out.println("FOREIGN "
                 + ran.err().lines().filter(line -> line.startsWith("first")).toList());
@@ -78,6 +83,8 @@ class ForeignClassesIT {
                         "by name: found ByName",
                         "library: a library",
                         "own version: the program's own",
+                        "inside: 12",
+                        "plugin: a plugin",
                         "loader: true",
                         "hidden: false",
                         "exception: app.Main$Refused: not today 7",
@@ -91,7 +98,7 @@ class ForeignClassesIT {
         Path program = ForeignProgram.compile(ForeignProgram.sources("program"), folder.resolve("packed"), libraries);
         Path all = ForeignProgram.merge(classPath(program, libraries), folder.resolve("all.jar"));
 
-        var ran = ForeignProgram.run(mesh, folder, all.toString(), "app.Main");
+        var ran = ForeignProgram.run(mesh, folder, all.toString(), "app.Main", plugin, "plug.In");
 
         assertThat(ran.out())
                 .as(ran.err())

@@ -13,8 +13,6 @@ import gossamer.shell.process.TrialMesh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +55,7 @@ class KillRunsIT {
             try (Mesh mesh =
                     Mesh.join(config -> trial.config().withName("submitter").withSlots(0))) {
                 for (int run = 0; run < runs; run++) {
-                    awaitPeers(mesh, peers);
+                    Together.await(mesh, peers, LIMIT);
                     int victim = random.nextInt(PEERS);
                     int killAt = TASKS / 10 + random.nextInt(TASKS * 8 / 10);
                     rerunSomething += oneRun(mesh, peers.get(victim), killAt) > 0 ? 1 : 0;
@@ -137,27 +134,5 @@ class KillRunsIT {
             TimeUnit.MILLISECONDS.sleep(50); // between two questions; the deadline decides
         }
         throw new AssertionError("the job directory still shows open tasks: " + mesh.jobs());
-    }
-
-    /** Waits until exactly these peers, and the submitter, answer. */
-    private static void awaitPeers(Mesh mesh, List<PeerProcess> peers) throws Exception {
-        Set<String> expected = new TreeSet<>(Set.of("submitter"));
-        for (PeerProcess peer : peers) {
-            peer.awaitReady(LIMIT);
-            expected.add(peer.name());
-        }
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        Set<String> answering = names(mesh);
-        while (!answering.equals(expected)) {
-            assertThat(System.nanoTime())
-                    .as("deadline for %s; now %s", expected, answering)
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20); // between two looks; the deadline decides
-            answering = names(mesh);
-        }
-    }
-
-    private static Set<String> names(Mesh mesh) {
-        return mesh.peers().stream().map(peer -> peer.card().name()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -3,8 +3,11 @@ package gossamer.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossamer.CommandEnd;
+import gossamer.Job;
 import gossamer.Mesh;
 import gossamer.Peer;
+import gossamer.Progress;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.PeerCard;
@@ -22,6 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,7 @@ class LocalCommandsTest {
                     case "self" -> ANT;
                     case "peers" -> List.of(ANT, BEE, EYE);
                     case "jobs" -> JOBS;
+                    case "exec" -> exec(arguments);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         server = LocalServer.open(mesh, "lab", RuntimeFolder.of(environment()));
@@ -84,13 +90,29 @@ class LocalCommandsTest {
         "peers, json, peers.json",
         "jobs, table, jobs.txt",
         "jobs, json, jobs.json",
+        "job show 12, table, job.txt",
+        "job show 12, json, job.json",
+        "job show 77000000-3, json, job-done.json",
+        "run --detach convert, table, run-detached.txt",
+        "run --detach convert, json, run-detached.json",
+        "top, table, top.txt",
+        "top, json, top.json",
         "stats, table, stats.txt",
         "stats, json, stats.json"
     })
     void formIsKept(String command, String format, String file) throws IOException {
-        Typed typed = Typed.type(environment(), command, "--mesh", "lab", "-o", format);
+        String line = command.replaceFirst("( [-0-9]|$)", " --mesh lab -o " + format + "$1");
+
+        Typed typed = Typed.type(environment(), line.split(" "));
 
         assertThat(typed).isEqualTo(new Typed(ExitCode.GOOD, golden(file), ""));
+    }
+
+    @Test
+    void formOfAFailedRunIsKept() throws IOException {
+        Typed typed = Typed.type(environment(), "run", "--mesh", "lab", "-o", "json", "-n", "2", "convert");
+
+        assertThat(typed).isEqualTo(new Typed(ExitCode.FAILED, golden("run.json"), ""));
     }
 
     @Test
@@ -106,6 +128,78 @@ class LocalCommandsTest {
         assertThat(typed.errLines())
                 .first()
                 .isEqualTo("No peer \"cat\" of mesh \"lab\" answers on this host; tried ant");
+    }
+
+    @Test
+    void jobIsNamedByItsNumberByLastOrInFull() {
+        for (String name : List.of("12", "last", "01020304-12")) {
+            assertThat(Typed.type(environment(), "job", "show", "--mesh", "lab", name)
+                            .out())
+                    .as(name)
+                    .contains("convert");
+        }
+        assertThat(Typed.type(environment(), "job", "show", "--mesh", "lab", "3")
+                        .out())
+                .contains("quoted");
+    }
+
+    @Test
+    void jobThatIsNotThereIsNotFound() {
+        for (String command : List.of("show", "cancel")) {
+            assertThat(Typed.type(environment(), "job", command, "--mesh", "lab", "99"))
+                    .isEqualTo(new Typed(ExitCode.NOT_FOUND, "", "There is no job 99\nTo see all: ./mesh jobs\n"));
+        }
+    }
+
+    @Test
+    void jobThatIsOverCannotBeCancelled() {
+        assertThat(Typed.type(environment(), "job", "cancel", "--mesh", "lab", "3"))
+                .isEqualTo(new Typed(ExitCode.FAILED, "", "Job 3 is over already: done\n"));
+    }
+
+    /** Runs nothing: the first copy ended well elsewhere, the second did not exist there. */
+    @SuppressWarnings("unchecked")
+    private static Job<List<CommandEnd>> exec(Object[] arguments) {
+        var hear = (Consumer<CommandEnd>) arguments[1];
+        hear.accept(new CommandEnd(
+                1, "bee", CommandEnd.Ending.NOT_FOUND, 0, "There is no program \"convert\" on peer bee", List.of(), 0));
+        hear.accept(new CommandEnd(
+                0,
+                "eye",
+                CommandEnd.Ending.EXITED,
+                3,
+                "",
+                List.of(
+                        new CommandEnd.Output(CommandEnd.Stream.STDOUT, "one\n".getBytes(StandardCharsets.UTF_8)),
+                        new CommandEnd.Output(CommandEnd.Stream.STDERR, "two\n".getBytes(StandardCharsets.UTF_8)),
+                        new CommandEnd.Output(CommandEnd.Stream.STDOUT, "<three>\n".getBytes(StandardCharsets.UTF_8))),
+                17));
+        return new DoneJob<>("13", List.of());
+    }
+
+    /** A job that was over as soon as it began. */
+    private static final class DoneJob<R> extends CompletableFuture<R> implements Job<R> {
+        private final String id;
+
+        DoneJob(String id, R result) {
+            this.id = id;
+            complete(result);
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public Progress progress() {
+            return new Progress(1, 1, 0, 0);
+        }
+
+        @Override
+        public Job<R> onProgress(Consumer<Progress> callback) {
+            return this;
+        }
     }
 
     private Map<String, String> environment() {

@@ -9,8 +9,8 @@ public final class InexactAnswer extends RuntimeException {
         super(message);
     }
 
-    static void check(String what, long expected, long got) {
-        if (expected != got) {
+    static void check(String what, Object expected, Object got) {
+        if (!expected.equals(got)) {
             throw new InexactAnswer(what + " must be " + expected + " and is " + got);
         }
     }

@@ -5,6 +5,10 @@ import gossamer.bench.measure.Samples;
 import gossamer.bench.report.Bar;
 import gossamer.bench.report.Promise;
 import gossamer.bench.report.Row;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +37,7 @@ final class Join implements Measurement {
         List<Double> toJoined = new ArrayList<>();
         try (PeerGroup group = PeerGroup.start(1, 1)) {
             for (int i = 0; i < effort.pick(11, 5, 1); i++) {
-                JoinProbe.Report report = JoinProbe.launch(group);
+                JoinProbe.Report report = launch(group);
                 InexactAnswer.check(
                         "the process that ran the task", group.pids().get(0), report.executor());
                 toJoined.add(report.joinedSeconds());
@@ -43,5 +47,28 @@ final class Join implements Measurement {
         return List.of(Row.of(PROMISE, Samples.of(toResult), null)
                 .with("joinedSecondsMedian", Samples.of(toJoined).median())
                 .with("resultSecondsMax", Samples.of(toResult).max()));
+    }
+
+    /**
+     * Starts a JVM with the probe and waits for what it says.
+     *
+     * @throws IOException if it ends without having said it; the message holds what it complained of
+     */
+    private static JoinProbe.Report launch(PeerGroup group) throws IOException, InterruptedException {
+        Path complaints = group.folder().resolve("join-probe.log");
+        Process process = new ProcessBuilder(group.clientCommand(JoinProbe.class))
+                .redirectError(complaints.toFile())
+                .start();
+        try (BufferedReader out = process.inputReader()) {
+            String line = out.readLine();
+            int code = process.waitFor();
+            if (line == null) {
+                throw new IOException("a joining JVM ended with code " + code + " and said nothing but: "
+                        + Files.readString(complaints).strip());
+            }
+            return JoinProbe.Report.parse(line);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

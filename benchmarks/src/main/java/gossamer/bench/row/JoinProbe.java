@@ -2,16 +2,15 @@
 package gossamer.bench.row;
 
 import gossamer.Mesh;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The program of a JVM that joins a mesh, runs one task on another peer, says how long that took, and leaves.
  *
- * <p>Its clock starts with the first statement of {@code main}.
+ * <p>Its clock starts with the first statement of {@code main}. As any small program, it names no class but its own:
+ * what else it named would travel with its task.
  */
 public final class JoinProbe {
     private static final String HEAD = "joined ";
@@ -39,33 +38,13 @@ public final class JoinProbe {
         }
     }
 
-    /**
-     * Starts a JVM with this program and waits for what it says.
-     *
-     * @throws IOException if it ends without having said it; the message holds what it complained of
-     */
-    static Report launch(PeerGroup group) throws IOException, InterruptedException {
-        Path complaints = group.folder().resolve("join-probe.log");
-        Process process = new ProcessBuilder(group.clientCommand(JoinProbe.class))
-                .redirectError(complaints.toFile())
-                .start();
-        try (BufferedReader out = process.inputReader()) {
-            String line = out.readLine();
-            int code = process.waitFor();
-            if (line == null) {
-                throw new IOException("a joining JVM ended with code " + code + " and said nothing but: "
-                        + Files.readString(complaints).strip());
-            }
-            return Report.parse(line);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    /** Joins with the settings that {@link PeerGroup#clientCommand} gives. */
+    // Words: mesh, address to bind, key file.
     public static void main(String[] arguments) throws Exception {
         long start = System.nanoTime();
-        try (Mesh mesh = Mesh.join(config -> PeerGroup.client(arguments))) {
+        try (Mesh mesh = Mesh.join(config -> config.withMesh(arguments[0])
+                .withBind(arguments[1])
+                .withKeyFile(Path.of(arguments[2]))
+                .withSlots(0))) {
             double joined = (System.nanoTime() - start) * 1e-9;
             long executor = mesh.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS);
             double result = (System.nanoTime() - start) * 1e-9;

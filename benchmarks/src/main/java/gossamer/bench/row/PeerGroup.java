@@ -107,7 +107,8 @@ final class PeerGroup implements AutoCloseable {
     }
 
     /**
-     * How another JVM is started that joins as a client without slots; {@link #client(String[])} reads the arguments.
+     * How another JVM is started that joins as a client without slots; its arguments are the mesh's name, the address
+     * to bind and the key file.
      */
     List<String> clientCommand(Class<?> mainClass) {
         List<String> command = new ArrayList<>();
@@ -132,14 +133,6 @@ final class PeerGroup implements AutoCloseable {
         return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** The settings of a client, from the arguments that {@link #clientCommand} gives. */
-    static PeerConfig client(String[] arguments) {
-        return client(PeerConfig.defaults()
-                .withMesh(arguments[0])
-                .withBind(arguments[1])
-                .withKeyFile(Path.of(arguments[2])));
     }
 
     private static PeerConfig client(PeerConfig config) {

@@ -18,6 +18,7 @@ import gossamer.model.Piece;
 import gossamer.peer.value.ValueException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is asked on the event loop returns at once; files are read and hashes computed on a thread of its own.
  */
 public final class CodeSets implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("gossamer");
+
     /** What contents may take up though no job needs them, 64 MiB: the next job of the same program finds them here. */
     private static final long IDLE_BYTES_MAX = 64L << 20;
 
@@ -58,9 +61,12 @@ public final class CodeSets implements AutoCloseable {
     private static final long REPLY_BYTES_MAX = 2L << 20;
 
     /** Requests of others that wait; further ones are dropped, and will come again. */
-    private static final int SERVES_MAX = 64;
+    private static final int SERVES_MAX = 1024;
 
     private static final long IDLE_SECONDS = 10;
+
+    /** So many code sets that are on the own class path are remembered, and used at once the next time. */
+    private static final int OWN_MAX = 1024;
 
     /** Takes what is said about code sets. */
     public interface Listener {
@@ -100,6 +106,7 @@ public final class CodeSets implements AutoCloseable {
     private final Map<JobId, ContentHash> codes = new HashMap<>(); // confined to the event loop
     private final ThreadPoolExecutor studies;
     private final AtomicInteger serving = new AtomicInteger();
+    private final Map<ContentHash, CodeSet> onOwnClassPath = new ConcurrentHashMap<>();
     private long heldBytes; // confined to the thread that studies
     private @Nullable Listener listener; // set before the first event
 
@@ -151,6 +158,16 @@ public final class CodeSets implements AutoCloseable {
 
     // --- the submitter's side
 
+    /** The loader of the program that some classes are of; null if every peer has them all. */
+    public static @Nullable ClassLoader loaderOf(Collection<Class<?>> roots) {
+        for (Class<?> root : roots) {
+            if (!Provided.isOfJdk(root) && !Provided.has(root.getName())) {
+                return root.getClassLoader();
+            }
+        }
+        return null;
+    }
+
     /**
      * The code set that a job needs; null if every peer has all of it. Any thread.
      *
@@ -178,6 +195,21 @@ public final class CodeSets implements AutoCloseable {
             return null;
         }
         return Origin.of(loader).codeOf(travelling.stream().map(Class::getName).toList(), extras);
+    }
+
+    /**
+     * Finds out what a class names before a job begins at it, at the same time as whatever else goes on.
+     *
+     * <p>A guess that is wrong costs some processor time and no more.
+     */
+    public void expect(Class<?> root) {
+        studies.execute(() -> {
+            try {
+                codeOf(List.of(root));
+            } catch (NotPortable refused) {
+                LOG.log(Level.DEBUG, "expected {0}: {1}", root, refused.getMessage()); // told again if it is submitted
+            }
+        });
     }
 
     /** The loader of some class that sees all the others. */
@@ -229,8 +261,15 @@ public final class CodeSets implements AutoCloseable {
         }
     }
 
-    /** Code sets taken from a loader of this process are used there. */
+    /**
+     * Code sets taken from a loader of this process are used there, and those known to be on the class path at once.
+     */
     private @Nullable Linker linkerOfOrigin(Held set) {
+        CodeSet seen = onOwnClassPath.get(set.id);
+        if (seen != null) {
+            set.set = seen;
+            return ownLinker;
+        }
         ClassLoader origin = Origin.loaderOf(set.id);
         if (origin == null) {
             return null;
@@ -365,6 +404,9 @@ public final class CodeSets implements AutoCloseable {
                 }
                 if (isOnOwnClassPath(known)) {
                     set.set = known;
+                    if (onOwnClassPath.size() < OWN_MAX) {
+                        onOwnClassPath.put(set.id, known);
+                    }
                     decide(set, ownLinker);
                     return;
                 }
@@ -461,7 +503,7 @@ public final class CodeSets implements AutoCloseable {
     /** The bytes of a file as this peer has it itself; null if it has it not, or another one. */
     private byte @Nullable [] ownFile(CodeFile file) {
         try {
-            byte[] bytes = Origin.read(own, file.path());
+            byte[] bytes = ClassFiles.read(own, file.path());
             return bytes != null && Sha256.of(bytes).equals(file.hash()) ? bytes : null;
         } catch (IOException unreadable) {
             return null; // then it is fetched
@@ -499,11 +541,17 @@ public final class CodeSets implements AutoCloseable {
             byte[] content = store.get(hash);
             if (content == null) {
                 content = Origin.content(hash);
+                if (content == null && extras != null) {
+                    content = extras.content(hash);
+                }
+                if (content == null) {
+                    content = ownContent(hash);
+                }
+                if (content != null) {
+                    store.put(hash, content); // the next peer that asks need not wait for the file to be read
+                }
             }
-            if (content == null && extras != null) {
-                content = extras.content(hash);
-            }
-            return content != null ? content : ownContent(hash);
+            return content;
         } catch (IOException unreadable) {
             return null; // as good as gone
         }

@@ -52,6 +52,8 @@ final class Extras implements AutoCloseable {
     private final List<Path> paths;
     private final List<ZipFile> jars = new ArrayList<>(); // guarded by this
     private final Map<ContentHash, Place> places = new HashMap<>(); // guarded by this
+    private final List<URLClassLoader> loaders = new ArrayList<>(); // guarded by this
+    private @Nullable URLClassLoader over; // guarded by this; the last that was made
     private @Nullable List<CodeFile> files; // guarded by this
 
     /** @param paths jars and folders, at least one */
@@ -134,8 +136,18 @@ final class Extras implements AutoCloseable {
         return Sha256.of(piece).equals(hash) ? piece : null;
     }
 
-    /** A loader that has these files besides what another loader has. */
-    ClassLoader over(ClassLoader parent) {
+    /** A loader that has these files besides what another loader has; open until these are closed. */
+    synchronized ClassLoader over(ClassLoader parent) {
+        URLClassLoader known = over;
+        if (known == null || !parent.equals(known.getParent())) {
+            known = make(parent);
+            loaders.add(known);
+            over = known;
+        }
+        return known;
+    }
+
+    private URLClassLoader make(ClassLoader parent) {
         try {
             URL[] urls = new URL[paths.size()];
             for (int i = 0; i < urls.length; i++) {
@@ -151,6 +163,9 @@ final class Extras implements AutoCloseable {
     public synchronized void close() throws IOException {
         for (ZipFile jar : jars) {
             jar.close();
+        }
+        for (URLClassLoader loader : loaders) {
+            loader.close();
         }
     }
 }

@@ -5,21 +5,14 @@ import gossamer.NotPortable;
 import gossamer.model.ContentHash;
 import gossamer.model.Piece;
 import gossamer.peer.value.ValueException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +24,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +46,6 @@ final class Origin {
     private static final long BYTES_MANY = 32L << 20;
 
     private static final String SERVICES = "META-INF/services/";
-    private static final Pattern CLASS_NAME = Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*"
-            + "([./]\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
-    private static final Pattern FILE_NAME = Pattern.compile("/?[\\w.$@+-]+(/[\\w.$@+-]+)*");
-
     private static final Map<ClassLoader, Origin> ORIGINS = new WeakHashMap<>(); // guarded by itself
 
     /** A class and what it names. */
@@ -256,7 +244,7 @@ final class Origin {
         for (String text : references.texts()) {
             follow(text, className, named, around);
         }
-        CodeFile services = file(SERVICES + className);
+        CodeFile services = references.mayBeService() ? file(SERVICES + className) : null;
         if (services != null) {
             around.add(services);
             named.addAll(providers(services));
@@ -268,16 +256,44 @@ final class Origin {
     private void follow(String text, String className, Set<String> named, List<CodeFile> around) throws IOException {
         int packageEnd = className.lastIndexOf('.');
         boolean dotted = text.indexOf('.') >= 0 || text.indexOf('/') >= 0;
-        if ((dotted || packageEnd < 0) && CLASS_NAME.matcher(text).matches()) {
+        if ((dotted || packageEnd < 0) && isClassName(text)) {
             named.add(text.replace('/', '.'));
         }
-        if (dotted && FILE_NAME.matcher(text).matches()) {
+        if (dotted && isFileName(text)) {
             String absolute = text.startsWith("/") ? text.substring(1) : text;
             addFile(absolute, named, around);
             if (packageEnd > 0 && !text.startsWith("/")) {
                 addFile(className.substring(0, packageEnd + 1).replace('.', '/') + text, named, around);
             }
         }
+    }
+
+    /** Parts that are identifiers, between dots or slashes. */
+    private static boolean isClassName(String text) {
+        boolean starts = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (starts ? !Character.isJavaIdentifierStart(c) : !Character.isJavaIdentifierPart(c)) {
+                if (starts || (c != '.' && c != '/')) {
+                    return false;
+                }
+                starts = true;
+            } else {
+                starts = false;
+            }
+        }
+        return !starts;
+    }
+
+    /** No spaces nor other signs that texts have and names of files have not, and no slash at the end. */
+    private static boolean isFileName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isLetterOrDigit(c) && "/._$@+-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return text.length() > 2 && !text.endsWith("/") && !text.endsWith(".") && !text.contains("//");
     }
 
     private void addFile(String path, Set<String> named, List<CodeFile> around) throws IOException {
@@ -309,7 +325,8 @@ final class Origin {
         if (files.containsKey(path)) {
             return files.get(path);
         }
-        byte[] bytes = isFile(path) ? read(path) : null;
+        ClassLoader from = loader.get();
+        byte[] bytes = from != null && ClassFiles.isFile(from, path) ? read(path) : null;
         CodeFile file = bytes == null ? null : placed(CodeFile.of(path, bytes), bytes);
         files.put(path, file);
         return file;
@@ -325,41 +342,8 @@ final class Origin {
         return from == bytes.length ? file : CodeFile.of(file.path(), bytes);
     }
 
-    /** Whether a path is that of a file which the JDK does not bring: a folder can be opened as well. */
-    private boolean isFile(String path) {
-        ClassLoader from = loader.get();
-        URL url = from == null ? null : from.getResource(path);
-        if (url == null || url.getProtocol().equals("jrt")) {
-            return false;
-        }
-        try {
-            return !url.getProtocol().equals("file") || Files.isRegularFile(Path.of(url.toURI()));
-        } catch (URISyntaxException | IllegalArgumentException odd) {
-            return false;
-        }
-    }
-
     private byte @Nullable [] read(String path) throws IOException {
         ClassLoader from = loader.get();
-        return from == null ? null : read(from, path);
-    }
-
-    /** The bytes of a file as a loader finds it; of the files that list the providers of a service, all in one. */
-    static byte @Nullable [] read(ClassLoader from, String path) throws IOException {
-        if (!path.startsWith(SERVICES)) {
-            try (InputStream in = from.getResourceAsStream(path)) {
-                return in == null ? null : in.readAllBytes();
-            }
-        }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (URL url : Collections.list(from.getResources(path))) {
-            if (!url.getProtocol().equals("jrt")) {
-                try (InputStream in = url.openStream()) {
-                    all.writeBytes(in.readAllBytes());
-                    all.write('\n');
-                }
-            }
-        }
-        return all.size() == 0 ? null : all.toByteArray();
+        return from == null ? null : ClassFiles.read(from, path);
     }
 }

@@ -4,6 +4,7 @@ package gossamer.peer.code;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 
 /**
  * What a class file names: classes, and texts that may be the names of classes or files.
@@ -13,8 +14,9 @@ import org.objectweb.asm.ClassReader;
  *
  * @param classes binary names, in no particular order; the class itself may be among them
  * @param texts the string constants
+ * @param mayBeService whether it is an interface or abstract
  */
-record References(Set<String> classes, Set<String> texts) {
+record References(Set<String> classes, Set<String> texts, boolean mayBeService) {
     private static final int CONSTANT_UTF8 = 1;
     private static final int CONSTANT_CLASS = 7;
     private static final int CONSTANT_STRING = 8;
@@ -52,7 +54,8 @@ record References(Set<String> classes, Set<String> texts) {
                 default -> {} // made of the others
             }
         }
-        return new References(classes, texts);
+        boolean mayBeService = (reader.getAccess() & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT)) != 0;
+        return new References(classes, texts, mayBeService);
     }
 
     private static boolean mayBeDescriptor(ClassReader reader, int offset) {

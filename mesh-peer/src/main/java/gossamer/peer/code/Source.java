@@ -66,7 +66,7 @@ record Source(String place, List<String> names, @Nullable String useOfThis) {
 
     private static byte @Nullable [] file(@Nullable ClassLoader loader, String className) {
         try {
-            return Origin.read(
+            return ClassFiles.read(
                     loader == null ? ClassLoader.getSystemClassLoader() : loader, CodeFile.pathOf(className));
         } catch (IOException unreadable) {
             return null; // the refusal then names the class alone

@@ -17,8 +17,8 @@ record Frame(Kind kind, byte[] body) {
     /** The longest answer taken: some 100,000 peers. */
     static final int BODY_MAX = 16 << 20;
 
-    /** The longest question taken. */
-    static final int QUESTION_MAX = 64 << 10;
+    /** The longest question taken: a command line as long as systems allow. */
+    static final int QUESTION_MAX = 1 << 20;
 
     private static final int MAGIC = 0x47534d4c;
     private static final int HEADER = 10;
@@ -28,7 +28,12 @@ record Frame(Kind kind, byte[] body) {
         REFUSED(0),
         IDENTITY(1),
         PEERS(2),
-        JOBS(3);
+        JOBS(3),
+        RUN(4),
+        OUTPUT(5),
+        END(6),
+        OVER(7),
+        CANCEL(8);
 
         private final byte code;
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.local;
 
+import gossamer.Command;
 import gossamer.Peer;
 import gossamer.model.JobHead;
+import gossamer.model.JobId;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -79,40 +81,132 @@ public final class LocalClient {
 
     /** The peers of the mesh, as {@link gossamer.Mesh#peers}. */
     public List<Peer> peers() throws IOException {
-        return Records.read(ask(socket, Frame.Kind.PEERS), Records::readPeer);
+        return Records.read(ask(socket, Frame.question(Frame.Kind.PEERS)), Records::readPeer);
     }
 
     /** The jobs of the mesh, as {@link gossamer.Mesh#jobs}. */
     public List<JobHead> jobs() throws IOException {
-        return Records.read(ask(socket, Frame.Kind.JOBS), Records::readJob);
+        return Records.read(ask(socket, Frame.question(Frame.Kind.JOBS)), Records::readJob);
     }
 
     private static LocalIdentity identify(Path socket) throws IOException {
-        List<LocalIdentity> answer = Records.read(ask(socket, Frame.Kind.IDENTITY), Records::readIdentity);
-        if (answer.size() != 1) {
-            throw new IOException(answer.size() + " identities instead of one");
-        }
-        return answer.get(0);
+        return Records.readOne(ask(socket, Frame.question(Frame.Kind.IDENTITY)), Records::readIdentity);
     }
 
-    private static byte[] ask(Path socket, Frame.Kind kind) throws IOException {
+    /** Has the peer tell the owner of a job to cancel it, as {@link gossamer.Mesh#cancel}. */
+    public void cancel(JobId job) throws IOException {
+        ask(socket, cancelling(job));
+    }
+
+    /**
+     * Has the peer run a command as a job of its own that goes on whoever follows it.
+     *
+     * @return the job
+     */
+    public JobId detach(Command command) throws IOException {
+        return Records.readOne(ask(socket, wish(command, /* followed= */ false)), Records::readJobId);
+    }
+
+    /**
+     * Has the peer run a command, and follows it to its end.
+     *
+     * <p>An interrupt, or the end of the patience, cancels the job; then this returns as soon as the peer says so, in a
+     * few seconds at most, the interrupt taken. If this process ends, the peer cancels the job by itself.
+     *
+     * @param patience how long to wait for the end; null for ever
+     * @throws IOException if the peer cannot be asked, or ends first
+     */
+    public Over run(Command command, @Nullable Duration patience, Follower follower) throws IOException {
+        try (var channel = connect(socket)) {
+            wish(command, /* followed= */ true).writeTo(channel);
+            JobId job = Records.readOne(answer(channel, Frame.Kind.RUN).body(), Records::readJobId);
+            follower.started(job);
+            return follow(channel, job, patience, follower);
+        }
+    }
+
+    private static Over follow(TimedChannel channel, JobId job, @Nullable Duration patience, Follower follower)
+            throws IOException {
+        channel.deferInterrupts();
+        long deadline = patience == null ? 0 : System.nanoTime() + patience.toNanos();
+        boolean cancelled = false;
+        while (true) {
+            long left = cancelled
+                    ? LIMIT.toNanos()
+                    : patience == null ? Long.MAX_VALUE : Math.max(0, deadline - System.nanoTime());
+            boolean input = channel.awaitInput(left);
+            boolean interrupted = !cancelled && Thread.interrupted();
+            if (interrupted || left == 0) {
+                if (interrupted) {
+                    follower.interrupted(job);
+                } else {
+                    follower.impatient(job);
+                }
+                channel.allow(LIMIT);
+                cancelling(job).writeTo(channel);
+                cancelled = true;
+                continue;
+            }
+            if (!input) {
+                if (cancelled) {
+                    throw new IOException("the peer does not say that job " + job.number() + " is cancelled");
+                }
+                continue;
+            }
+            channel.allow(LIMIT);
+            Frame frame = Frame.readFrom(channel, Frame.BODY_MAX);
+            switch (frame.kind()) {
+                case OUTPUT -> {
+                    Records.Piece piece = Records.readOne(frame.body(), Records::readPiece);
+                    follower.output(piece.task(), piece.output());
+                }
+                case END -> follower.ended(Records.readOne(frame.body(), Records::readEnd));
+                case OVER -> {
+                    return Records.readOne(frame.body(), Records::readOver);
+                }
+                default -> throw new IOException("following a command, answered " + frame.kind());
+            }
+        }
+    }
+
+    private static Frame wish(Command command, boolean followed) throws IOException {
+        byte[] body = Records.write(List.of(new Wish(command, followed)), Records::writeWish);
+        if (body.length > Frame.QUESTION_MAX) {
+            throw new IOException("the command line has " + body.length + " bytes; at most " + Frame.QUESTION_MAX);
+        }
+        return new Frame(Frame.Kind.RUN, body);
+    }
+
+    private static Frame cancelling(JobId job) {
+        return new Frame(Frame.Kind.CANCEL, Records.write(List.of(job), Records::writeJobId));
+    }
+
+    private static byte[] ask(Path socket, Frame question) throws IOException {
+        try (var channel = connect(socket)) {
+            question.writeTo(channel);
+            return answer(channel, question.kind()).body();
+        }
+    }
+
+    private static Frame answer(TimedChannel channel, Frame.Kind kind) throws IOException {
+        Frame answer = Frame.readFrom(channel, Frame.BODY_MAX);
+        if (answer.kind() == Frame.Kind.REFUSED) {
+            throw new IOException(answer.text());
+        }
+        if (answer.kind() != kind) {
+            throw new IOException("asked for " + kind + ", answered " + answer.kind());
+        }
+        return answer;
+    }
+
+    private static TimedChannel connect(Path socket) throws IOException {
         SocketChannel connected = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             connected.connect(UnixDomainSocketAddress.of(socket));
+            return new TimedChannel(connected, LIMIT);
         } catch (IOException failed) {
             connected.close();
             throw failed;
-        }
-        try (var channel = new TimedChannel(connected, LIMIT)) {
-            Frame.question(kind).writeTo(channel);
-            Frame answer = Frame.readFrom(channel, Frame.BODY_MAX);
-            if (answer.kind() == Frame.Kind.REFUSED) {
-                throw new IOException(answer.text());
-            }
-            if (answer.kind() != kind) {
-                throw new IOException("asked for " + kind + ", answered " + answer.kind());
-            }
-            return answer.body();
         }
     }
 }

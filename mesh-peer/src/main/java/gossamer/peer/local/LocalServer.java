@@ -4,6 +4,7 @@ package gossamer.peer.local;
 import gossamer.Mesh;
 import gossamer.MeshException;
 import gossamer.model.PeerCard;
+import gossamer.model.PeerId;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -19,8 +20,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Answers the commands of this user on this host for one peer.
  *
- * <p>At most {@value #AT_ONCE} commands are served at a time, each for at most {@link #LIMIT}; one more is turned away
- * by closing its connection.
+ * <p>At most {@value #AT_ONCE} questions are answered at a time, each for at most {@link #LIMIT}; one more is turned
+ * away by closing its connection. Besides, at most {@value #FOLLOWED} commands are run for somebody who follows them.
  *
  * <p>Safe from any thread; owns the socket file from {@link #open} to {@link #close}.
  */
@@ -28,16 +29,20 @@ public final class LocalServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LocalServer.class.getName());
 
     private static final int AT_ONCE = 16;
+    private static final int FOLLOWED = 256;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Mesh mesh;
     private final LocalIdentity identity;
     private final Path socket;
     private final ServerSocketChannel server;
+    private final PeerId self;
     private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Semaphore following = new Semaphore(FOLLOWED);
 
-    private LocalServer(Mesh mesh, LocalIdentity identity, Path socket, ServerSocketChannel server) {
+    private LocalServer(Mesh mesh, PeerId self, LocalIdentity identity, Path socket, ServerSocketChannel server) {
         this.mesh = mesh;
+        this.self = self;
         this.identity = identity;
         this.socket = socket;
         this.server = server;
@@ -72,7 +77,7 @@ public final class LocalServer implements AutoCloseable {
             throw failed;
         }
         var identity = new LocalIdentity(meshName, card.name(), card.version(), card.pid());
-        var local = new LocalServer(mesh, identity, socket, server);
+        var local = new LocalServer(mesh, card.peer(), identity, socket, server);
         Thread.ofPlatform().daemon().name("gossamer-local-" + card.name()).start(local::accept);
         return local;
     }
@@ -101,24 +106,39 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel connected) {
+        Semaphore held = free;
         try (var channel = new TimedChannel(connected, LIMIT)) {
             Frame question = Frame.readFrom(channel, Frame.QUESTION_MAX);
-            answer(question).writeTo(channel);
+            if (question.kind() != Frame.Kind.RUN) {
+                answer(question).writeTo(channel);
+            } else if (following.tryAcquire()) {
+                free.release();
+                held = following;
+                new Following(mesh, self, channel).serve(question);
+            } else {
+                Frame.refused(FOLLOWED + " commands are followed at this peer already")
+                        .writeTo(channel);
+            }
         } catch (IOException failed) {
             // A command that ended early, or garbage from this very user: nobody needs to act.
             LOG.log(System.Logger.Level.DEBUG, "a local command was not served: " + failed.getMessage());
         } finally {
-            free.release();
+            held.release();
         }
     }
 
-    private Frame answer(Frame question) {
+    private Frame answer(Frame question) throws IOException {
         try {
             byte[] body = switch (question.kind()) {
                 case IDENTITY -> Records.write(List.of(identity), Records::writeIdentity);
                 case PEERS -> Records.write(mesh.peers(), Records::writePeer);
                 case JOBS -> Records.write(mesh.jobs(), Records::writeJob);
-                case REFUSED -> throw new IllegalArgumentException("a refusal is no question");
+                case CANCEL -> {
+                    mesh.cancel(Records.readOne(question.body(), Records::readJobId));
+                    yield Records.write(List.of(), Records::writeJobId);
+                }
+                case REFUSED, RUN, OUTPUT, END, OVER ->
+                    throw new IllegalArgumentException(question.kind() + " is no question");
             };
             return body.length <= Frame.BODY_MAX
                     ? new Frame(question.kind(), body)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.local;
 
+import gossamer.Command;
+import gossamer.CommandEnd;
 import gossamer.Peer;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -15,11 +17,15 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Turns lists of records into the body of a frame and back. */
 final class Records {
+    private static final long NO_LIMIT = -1;
+
     private Records() {}
 
     /** Writes the fields of one record. */
@@ -71,6 +77,19 @@ final class Records {
             throw new IOException("a record holds a value that cannot be: " + wrong.getMessage(), wrong);
         }
         return values;
+    }
+
+    /**
+     * Reads a body that holds one record.
+     *
+     * @throws IOException as {@link #read}, or if there is none, or more than one
+     */
+    static <T> T readOne(byte[] body, Reader<T> reader) throws IOException {
+        List<T> values = read(body, reader);
+        if (values.size() != 1) {
+            throw new IOException(values.size() + " records instead of one");
+        }
+        return values.get(0);
     }
 
     static void writeIdentity(LocalIdentity identity, DataOutput out) throws IOException {
@@ -138,6 +157,105 @@ final class Records {
                 in.readLong(),
                 in.readLong(),
                 JobHead.State.valueOf(in.readUTF()));
+    }
+
+    static void writeJobId(JobId job, DataOutput out) throws IOException {
+        writeId(job.origin(), out);
+        out.writeLong(job.number());
+    }
+
+    static JobId readJobId(DataInput in) throws IOException {
+        return new JobId(readId(in), in.readLong());
+    }
+
+    static void writeWish(Wish wish, DataOutput out) throws IOException {
+        Command command = wish.command();
+        Duration limit = command.limit();
+        out.writeInt(command.words().size());
+        for (String word : command.words()) {
+            writeText(word, out);
+        }
+        out.writeInt(command.copies());
+        out.writeLong(limit == null ? NO_LIMIT : limit.toMillis());
+        out.writeBoolean(wish.followed());
+    }
+
+    static Wish readWish(DataInput in) throws IOException {
+        List<String> words = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            words.add(readText(in));
+        }
+        int copies = in.readInt();
+        long limitMillis = in.readLong();
+        Duration limit = limitMillis == NO_LIMIT ? null : Duration.ofMillis(limitMillis);
+        return new Wish(new Command(words, copies, limit), in.readBoolean());
+    }
+
+    /** Some output of one run. */
+    record Piece(long task, CommandEnd.Output output) {}
+
+    static void writePiece(Piece piece, DataOutput out) throws IOException {
+        out.writeLong(piece.task());
+        out.writeUTF(piece.output().stream().name());
+        out.writeInt(piece.output().bytes().length);
+        out.write(piece.output().bytes());
+    }
+
+    static Piece readPiece(DataInput in) throws IOException {
+        long task = in.readLong();
+        var stream = CommandEnd.Stream.valueOf(in.readUTF());
+        return new Piece(task, new CommandEnd.Output(stream, readBytes(in)));
+    }
+
+    /** Without the output, which goes as pieces. */
+    static void writeEnd(CommandEnd end, DataOutput out) throws IOException {
+        out.writeLong(end.task());
+        out.writeUTF(end.peer());
+        out.writeUTF(end.ending().name());
+        out.writeInt(end.code());
+        writeText(end.problem(), out);
+        out.writeLong(end.cutBytes());
+    }
+
+    static CommandEnd readEnd(DataInput in) throws IOException {
+        return new CommandEnd(
+                in.readLong(),
+                in.readUTF(),
+                CommandEnd.Ending.valueOf(in.readUTF()),
+                in.readInt(),
+                readText(in),
+                List.of(),
+                in.readLong());
+    }
+
+    static void writeOver(Over over, DataOutput out) throws IOException {
+        out.writeUTF(over.state().name());
+        writeText(over.message(), out);
+    }
+
+    static Over readOver(DataInput in) throws IOException {
+        return new Over(Over.State.valueOf(in.readUTF()), readText(in));
+    }
+
+    /** Of any length, unlike {@link DataOutput#writeUTF}. */
+    private static void writeText(String text, DataOutput out) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readText(DataInput in) throws IOException {
+        return new String(readBytes(in), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] readBytes(DataInput in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > Frame.BODY_MAX) {
+            throw new IOException("a value of " + Integer.toUnsignedString(length) + " bytes");
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
     }
 
     private static void writeId(PeerId id, DataOutput out) throws IOException {

@@ -10,29 +10,67 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A channel whose reads and writes end by one deadline: the JDK gives Unix-domain sockets no time-out of their own.
+ * A channel whose reads and writes end by a deadline: the JDK gives Unix-domain sockets no time-out of their own.
  *
- * <p>Confined to one thread.
+ * <p>Confined to one thread, but for {@link #wake}.
  */
 final class TimedChannel implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
-    private final long deadlineNanos;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private long deadlineNanos;
+    private boolean interruptsDeferred;
+    private boolean interrupted; // and not told the thread again yet
 
     /**
      * Takes over a connected channel.
      *
-     * @param limit from now on, for everything that follows
+     * @param limit from now on, for everything that follows until more is allowed
      */
     TimedChannel(SocketChannel channel, Duration limit) throws IOException {
         this.channel = channel;
-        this.deadlineNanos = System.nanoTime() + limit.toNanos();
+        allow(limit);
         channel.configureBlocking(false);
         this.selector = Selector.open();
         this.key = channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** Sets the deadline anew. */
+    void allow(Duration limit) {
+        deadlineNanos = System.nanoTime() + limit.toNanos();
+    }
+
+    /** From now on an interrupt ends {@link #awaitInput} only: what is being read or written is finished first. */
+    void deferInterrupts() {
+        interruptsDeferred = true;
+    }
+
+    /**
+     * Waits, whatever the deadline, until there is something to read or the other side has ended.
+     *
+     * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
+     * @return false if that took too long, {@link #wake} was called, or this thread is interrupted
+     */
+    boolean awaitInput(long nanos) throws IOException {
+        if (nanos <= 0 || woken.getAndSet(false)) {
+            return false;
+        }
+        key.interestOps(SelectionKey.OP_READ);
+        selector.select(nanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        boolean ready = !selector.selectedKeys().isEmpty();
+        selector.selectedKeys().clear();
+        woken.set(false); // whoever calls looks at everything anew, however this ended
+        return ready;
+    }
+
+    /** Ends {@link #awaitInput}, the present one or the next; safe from any thread. */
+    void wake() {
+        woken.set(true); // stays when a read or write in between takes the selector's own wake-up
+        selector.wakeup();
     }
 
     /**
@@ -51,6 +89,7 @@ final class TimedChannel implements AutoCloseable {
                 await(SelectionKey.OP_READ);
             }
         }
+        passOnInterrupt();
     }
 
     /**
@@ -64,6 +103,14 @@ final class TimedChannel implements AutoCloseable {
                 await(SelectionKey.OP_WRITE);
             }
         }
+        passOnInterrupt();
+    }
+
+    private void passOnInterrupt() {
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void await(int operation) throws IOException {
@@ -75,7 +122,9 @@ final class TimedChannel implements AutoCloseable {
         // One millisecond more than is left: a wait of 0 would mean for ever.
         selector.select(TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1);
         selector.selectedKeys().clear();
-        if (Thread.currentThread().isInterrupted()) {
+        if (interruptsDeferred) {
+            interrupted |= Thread.interrupted();
+        } else if (Thread.currentThread().isInterrupted()) {
             throw new IOException("interrupted");
         }
     }

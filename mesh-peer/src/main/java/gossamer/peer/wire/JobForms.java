@@ -3,6 +3,7 @@ package gossamer.peer.wire;
 
 import gossamer.message.JobMessage;
 import gossamer.message.JobMessage.Cancel;
+import gossamer.message.JobMessage.CancelJob;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
 import gossamer.message.JobMessage.SpecRequest;
@@ -17,7 +18,8 @@ final class JobForms {
             Form.fields(0x41, SpecRequest.class, (m, out) -> out.job(m.job()), in -> new SpecRequest(in.job())),
             Form.fields(0x42, SpecReply.class, (m, out) -> spec(m.spec(), out), in -> new SpecReply(spec(in))),
             Form.fields(0x43, Cancel.class, JobForms::cancel, JobForms::cancel),
-            Form.fields(0x44, JobOver.class, (m, out) -> out.job(m.job()), in -> new JobOver(in.job())));
+            Form.fields(0x44, JobOver.class, (m, out) -> out.job(m.job()), in -> new JobOver(in.job())),
+            Form.fields(0x45, CancelJob.class, (m, out) -> out.job(m.job()), in -> new CancelJob(in.job())));
 
     private static final Gathering[] GATHERINGS = Gathering.values();
 

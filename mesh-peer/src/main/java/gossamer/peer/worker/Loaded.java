@@ -3,8 +3,9 @@ package gossamer.peer.worker;
 
 import gossamer.model.JobSpec;
 import gossamer.peer.code.Linker;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +18,9 @@ final class Loaded {
     private final Linker linker;
     private final String peerName;
     private final Map<Worker, Runner> runners = new ConcurrentHashMap<>();
+
+    /** Those that ran some of its tasks on top of others. */
+    private final Set<Worker> nested = ConcurrentHashMap.newKeySet();
 
     Loaded(JobSpec spec, Linker linker, String peerName) {
         this.spec = spec;
@@ -40,17 +44,24 @@ final class Loaded {
     }
 
     /** One of its own, for a worker that runs some tasks of the job on top of others. */
-    Runner another() {
+    Runner another(Worker worker) {
+        nested.add(worker);
         return Runner.of(spec.program(), linker, peerName);
     }
 
     /** The workers that may have something left of code that came from elsewhere; none for code that stays. */
-    Iterable<Worker> tainted() {
-        return linker.isForeign() ? runners.keySet() : List.of();
+    Set<Worker> tainted() {
+        Set<Worker> tainted = new HashSet<>();
+        if (linker.isForeign()) {
+            tainted.addAll(runners.keySet());
+            tainted.addAll(nested);
+        }
+        return tainted;
     }
 
     /** A worker has ended. */
     void drop(Worker worker) {
         runners.remove(worker);
+        nested.remove(worker);
     }
 }

@@ -180,7 +180,7 @@ final class Worker extends Thread implements UserCode, Turn {
         Work waiting = current;
         Forks waitingForks = forks;
         ClassLoader loader = getContextClassLoader();
-        execute(work, work.job.another());
+        execute(work, work.job.another(this));
         setContextClassLoader(loader);
         forks = waitingForks;
         current = waiting;
@@ -319,6 +319,15 @@ final class Worker extends Thread implements UserCode, Turn {
     @SuppressWarnings("ReferenceEquality") // a chunk is nobody but itself
     private boolean isCurrent(Work work) {
         return current == work;
+    }
+
+    /** Where the task is that this thread runs; this thread only. */
+    Place place() {
+        Work work = current;
+        if (work == null) {
+            throw new IllegalStateException(getName() + " is between two tasks");
+        }
+        return new Place(workers.peerName(), work.lease.job(), work.lease.attempt());
     }
 
     @Override

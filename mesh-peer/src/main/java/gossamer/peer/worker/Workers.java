@@ -113,6 +113,10 @@ public final class Workers implements AutoCloseable {
         return "gossamer-worker-" + peerName + "-" + started.incrementAndGet();
     }
 
+    String peerName() {
+        return peerName;
+    }
+
     /** Takes a chunk to be run as soon as a worker is free; wakes one worker at most. */
     public void run(JobSpec spec, Chunk chunk) {
         if (silent) {

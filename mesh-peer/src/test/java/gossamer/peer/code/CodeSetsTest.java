@@ -17,6 +17,8 @@ import gossamer.model.ContentHash;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
 import gossamer.peer.value.Compiled;
+import gossamer.peer.value.ValueException;
+import gossamer.peer.value.Values;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
@@ -174,7 +176,7 @@ class CodeSetsTest {
 
     @Test
     void codeThatIsOnTheOwnClassPathIsTakenFromThere() throws Throwable {
-        byte[] here = Origin.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test"));
+        byte[] here = ClassFiles.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test"));
         CodeSet set = shelf.putClasses(Map.of("org.junit.jupiter.api.Test", here));
 
         assertThat(shelf.fetch(sets, JOB, set.id())).isInstanceOf(CodeReady.class);
@@ -191,7 +193,7 @@ class CodeSetsTest {
     void filesThatAreHereAlreadyAreNotFetched() throws Throwable {
         Map<String, byte[]> classes =
                 new HashMap<>(Compiled.of("app.Maker", SOURCE.formatted("one")).files());
-        classes.put("org.junit.jupiter.api.Test", Origin.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test")));
+        classes.put("org.junit.jupiter.api.Test", ClassFiles.read(HERE, CodeFile.pathOf("org.junit.jupiter.api.Test")));
         CodeSet set = shelf.putClasses(classes);
 
         shelf.fetch(sets, JOB, set.id());
@@ -292,6 +294,20 @@ class CodeSetsTest {
         double own = nanosEach(near, nearby(3).captured());
         System.out.printf(
                 "CODE rebuild and call: from a code set %.0f ns, from the own class path %.0f ns%n", foreign, own);
+    }
+
+    @Test
+    void valuesAreReadWithTheClassesOfTheSetAndNoOthers() throws Throwable {
+        Compiled program = Compiled.of("app.Maker", SOURCE.formatted("one"));
+        CodeSet set = shelf.putClasses(program.files());
+        shelf.fetch(sets, JOB, set.id());
+        ClassLoader loader = sets.linker(set.id()).loader();
+        byte[] other = Values.encode(new org.opentest4j.AssertionFailedError("a class of the peer's own class path"));
+
+        assertThat(Values.decode(other, HERE)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> Values.decode(other, loader))
+                .isInstanceOf(ValueException.class)
+                .hasMessageContaining("class org.opentest4j.AssertionFailedError is not here");
     }
 
     private static Portable nearby(int x) {

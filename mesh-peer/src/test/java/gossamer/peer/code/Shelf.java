@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Another peer's contents, and the part of the engine that fetches them: in one process, without either. */
-final class Shelf implements CodeSets.Listener {
+public final class Shelf implements CodeSets.Listener {
     static final PeerId OTHER = new PeerId(3, 4);
 
     private final Map<ContentHash, byte[]> contents = new HashMap<>();
@@ -51,6 +51,18 @@ final class Shelf implements CodeSets.Listener {
         CodeSet set = CodeSet.of(list);
         contents.putAll(set.contents());
         return set;
+    }
+
+    /** The id of a code set of compiled classes, by their binary names. */
+    public ContentHash add(Map<String, byte[]> classes) throws Exception {
+        return putClasses(classes).id();
+    }
+
+    /** All that is on the shelf. */
+    public List<Content> contents() {
+        return contents.entrySet().stream()
+                .map(entry -> new Content(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     /** A code set of compiled classes, by their binary names. */

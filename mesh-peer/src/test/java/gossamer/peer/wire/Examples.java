@@ -6,6 +6,7 @@ import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.CodeMessage.CodeUnknown;
 import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.JobMessage.Cancel;
+import gossamer.message.JobMessage.CancelJob;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
 import gossamer.message.JobMessage.SpecRequest;
@@ -146,6 +147,7 @@ final class Examples {
                 new SpecReply(new JobSpec(JOB, "word count", JobSpec.Gathering.COMBINED, 1, bytes("program"), HASH)));
         put("Cancel", new Cancel(JOB, List.of(new IndexRange(3, 4), new IndexRange(70_000, 80_000))));
         put("JobOver", new JobOver(JOB));
+        put("CancelJob", new CancelJob(JOB));
         put("CodeRequest", new CodeRequest(List.of(HASH, OTHER_HASH)));
         put(
                 "CodeReply",

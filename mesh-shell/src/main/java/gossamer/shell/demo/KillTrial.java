@@ -7,17 +7,10 @@ import gossamer.Peer;
 import gossamer.shell.demo.Waiting.Waited;
 import gossamer.shell.output.Document;
 import gossamer.shell.output.ProgressLine;
-import gossamer.shell.process.PeerProcess;
-import gossamer.shell.process.TrialMesh;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KillTrial {
     static final int TASKS = 2_000;
-
-    /** The kill comes when a share of the tasks is done, drawn from here; the survey before it takes up to 4 %. */
-    private static final double EARLIEST = 0.22;
-
-    private static final double LATEST = 0.50;
-
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     /**
      * Who was killed and what came of it.
@@ -93,12 +79,12 @@ final class KillTrial {
     }
 
     private final Mesh mesh;
-    private final TrialMesh trial;
+    private final Strike strike;
     private final ProgressLine line;
 
-    KillTrial(Mesh mesh, TrialMesh trial, ProgressLine line) {
+    KillTrial(Mesh mesh, Strike strike, ProgressLine line) {
         this.mesh = mesh;
-        this.trial = trial;
+        this.strike = strike;
         this.line = line;
     }
 
@@ -113,60 +99,28 @@ final class KillTrial {
             Job<List<Waited>> job = Waiting.submit(mesh, TASKS);
             var pulse = new Pulse(job);
             try {
-                Victim victim = kill ? killAmid(job, watch) : null;
+                Strike.Struck struck = kill ? strike.amid(job, TASKS, watch) : null;
                 List<Waited> results = new Follow(line).result("waiting tasks", job);
                 double seconds = watch.seconds();
                 pulse.stop();
-                return count(results, seconds, victim == null ? null : victim.kill(job, results, pulse, requeues));
+                return count(results, seconds, struck == null ? null : kill(struck, job, results, pulse, requeues));
             } finally {
                 pulse.stop();
             }
         }
     }
 
-    private record Victim(Peer peer, double share, long killedNanos, long killedMillis, double afterSeconds) {
-        Kill kill(Job<?> job, List<Waited> results, Pulse pulse, Requeues requeues) {
-            var done = requeues.doneMillis(job, results, killedMillis);
-            return new Kill(
-                    peer,
-                    share,
-                    peer.stats().held(),
-                    job.progress().rerun(),
-                    pulse.longestGapSeconds(killedNanos),
-                    done.getCount() == 0 ? 0 : done.getMin() / 1e3,
-                    done.getCount() == 0 ? 0 : done.getMax() / 1e3,
-                    afterSeconds);
-        }
-    }
-
-    private Victim killAmid(Job<?> job, Stopwatch watch) throws IOException, InterruptedException {
-        double target = RandomGenerator.getDefault().nextDouble(EARLIEST, LATEST);
-        long deadlineNanos = System.nanoTime() + START_LIMIT.toNanos();
-        while (job.progress().share() < target) {
-            if (System.nanoTime() > deadlineNanos) {
-                throw new IOException("only " + job.progress().done() + " of " + TASKS
-                        + " waiting tasks are done after " + START_LIMIT.toSeconds() + " s");
-            }
-            line.show("waiting tasks", job.progress().share(), job.progress().done() + "/" + TASKS);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
-        Peer peer = mesh.peers().stream()
-                .filter(each -> process(each).isPresent())
-                .max(Comparator.comparingLong(each -> each.stats().held()))
-                .orElseThrow(() -> new IOException("no peer answered in time, so none could be chosen"));
-        PeerProcess process = process(peer).orElseThrow();
-        double share = job.progress().share();
-        long killedNanos = System.nanoTime();
-        long killedMillis = System.currentTimeMillis();
-        process.kill();
-        return new Victim(peer, share, killedNanos, killedMillis, watch.seconds());
-    }
-
-    private Optional<PeerProcess> process(Peer peer) {
-        return trial.peers().stream()
-                .filter(process ->
-                        process.isAlive() && process.pid() == peer.card().pid())
-                .findFirst();
+    private static Kill kill(Strike.Struck struck, Job<?> job, List<Waited> results, Pulse pulse, Requeues requeues) {
+        var done = requeues.doneMillis(job, results, struck.millis());
+        return new Kill(
+                struck.peer(),
+                struck.share(),
+                struck.peer().stats().held(),
+                job.progress().rerun(),
+                pulse.longestGapSeconds(struck.nanos()),
+                done.getCount() == 0 ? 0 : done.getMin() / 1e3,
+                done.getCount() == 0 ? 0 : done.getMax() / 1e3,
+                struck.afterSeconds());
     }
 
     /** Counts the results of each task; a result says itself which task it is of. */

@@ -88,6 +88,12 @@ public final class LogLines extends Formatter {
             super.publish(record);
             flush();
         }
+
+        /** Leaves the stream open: logging ends before the commands that still have something to say at the end. */
+        @Override
+        public synchronized void close() {
+            flush();
+        }
     }
 
     @Override

@@ -56,6 +56,19 @@ class LogLinesTest {
     }
 
     @Test
+    void endOfLoggingLeavesTheStreamOpen() {
+        var to = new PrintStream(err, true, StandardCharsets.UTF_8);
+        LogLines.install(to);
+
+        for (Handler ours : ROOT.getHandlers()) {
+            ours.close();
+        }
+        to.println("the last word");
+
+        assertThat(text()).isEqualTo("the last word\n");
+    }
+
+    @Test
     void infoIsKeptBackUntilAskedFor() {
         System.getLogger("gossamer.peer").log(System.Logger.Level.INFO, "joined");
         assertThat(text()).isEmpty();

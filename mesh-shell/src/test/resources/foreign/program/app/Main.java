@@ -76,6 +76,7 @@ public final class Main {
         try (Mesh mesh = Mesh.join(config -> config.withMesh(words[0])
                 .withKeyFile(Path.of(words[1]))
                 .withBind("127.0.0.1")
+                .withCode(List.of(Path.of(words[2])))
                 .withName("client")
                 .withSlots(0))) {
             long pid = mesh.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS);
@@ -113,6 +114,9 @@ public final class Main {
             say("by name", mesh.submit(() -> Class.forName("app.ByName").getDeclaredConstructor().newInstance().toString()).get(30, TimeUnit.SECONDS));
             say("library", mesh.submit(() -> new Library().name()).get(30, TimeUnit.SECONDS));
             say("own version", mesh.submit(() -> new com.google.gson.Gson().toString()).get(30, TimeUnit.SECONDS));
+            say("inside", mesh.submit(() -> Mesh.current().submit(() -> Nested.Deeper.twice(4)).join() + Mesh.fork(() -> Nested.Deeper.twice(captured.y())).join()).get(30, TimeUnit.SECONDS));
+            String plugin = words[3];
+            say("plugin", mesh.submit(() -> Thread.currentThread().getContextClassLoader().loadClass(plugin).getDeclaredConstructor().newInstance().toString()).get(30, TimeUnit.SECONDS));
             say("loader", mesh.submit(() -> Main.class.getClassLoader().toString().startsWith("code set")).get(30, TimeUnit.SECONDS));
             say("hidden", mesh.submit(() -> isSeen("gossamer.shell.Main")).get(30, TimeUnit.SECONDS));
 

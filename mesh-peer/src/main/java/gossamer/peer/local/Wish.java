@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.peer.local;
+
+import gossamer.Command;
+
+/**
+ * A command that is to be run.
+ *
+ * @param command what to run
+ * @param followed whether whoever asks stays to hear of its end
+ */
+record Wish(Command command, boolean followed) {}
