@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  * @param ties what comes first among things due at one time
  * @param engines the seeds of the engines' own dice, the names of the peers and their clocks
  * @param bags which jobs of bags are submitted beside the others
+ * @param forks which jobs whose tasks fork are submitted beside the others
  */
 record Dice(
         SplittableRandom network,
@@ -21,10 +22,18 @@ record Dice(
         SplittableRandom membership,
         SplittableRandom ties,
         SplittableRandom engines,
-        SplittableRandom bags) {
+        SplittableRandom bags,
+        SplittableRandom forks) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         return new Dice(
-                root.split(), root.split(), root.split(), root.split(), root.split(), root.split(), root.split());
+                root.split(),
+                root.split(),
+                root.split(),
+                root.split(),
+                root.split(),
+                root.split(),
+                root.split(),
+                root.split());
     }
 }

@@ -4,6 +4,7 @@ package gossamer.sim;
 import gossamer.model.Items;
 import gossamer.model.JobSpec.Gathering;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancel what somebody no longer wants of it, or null
  * @param tree what a bag unfolds, each node in the time of index 0; null for a job of other tasks
  * @param contents how many files its code set has; 0 for a job that needs none
+ * @param forks how many forks each of some of its tasks makes and waits for; 0 for a job whose tasks do not fork
  */
 public record JobPlan(
         int number,
@@ -38,7 +40,25 @@ public record JobPlan(
         long pauseNanos,
         @Nullable Cancelling cancel,
         @Nullable Tree tree,
-        int contents) {
+        int contents,
+        int forks) {
+    /** A job whose tasks do not fork. */
+    public JobPlan(
+            int number,
+            int peer,
+            long atNanos,
+            Gathering gathering,
+            Shape shape,
+            int tasks,
+            LongUnaryOperator nanos,
+            int failOneIn,
+            long pauseNanos,
+            @Nullable Cancelling cancel,
+            @Nullable Tree tree,
+            int contents) {
+        this(number, peer, atNanos, gathering, shape, tasks, nanos, failOneIn, pauseNanos, cancel, tree, contents, 0);
+    }
+
     /** Where the tasks of a job come from. */
     public enum Shape {
         /** Tasks that need only their index. */
@@ -75,6 +95,48 @@ public record JobPlan(
     /** A tree in one bag, submitted by the first peer. */
     public static JobPlan bag(long atNanos, Tree tree, long nodeNanos) {
         return new JobPlan(0, 0, atNanos, Gathering.BAG, Shape.BAG, 1, index -> nodeNanos, 0, 0, null, tree, 0);
+    }
+
+    /** Tasks that fork have forks that fork; those do not. */
+    private static final int GENERATIONS = 2;
+
+    /** The numbers of the plans of one generation of forks lie so far above those of their parents. */
+    private static final int GENERATION = 1 << 16;
+
+    /** A task in so many of those that may fork does. */
+    private static final int FORKS_ONE_IN = 3;
+
+    /** The plan of the forks of this job's tasks: shorter tasks of an open job, one such job at each peer. */
+    JobPlan ofForks() {
+        boolean last = number / GENERATION + 1 == GENERATIONS;
+        return new JobPlan(
+                number + GENERATION,
+                peer,
+                atNanos,
+                Gathering.EACH,
+                Shape.OPEN,
+                0,
+                index -> 1 + nanos.applyAsLong(index) / 2,
+                failOneIn,
+                0,
+                null,
+                null,
+                0,
+                last ? 0 : forks);
+    }
+
+    /** Whether the task of an index forks. */
+    boolean forksAt(long index) {
+        return forks > 0 && Long.remainderUnsigned(value(index) >>> 8, FORKS_ONE_IN) == 0;
+    }
+
+    /** The plan that a number stands for, given those of submitted jobs. */
+    static JobPlan numbered(List<JobPlan> plans, int number) {
+        JobPlan plan = plans.get(number % GENERATION);
+        while (plan.number < number) {
+            plan = plan.ofForks();
+        }
+        return plan;
     }
 
     /** What the task of an index gives. */

@@ -113,7 +113,7 @@ final class Ledger {
     }
 
     JobPlan plan(JobSpec spec) {
-        return plans.get(ByteBuffer.wrap(spec.program()).getInt());
+        return JobPlan.numbered(plans, ByteBuffer.wrap(spec.program()).getInt());
     }
 
     void add(Entry entry) {

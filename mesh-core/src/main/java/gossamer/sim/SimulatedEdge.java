@@ -99,12 +99,16 @@ final class SimulatedEdge implements Effects {
     public void deliver(JobId job, Yield yield) {
         world.trace().delivered(world.now(), peer, job, yield);
         world.ledger().deliver(peer, job, yield);
+        peer.forks().delivered(job, yield);
     }
 
     @Override
     public void progress(JobHead head) {
         world.trace().said(world.now(), peer, head.state().name(), head.done());
         world.ledger().progress(peer, head, world.now());
+        if (head.isOver()) {
+            peer.forks().over(head);
+        }
     }
 
     @Override

@@ -39,6 +39,7 @@ final class SimulatedPeer {
     private final long clockOffsetNanos;
     private final SimulatedEdge edge;
     private final SimulatedWorkers workers;
+    private final SimulatedForks forks;
     private final SimulatedCode code;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private final Deque<HeldMessage> inbox = new ArrayDeque<>();
@@ -62,6 +63,7 @@ final class SimulatedPeer {
         this.clockOffsetNanos = clockOffsetNanos;
         this.edge = new SimulatedEdge(world, this);
         this.workers = new SimulatedWorkers(world, this, card.slots());
+        this.forks = new SimulatedForks(world, this);
         this.code =
                 new SimulatedCode(world, this, new SplittableRandom(card.peer().low()));
     }
@@ -97,6 +99,11 @@ final class SimulatedPeer {
 
     SimulatedCode code() {
         return code;
+    }
+
+    /** Those of the tasks that run here. */
+    SimulatedForks forks() {
+        return forks;
     }
 
     SimulatedWorkers workers() {

@@ -35,6 +35,9 @@ final class SimulatedWorkers {
         @Nullable
         BagWork bag; // while it runs, of a job of bags
 
+        @Nullable
+        ForkWork forks; // while it runs, of a job whose tasks fork
+
         boolean running;
         long startedAt;
         long taskSince; // when the task `next` began
@@ -121,12 +124,36 @@ final class SimulatedWorkers {
             batch.startedAt = world.now();
             batch.taskSince = batch.startedAt;
             Tree tree = batch.plan.tree();
-            if (tree == null) {
+            if (batch.plan.forks() > 0) {
+                batch.forks = new ForkWork(
+                        world,
+                        peer,
+                        batch.plan,
+                        batch.chunk,
+                        new Slot(),
+                        batch.unwanted,
+                        ranges -> endWith(batch, ranges));
+                batch.forks.begin();
+            } else if (tree == null) {
                 plan(batch);
             } else {
                 batch.bag = new BagWork(world, peer, batch.plan, tree, batch.chunk, yields -> end(batch, yields));
                 batch.bag.begin();
             }
+        }
+    }
+
+    /** A slot that a waiting task leaves to another chunk, and comes back to though that may still have it. */
+    private final class Slot implements ForkWork.Slot {
+        @Override
+        public void free() {
+            busy--;
+            startWaiting();
+        }
+
+        @Override
+        public void take() {
+            busy++;
         }
     }
 
@@ -173,8 +200,12 @@ final class SimulatedWorkers {
 
     private void finish(Batch batch) {
         advance(batch);
+        endWith(batch, batch.executed);
+    }
+
+    private void endWith(Batch batch, List<IndexRange> executed) {
         List<Yield> yields = new ArrayList<>();
-        for (IndexRange range : batch.executed) {
+        for (IndexRange range : executed) {
             yields.add(yieldOf(batch, range));
         }
         end(batch, yields);
@@ -219,6 +250,10 @@ final class SimulatedWorkers {
             batch.bag.recall();
             return;
         }
+        if (batch.forks != null) {
+            batch.forks.recall();
+            return;
+        }
         long from = batch.next;
         if (batch.running) {
             advance(batch);
@@ -255,6 +290,10 @@ final class SimulatedWorkers {
             stopBag(batch);
             return;
         }
+        if (batch.forks != null) {
+            batch.forks.stop(range);
+            return;
+        }
         if (batch.running) {
             advance(batch);
             if (batch.next < batch.hi && range.contains(batch.next)) {
@@ -287,6 +326,9 @@ final class SimulatedWorkers {
             batch.planned++;
             if (batch.bag != null) {
                 batch.bag.halt();
+            }
+            if (batch.forks != null) {
+                batch.forks.halt();
             }
         });
         batches.clear();

@@ -55,6 +55,7 @@ final class Swarm {
     private final SplittableRandom faultDice;
     private final SplittableRandom workDice;
     private final SplittableRandom bagDice;
+    private final SplittableRandom forkDice;
     private final List<Integer> slots = new ArrayList<>();
     private final int survivor;
 
@@ -68,6 +69,7 @@ final class Swarm {
         this.faultDice = dice.faults();
         this.workDice = dice.workload();
         this.bagDice = dice.bags();
+        this.forkDice = dice.forks();
         this.survivor = workDice.nextInt(peers);
         for (int peer = 0; peer < peers; peer++) {
             slots.add(peer == survivor ? 1 + workDice.nextInt(3) : workDice.nextInt(4));
@@ -127,6 +129,10 @@ final class Swarm {
             }
             jobs.add(bag(jobs.size(), SAFE_NANOS + 12 * SECOND));
         }
+        if (chance(forkDice, 50)) {
+            jobs.add(forking(jobs.size(), forkDice.nextLong(SUBMIT_NANOS)));
+            jobs.add(forking(jobs.size(), SAFE_NANOS + 13 * SECOND));
+        }
         return jobs;
     }
 
@@ -153,6 +159,30 @@ final class Swarm {
                 chance(bagDice, 15) ? new Cancelling(cancelAfter, 0, 0) : null,
                 tree,
                 chance(bagDice, 30) ? 1 + bagDice.nextInt(10) : 0);
+    }
+
+    /** A job of which one task in three forks, and one in three of these forks forks again. */
+    private JobPlan forking(int number, long atNanos) {
+        int tasks = 5 + forkDice.nextInt(40);
+        long mean = (long) (MS * Math.pow(100, forkDice.nextDouble()));
+        long salt = forkDice.nextLong();
+        long cancelAfter = forkDice.nextLong(2 * SECOND);
+        int from = forkDice.nextInt(tasks - 1);
+        Cancelling cancel = new Cancelling(cancelAfter, from, chance(forkDice, 50) ? 0 : from + 1);
+        return new JobPlan(
+                number,
+                forkDice.nextInt(peers),
+                atNanos,
+                Gathering.EACH,
+                chance(forkDice, 50) ? Shape.ITEMS : Shape.INDICES,
+                tasks,
+                index -> 1 + new SplittableRandom(salt + index).nextLong(2 * mean),
+                chance(forkDice, 30) ? 16 : 0,
+                0,
+                chance(forkDice, 30) ? cancel : null,
+                null,
+                0,
+                1 + forkDice.nextInt(3));
     }
 
     private JobPlan job(int number, long atNanos, boolean mayCancel) {

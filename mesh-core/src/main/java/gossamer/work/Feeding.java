@@ -338,6 +338,7 @@ public final class Feeding {
         if (fromIndex == range.lo()) {
             chunks.remove(chunk);
             bags -= entry.bag ? 1 : 0;
+            waiting -= entry.waits ? 1 : 0;
         } else {
             entry.lease = entry.lease.part(range.lo(), fromIndex);
         }
