@@ -132,12 +132,15 @@ class LocalCommandsTest {
 
     @Test
     void jobIsNamedByItsNumberByLastOrInFull() {
-        for (String name : List.of("12", "last", "01020304-12")) {
+        for (String name : List.of("12", "01020304-12")) {
             assertThat(Typed.type(environment(), "job", "show", "--mesh", "lab", name)
                             .out())
                     .as(name)
                     .contains("convert");
         }
+        assertThat(Typed.type(environment(), "job", "show", "--mesh", "lab", "last")
+                        .out())
+                .contains("tree");
         assertThat(Typed.type(environment(), "job", "show", "--mesh", "lab", "3")
                         .out())
                 .contains("quoted");

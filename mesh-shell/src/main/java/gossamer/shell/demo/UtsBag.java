@@ -4,9 +4,10 @@ package gossamer.shell.demo;
 import gossamer.Bag;
 import gossamer.Job;
 import gossamer.Mesh;
+import java.io.Externalizable;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +17,27 @@ import org.jspecify.annotations.Nullable;
  * <p>The stretch of the deepest node is worked on first; a split takes half of each stretch, so that both halves hold
  * nodes of all levels. Confined to one thread at a time.
  */
-public final class UtsBag implements Bag<Long> {
+public final class UtsBag implements Bag<Long>, Externalizable {
     private static final long serialVersionUID = 1L;
     private static final int INITIAL = 16;
 
     /** The level of a stretch that holds the root alone: the root is no node's child. */
     private static final int ABOVE_ROOT = -1;
 
-    private final Uts tree;
+    private Uts tree;
     // Of each stretch: its parent's 20 bytes and level, its first child, one past its last.
-    private transient byte[] parents;
-    private transient int[] levels;
-    private transient int[] firsts;
-    private transient int[] ends;
-    private transient int stretches;
-    private transient UtsHash hash = new UtsHash();
+    private byte[] parents;
+    private int[] levels;
+    private int[] firsts;
+    private int[] ends;
+    private int stretches;
+    private final UtsHash hash = new UtsHash();
     private long found;
+
+    /** For {@link #readExternal} to fill. */
+    public UtsBag() {
+        this(Uts.T1, 0);
+    }
 
     private UtsBag(Uts tree, int room) {
         this.tree = tree;
@@ -156,8 +162,11 @@ public final class UtsBag implements Bag<Long> {
         return result;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
+    /** Only what is used of the arrays, so that a bag is as short as what it holds. */
+    @Override
+    public void writeExternal(ObjectOutput out) throws IOException {
+        out.writeObject(tree);
+        out.writeLong(found);
         out.writeInt(stretches);
         out.write(parents, 0, Uts.NODE_BYTES * stretches);
         for (int i = 0; i < stretches; i++) {
@@ -167,15 +176,16 @@ public final class UtsBag implements Bag<Long> {
         }
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
+    @Override
+    public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
+        tree = (Uts) in.readObject();
+        found = in.readLong();
         stretches = in.readInt();
         int room = Math.max(INITIAL, stretches);
         parents = new byte[Uts.NODE_BYTES * room];
         levels = new int[room];
         firsts = new int[room];
         ends = new int[room];
-        hash = new UtsHash();
         in.readFully(parents, 0, Uts.NODE_BYTES * stretches);
         for (int i = 0; i < stretches; i++) {
             levels[i] = in.readInt();
