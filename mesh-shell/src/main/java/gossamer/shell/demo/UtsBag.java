@@ -31,7 +31,7 @@ public final class UtsBag implements Bag<Long>, Externalizable {
     private int[] firsts;
     private int[] ends;
     private int stretches;
-    private final UtsHash hash = new UtsHash();
+    private final transient UtsHash hash = new UtsHash();
     private long found;
 
     /** For {@link #readExternal} to fill. */
