@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a program that uses a mesh touches: the mesh, the jobs it runs and the futures they give; what divides itself
- * while it runs is a {@link gossamer.Fork} inside a task, or a {@link gossamer.Bag}.
+ * What a program that uses a mesh touches: the mesh, the jobs it runs, the futures they give, and what divides itself
+ * while it runs: forks inside a task, and bags.
  *
  * <p>Owns no state: interfaces, functional types and exceptions; the implementation is found through
  * {@link gossamer.MeshProvider}.

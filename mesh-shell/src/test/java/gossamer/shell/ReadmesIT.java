@@ -117,15 +117,18 @@ class ReadmesIT {
     @MethodSource("pages")
     void everyJavaExampleOfThePageCompilesAndRuns(Path page) throws Exception {
         for (String program : Readme.of(TREE.resolve(page)).programs()) {
-            // Alone in a mesh of its own: a peer without its classes would take its tasks.
+            // In a mesh of its own, so that it meets nobody else's peers.
             String text = program.replace(
                     "Mesh.join()",
                     "Mesh.join(config -> config.withMesh(\"alone-" + environment.get("MESH_NAME") + "\"))");
+            int methods = text.indexOf("\n\nstatic "); // those that the statements before them call
+            String statements = methods < 0 ? text : text.substring(0, methods);
+            String members = methods < 0 ? "" : text.substring(methods);
             Path source = Files.writeString(
                     folder.resolve("Example.java"),
                     "import gossamer.*; import java.util.*;\n"
                             + "public class Example { public static void main(String[] arguments) throws Exception {\n"
-                            + text + "\n} }\n");
+                            + statements + "\n}" + members + "\n}\n");
             int compiled = ToolProvider.getSystemJavaCompiler()
                     .run(null, null, null, "-cp", JAR.toString(), "-d", folder.toString(), source.toString());
             assertThat(compiled).as("javac of %s\n%s", page, program).isZero();

@@ -9,6 +9,10 @@ public final class InexactAnswer extends RuntimeException {
         super(message);
     }
 
+    static void check(String what, long expected, long got) {
+        check(what, (Object) expected, got);
+    }
+
     static void check(String what, Object expected, Object got) {
         if (!expected.equals(got)) {
             throw new InexactAnswer(what + " must be " + expected + " and is " + got);
