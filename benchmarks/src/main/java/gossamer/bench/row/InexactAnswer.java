@@ -10,10 +10,10 @@ public final class InexactAnswer extends RuntimeException {
     }
 
     static void check(String what, long expected, long got) {
-        check(what, (Object) expected, got);
+        checkAnswer(what, expected, got);
     }
 
-    static void check(String what, Object expected, Object got) {
+    static void checkAnswer(String what, Object expected, Object got) {
         if (!expected.equals(got)) {
             throw new InexactAnswer(what + " must be " + expected + " and is " + got);
         }

@@ -74,7 +74,7 @@ final class Known implements Measurement {
         long start = System.nanoTime();
         A answer = reference.onMesh(mesh);
         double seconds = (System.nanoTime() - start) * 1e-9;
-        InexactAnswer.check(reference.name() + " on the mesh", reference.answer(), answer);
+        InexactAnswer.checkAnswer(reference.name() + " on the mesh", reference.answer(), answer);
         return reference.size() / seconds;
     }
 
@@ -86,7 +86,7 @@ final class Known implements Measurement {
                 long start = System.nanoTime();
                 A answer = reference.sequential();
                 double seconds = (System.nanoTime() - start) * 1e-9;
-                InexactAnswer.check(reference.name() + " one after the other", reference.answer(), answer);
+                InexactAnswer.checkAnswer(reference.name() + " one after the other", reference.answer(), answer);
                 return reference.size() / seconds;
             });
             copies.add(running);
