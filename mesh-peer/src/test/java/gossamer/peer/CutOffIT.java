@@ -15,7 +15,6 @@ import gossamer.peer.value.ValueException;
 import gossamer.peer.value.Values;
 import gossamer.peer.worker.Program;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,8 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,30 +30,11 @@ import org.junit.jupiter.api.Timeout;
 class CutOffIT {
     private static final int TASKS = 20_000;
     private static final double RERUN_SHARE = 0.9;
-    private static final Pattern WORKER = Pattern.compile("gossamer-worker-local-(\\d+)-\\d+");
-
     /** Counts executions over all peers, which live in this process, down to the one at which to cut. */
     private static final AtomicLong LEFT = new AtomicLong();
 
     /** The cut of the present run. */
-    private static final AtomicReference<Cut> CUT = new AtomicReference<>(new Cut());
-
-    /** The peer that is cut off, and the task that waits there for it: so the cut comes while it is at work. */
-    private static final class Cut {
-        final CompletableFuture<Integer> victim = new CompletableFuture<>();
-        final CountDownLatch done = new CountDownLatch(1);
-
-        /** A task runs at a peer, and the count is reached: the first that is not the owner's is the one. */
-        void offer(int peer) {
-            if (peer != 0 && victim.complete(peer)) {
-                try {
-                    done.await(60, TimeUnit.SECONDS);
-                } catch (InterruptedException cutOff) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-    }
+    private static final AtomicReference<CutAtWork> CUT = new AtomicReference<>(new CutAtWork());
 
     @Test
     @Timeout(120)
@@ -89,7 +67,7 @@ class CutOffIT {
     }
 
     private static Counted oneRun(int cutAt) throws Exception {
-        Cut cut = new Cut();
+        CutAtWork cut = new CutAtWork();
         CUT.set(cut);
         LEFT.set(cutAt);
         Counted counted = new Counted();
@@ -98,8 +76,7 @@ class CutOffIT {
             IndexFn<Long> task = CutOffIT::shortTask;
             JobSpec spec = owner.newSpec("cut-off", JobSpec.Gathering.EACH, TASKS, Program.index(task, null));
             owner.start(spec, Items.NONE, counted);
-            mesh.peer(cut.victim.get(60, TimeUnit.SECONDS)).cut();
-            cut.done.countDown();
+            cut.cut(mesh);
             counted.done.get(60, TimeUnit.SECONDS);
         }
         return counted;
@@ -109,15 +86,9 @@ class CutOffIT {
     private static long shortTask(long index) {
         long value = mixed(index);
         if (LEFT.decrementAndGet() <= 0) {
-            CUT.get().offer(peerHere());
+            CUT.get().here();
         }
         return value;
-    }
-
-    /** The number of the peer that this thread works for, from the thread's name. */
-    private static int peerHere() {
-        Matcher name = WORKER.matcher(Thread.currentThread().getName());
-        return name.matches() ? Integer.parseInt(name.group(1)) - 1 : 0;
     }
 
     /** About forty microseconds of arithmetic. */

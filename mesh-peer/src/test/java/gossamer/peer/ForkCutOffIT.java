@@ -7,15 +7,11 @@ import gossamer.Fork;
 import gossamer.Mesh;
 import gossamer.MeshFuture;
 import gossamer.config.EngineConfig;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,31 +25,13 @@ class ForkCutOffIT {
 
     private static final long LEAVES = 610; // paths from N down to LEAF or below
 
-    private static final Pattern WORKER = Pattern.compile("gossamer-worker-local-(\\d+)-\\d+");
-
     /** Counts leaves over all peers, which live in this process, down to the one at which to cut. */
     private static final AtomicLong LEFT = new AtomicLong();
 
     private static final AtomicLong LEAVES_RUN = new AtomicLong();
 
     /** The cut of the present run. */
-    private static final AtomicReference<Cut> CUT = new AtomicReference<>(new Cut());
-
-    /** The peer that is cut off, and the fork that waits there for it: so the cut comes while it is at work. */
-    private static final class Cut {
-        final CompletableFuture<Integer> victim = new CompletableFuture<>();
-        final CountDownLatch done = new CountDownLatch(1);
-
-        void offer(int peer) {
-            if (peer != 0 && victim.complete(peer)) {
-                try {
-                    done.await(60, TimeUnit.SECONDS);
-                } catch (InterruptedException cutOff) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-    }
+    private static final AtomicReference<CutAtWork> CUT = new AtomicReference<>(new CutAtWork());
 
     @Test
     @Timeout(120)
@@ -84,14 +62,13 @@ class ForkCutOffIT {
     }
 
     private static long oneRun(long cutAt) throws Exception {
-        Cut cut = new Cut();
+        CutAtWork cut = new CutAtWork();
         CUT.set(cut);
         LEFT.set(cutAt);
         LEAVES_RUN.set(0);
         try (LocalMesh mesh = new LocalMesh(EngineConfig.lan(), 0, 1, 1, 1)) {
             MeshFuture<Long> future = mesh.submit(() -> fib(N));
-            mesh.peer(cut.victim.get(60, TimeUnit.SECONDS)).cut();
-            cut.done.countDown();
+            cut.cut(mesh);
             assertThat(future.get(60, TimeUnit.SECONDS)).isEqualTo(75_025);
         }
         return LEAVES_RUN.get();
@@ -114,18 +91,12 @@ class ForkCutOffIT {
         }
         LEAVES_RUN.incrementAndGet();
         if (LEFT.decrementAndGet() <= 0) {
-            CUT.get().offer(peerHere());
+            CUT.get().here();
         }
         return plain(n);
     }
 
     private static long plain(int n) {
         return n < 2 ? n : plain(n - 1) + plain(n - 2);
-    }
-
-    /** The number of the peer that this thread works for, from the thread's name. */
-    private static int peerHere() {
-        Matcher name = WORKER.matcher(Thread.currentThread().getName());
-        return name.matches() ? Integer.parseInt(name.group(1)) - 1 : 0;
     }
 }

@@ -9,15 +9,11 @@ import gossamer.config.EngineConfig;
 import gossamer.peer.uts.UtsBag;
 import gossamer.peer.uts.UtsCount;
 import gossamer.peer.uts.UtsTree;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,44 +25,22 @@ class UtsCutOffIT {
     private static final UtsCount EXPECTED = new UtsCount(4_130_071, 3_305_118, 10);
     private static final double RERUN_SHARE = 0.9;
     private static final double AGAIN_SHARE_MAX = 0.1;
-    private static final Pattern WORKER = Pattern.compile("gossamer-worker-local-(\\d+)-\\d+");
-
     /** Counts nodes over all peers, which live in this process. */
     private static final AtomicLong EXECUTED = new AtomicLong();
 
     /** The cut of the present run. */
-    private static final AtomicReference<Cut> CUT = new AtomicReference<>(new Cut(Long.MAX_VALUE));
+    private static final AtomicReference<CutAtWork> CUT = new AtomicReference<>(new CutAtWork());
 
-    /** The peer that is cut off, and the bag that waits there for it: so the cut comes while it is at work. */
-    private static final class Cut {
-        final long at;
-        final CompletableFuture<Integer> victim = new CompletableFuture<>();
-        final CountDownLatch done = new CountDownLatch(1);
-
-        Cut(long at) {
-            this.at = at;
-        }
-
-        /** Nodes were counted at a peer, and the number is reached: the first that is not the owner's is the one. */
-        void offer(int peer) {
-            if (peer != 0 && victim.complete(peer)) {
-                try {
-                    done.await(60, TimeUnit.SECONDS);
-                } catch (InterruptedException cutOff) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-    }
+    /** How many nodes are executed when it comes. */
+    private static final AtomicLong CUT_AT = new AtomicLong(Long.MAX_VALUE);
 
     /** A bag that counts what is executed, wherever it is. */
     private record Watched(UtsBag bag) implements Bag<UtsCount> {
         @Override
         public long work(long itemsMax) {
             long worked = bag.work(itemsMax);
-            Cut cut = CUT.get();
-            if (EXECUTED.addAndGet(worked) >= cut.at) {
-                cut.offer(peerHere());
+            if (EXECUTED.addAndGet(worked) >= CUT_AT.get()) {
+                CUT.get().here();
             }
             return worked;
         }
@@ -86,12 +60,6 @@ class UtsCutOffIT {
         public UtsCount takeResult() {
             return bag.takeResult();
         }
-    }
-
-    /** The number of the peer that this thread works for, from the thread's name. */
-    private static int peerHere() {
-        Matcher name = WORKER.matcher(Thread.currentThread().getName());
-        return name.matches() ? Integer.parseInt(name.group(1)) - 1 : 0;
     }
 
     @Test
@@ -128,13 +96,13 @@ class UtsCutOffIT {
     }
 
     private static long oneRun(int run, long cutAt) throws Exception {
-        Cut cut = new Cut(cutAt);
+        CutAtWork cut = new CutAtWork();
         CUT.set(cut);
+        CUT_AT.set(cutAt);
         EXECUTED.set(0);
         try (LocalMesh mesh = new LocalMesh(EngineConfig.lan(), 1, 1, 1, 1)) {
             Job<UtsCount> job = mesh.bag(new Watched(new UtsBag(TREE)), UtsCount::plus);
-            mesh.peer(cut.victim.get(60, TimeUnit.SECONDS)).cut();
-            cut.done.countDown();
+            cut.cut(mesh);
             assertThat(job.get(60, TimeUnit.SECONDS)).as("run %d", run).isEqualTo(EXPECTED);
         }
         return EXECUTED.get();
