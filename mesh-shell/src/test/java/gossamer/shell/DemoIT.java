@@ -6,6 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import gossamer.Mesh;
+import gossamer.config.PeerConfig;
+import gossamer.shell.demo.Uts;
+import gossamer.shell.demo.UtsBag;
+import gossamer.shell.process.PeerProcess;
+import gossamer.shell.process.TrialMesh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +68,14 @@ class DemoIT {
         assertThat(workloads.get(0).get("hash").getAsLong()).isEqualTo((1 * 31 + 1) * 31 + 3);
         assertThat(workloads.get(1).get("inside").getAsLong()).isEqualTo(253_372);
         assertThat(workloads.get(1).get("sum").getAsLong()).isEqualTo(259_655_490);
+        JsonObject tree = workloads.stream()
+                .filter(each -> each.get("name").getAsString().startsWith("uts t1l"))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        assertThat(tree.get("nodes").getAsLong()).isEqualTo(Uts.T1L_NODES);
+        assertThat(tree.get("nodesRerun").getAsLong()).isPositive();
+        assertThat(tree.get("killedAtShare").getAsDouble()).isBetween(0.2, 0.6);
+        assertThat(tree.get("largestShare").getAsDouble()).isLessThanOrEqualTo(0.8);
         JsonObject kill = workloads.get(workloads.size() - 1);
         assertThat(kill.get("lost").getAsInt()).isZero();
         assertThat(kill.get("doubled").getAsInt()).isZero();
@@ -76,6 +90,25 @@ class DemoIT {
                 .isEqualTo(1_024);
         try (var left = Files.list(folder.resolve(Released.TEMPORARY))) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void peersDoNotHaveTheClassesOfTheDemoAndRunThemAllTheSame() throws Exception {
+        try (TrialMesh trial = TrialMesh.create(Released.program(), "classes", PeerConfig.defaults())) {
+            PeerProcess peer = trial.start("peer", 1);
+            try (Mesh mesh =
+                    Mesh.join(config -> trial.config().withName("asker").withSlots(0))) {
+                Together.await(mesh, List.of(peer), Duration.ofMinutes(1));
+
+                assertThat(mesh.submit(OwnClasses.have(Main.class.getName())).join())
+                        .isTrue();
+                assertThat(mesh.submit(OwnClasses.have(UtsBag.class.getName())).join())
+                        .isFalse();
+                assertThat(UtsBag.submit(mesh, Uts.T1).join()).isEqualTo(Uts.T1_NODES);
+                assertThat(mesh.submit(OwnClasses.have(UtsBag.class.getName())).join())
+                        .isFalse();
+            }
         }
     }
 
