@@ -174,7 +174,7 @@ final class DemoRun {
         out.println("Unbalanced tree uts t1l: " + number(Uts.T1L_NODES) + " nodes"
                 + (plan.kill() ? "; meanwhile the peer that holds most leases is killed" : ""));
         double sequential = Stopwatch.bestSeconds(Uts.T1L::sequential);
-        var treeTrial = new TreeTrial(mesh, new Strike(mesh, trial, line, "uts t1l"), follow);
+        var treeTrial = new TreeTrial(mesh, new Strike(mesh, trial, line, "uts t1l"), follow, plan.peers());
         for (int kills = 1; kills <= KILLS_MAX; kills++) {
             TreeTrial.Run run = treeTrial.run(plan.kill());
             String name = kills == 1 ? "uts t1l" : "uts t1l, again";
