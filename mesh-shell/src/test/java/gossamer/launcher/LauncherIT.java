@@ -71,7 +71,7 @@ class LauncherIT {
                 tree.resolve("mesh-core/src/main/java/A.java"),
                 FileTime.from(Instant.now().plusSeconds(5)));
         mesh("version");
-        assertThat(calls()).hasSize(2);
+        assertThat(calls()).hasSize(2).allMatch(call -> call.contains("-pl mesh-shell -am package"));
     }
 
     @Test
