@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gossamer.Job;
 import gossamer.Mesh;
 import gossamer.config.PeerConfig;
+import gossamer.machine.Note;
 import gossamer.shell.demo.Uts;
 import gossamer.shell.demo.UtsBag;
+import gossamer.shell.log.Notes;
 import gossamer.shell.process.PeerProcess;
 import gossamer.shell.process.TrialMesh;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -60,9 +63,14 @@ class TreeKillRunsIT {
                     Together.await(mesh, peers, LIMIT);
                     int victim = random.nextInt(PEERS);
                     long killAt = (long) (Uts.T1L_NODES * random.nextDouble(0.1, 0.9));
-                    long rerun = oneRun(mesh, peers.get(victim), killAt);
-                    rerunSomething += rerun > 0 ? 1 : 0;
-                    nodesRerun += rerun;
+                    AtomicInteger bagsRerun = new AtomicInteger();
+                    Notes notes = Notes.listen(note -> bagsRerun.addAndGet(note instanceof Note.Requeued ? 1 : 0));
+                    try {
+                        nodesRerun += oneRun(mesh, peers.get(victim), killAt);
+                    } finally {
+                        notes.close();
+                    }
+                    rerunSomething += bagsRerun.get() > 0 ? 1 : 0;
                     peers.set(victim, trial.start("peer-" + (PEERS + run), 1));
                 }
             }
@@ -80,7 +88,7 @@ class TreeKillRunsIT {
         assertThat(share).as("nodes run again, on average").isLessThanOrEqualTo(NODES_RERUN_MAX);
     }
 
-    /** The number of nodes that were counted again. */
+    /** The number of nodes that were counted again, as the lost peer had last reported. */
     private static long oneRun(Mesh mesh, PeerProcess victim, long killAt) throws Exception {
         Job<Long> job = UtsBag.submit(mesh, Uts.T1L);
         long deadline = System.nanoTime() + LIMIT.toNanos();
