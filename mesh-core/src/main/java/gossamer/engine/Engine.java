@@ -260,6 +260,10 @@ public final class Engine {
             return; // overtaken by its own repetition: saying Leased again would book what may long be elsewhere
         }
         JobId job = loot.leases().get(0).job();
+        if (job.origin().equals(self) && !jobs.owns(job)) {
+            post.send(granter, new JobMessage.JobOver(job)); // nobody wants it: it must not be passed on from here
+            return;
+        }
         boolean ownerHere = view != null && view.contains(job.origin());
         boolean stays = !leaving.isLeaving() || job.origin().equals(self);
         if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && stays)) {
