@@ -32,6 +32,7 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
     private volatile Progress progress;
 
     // Confined to the completer.
+    private boolean over;
     private @Nullable Throwable firstThrown;
     private long firstThrownIndex = Long.MAX_VALUE;
 
@@ -127,6 +128,7 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
         progress = new Progress(head.total(), head.done(), head.failed(), head.rerun());
         completer.execute(() -> {
             callbacks.forEach(callback -> callback.accept(progress));
+            over = head.isOver();
             switch (head.state()) {
                 case RUNNING -> {}
                 case DONE -> end();
@@ -164,7 +166,13 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
 
     @Override
     public final Job<R> onProgress(Consumer<Progress> callback) {
-        callbacks.add(callback);
+        completer.execute(() -> {
+            if (over) {
+                callback.accept(progress); // a short job can end before anybody has asked to be told
+            } else {
+                callbacks.add(callback);
+            }
+        });
         return this;
     }
 
