@@ -166,7 +166,7 @@ class BagIT {
         private final String rule;
 
         Broken(String rule) {
-            super(0, 1_000_000);
+            super(0, 2_000_000_000); // long enough to be asked to split
             this.rule = rule;
         }
 
