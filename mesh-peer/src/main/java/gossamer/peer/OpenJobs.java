@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class OpenJobs {
 
     /** The job to submit a task to. */
     @SuppressWarnings("ReferenceEquality") // one shape instance stands for all objects of a lambda class
-    TaskJob of(Portable task, BiFunction<Shape, @Nullable ContentHash, TaskJob> open) {
+    TaskJob of(Portable task, Function<@Nullable ContentHash, TaskJob> open) {
         Used used = last;
         if (used != null
                 && used.shape() == task.shape()
@@ -54,7 +53,7 @@ final class OpenJobs {
         try {
             TaskJob job = jobs.get(key);
             if (job == null || job.isSealed()) {
-                job = open.apply(key.shape(), key.code());
+                job = open.apply(key.code());
                 jobs.put(key, job);
                 if (jobs.size() > most) {
                     TaskJob oldest = jobs.remove(jobs.keySet().iterator().next());

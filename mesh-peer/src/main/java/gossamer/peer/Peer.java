@@ -265,7 +265,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         boolean mayWait = !completer.isCurrent() && !CurrentTask.exists();
         TaskFuture<T> future = null;
         while (future == null) {
-            future = openJobs.of(call, (shape, code) -> open(call, code, title("submit at " + Site.line())))
+            future = openJobs.of(call, code -> open(call, code, title("submit at " + Site.line())))
                     .submit(call.captured(), mayWait);
         }
         return future;
@@ -278,7 +278,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private TaskJob forkJob(Portable fork) {
-        return forkJobs.of(fork, (shape, code) -> open(fork, code, title("fork in " + shape.capturingClass())));
+        return forkJobs.of(
+                fork, code -> open(fork, code, title("fork in " + fork.shape().capturingClass())));
     }
 
     private MeshFuture<?> submitFork(TaskJob found, Portable fork) {
@@ -341,8 +342,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
-        byte[] program =
-                Program.index(new CommandTask(command), null, new LinkedHashSet<>()); // every peer has its code
+        byte[] program = Program.index(new CommandTask(command), null);
         JobSpec spec = new JobSpec(nextJob(), title(command.toString()), Gathering.EACH, command.copies(), program);
         return start(
                 spec,
