@@ -194,11 +194,11 @@ public final class Engine {
         return isMoreWantedHere() ? self : victim.useLifeline();
     }
 
-    /** Steps with the execution they are of; other yields as they are. */
+    /** The step that ends a bag, with the execution it is of; the yields of other tasks as they are. */
     private static List<Yield> ofChunk(long chunk, List<Yield> yields) {
-        return yields.stream()
-                .<Yield>map(yield -> yield instanceof Yield.Bagged step ? step.with(null, chunk) : yield)
-                .toList();
+        return yields.size() == 1 && yields.get(0) instanceof Yield.Bagged step
+                ? List.of(step.with(null, chunk))
+                : yields;
     }
 
     private void received(PeerId from, Message message, long now) {
