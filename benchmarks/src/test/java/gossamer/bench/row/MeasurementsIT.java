@@ -50,6 +50,8 @@ class MeasurementsIT {
                         "idle-rss",
                         "idle-cpu",
                         "sealed-64k",
+                        "sealed-1m",
+                        "sealed-small",
                         "queens",
                         "fib",
                         "mandelbrot",

@@ -9,7 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -19,16 +18,22 @@ import java.util.Objects;
  * open ends the stream with an exception. Confined to one reader at a time.
  */
 final class SealedInput extends InputStream {
-    private static final int ROOM_BYTES = 1 << 16;
+    /** An idle connection keeps no more. */
+    private static final int FIRST_ROOM_BYTES = 1 << 13;
+
+    /** Two of the largest reads that a JDK socket makes: a busy stream seldom has a part of a frame to move. */
+    private static final int USUAL_ROOM_BYTES = 1 << 18;
+
+    private static final byte[] NOTHING = {};
 
     private final InputStream raw;
     private final Opener opener;
     private final Traffic traffic;
 
-    private byte[] sealed = new byte[ROOM_BYTES];
+    private byte[] sealed = new byte[FIRST_ROOM_BYTES];
     private int sealedFrom;
     private int sealedTo;
-    private byte[] plain = new byte[ROOM_BYTES];
+    private byte[] plain = NOTHING;
     private int plainFrom;
     private int plainTo;
 
@@ -70,7 +75,7 @@ final class SealedInput extends InputStream {
                 }
             } else {
                 if (payload > plain.length) {
-                    plain = new byte[payload];
+                    plain = new byte[Math.max(payload, Math.min(2 * plain.length, USUAL_ROOM_BYTES))];
                 }
                 open(plain, 0, body);
                 plainFrom = 0;
@@ -112,16 +117,19 @@ final class SealedInput extends InputStream {
         return true;
     }
 
+    /** Doubles what a read has filled to the end, so that room follows what came and not what a header says. */
     private void makeRoom(int bytes) {
+        boolean full = sealedTo == sealed.length;
         if (sealedFrom + bytes <= sealed.length) {
             return;
         }
-        System.arraycopy(sealed, sealedFrom, sealed, 0, sealedTo - sealedFrom);
+        byte[] room = full && sealed.length < Math.max(bytes, USUAL_ROOM_BYTES)
+                ? new byte[Math.min(2 * sealed.length, Math.max(bytes, USUAL_ROOM_BYTES))]
+                : sealed;
+        System.arraycopy(sealed, sealedFrom, room, 0, sealedTo - sealedFrom);
+        sealed = room;
         sealedTo -= sealedFrom;
         sealedFrom = 0;
-        if (sealedTo == sealed.length) {
-            sealed = Arrays.copyOf(sealed, Math.min(bytes, 2 * sealed.length));
-        }
     }
 
     private static SocketException broken() {

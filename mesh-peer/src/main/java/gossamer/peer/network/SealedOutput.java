@@ -14,6 +14,9 @@ import java.util.Objects;
  * <p>Confined to one writer at a time.
  */
 final class SealedOutput extends OutputStream {
+    /** A JDK socket writes at most 128 KiB at a time: a larger frame would cost another call for its end. */
+    private static final int FRAME_BYTES_MAX = 128 << 10;
+
     private final OutputStream raw;
     private final Sealer sealer;
     private final int payloadBytesMax;
@@ -25,7 +28,7 @@ final class SealedOutput extends OutputStream {
         this.traffic = traffic;
         this.raw = raw;
         this.sealer = sealer;
-        this.payloadBytesMax = payloadBytesMax;
+        this.payloadBytesMax = Math.min(payloadBytesMax, FRAME_BYTES_MAX - Frames.OVERHEAD_BYTES);
     }
 
     @Override
