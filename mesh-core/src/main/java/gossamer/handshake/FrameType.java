@@ -13,6 +13,12 @@ public final class FrameType {
     public static final int ACCEPT = 4;
     /** First frame of the responder instead: a code; the session is closed. */
     public static final int REFUSE = 5;
+    /** Inside a running session: a message of the handshake that renews it. */
+    public static final int HANDSHAKE = 6;
+    /** The last frame under the keys it comes under; the next one of this direction is under the new session's. */
+    public static final int SWITCH = 7;
+    /** The side that was dialled asks for a renewal. */
+    public static final int RENEW = 8;
 
     private FrameType() {}
 }

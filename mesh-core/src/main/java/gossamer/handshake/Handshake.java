@@ -145,14 +145,22 @@ public abstract sealed class Handshake permits Initiator, Responder {
 
     final void admit(Session made) {
         session = made;
-        Arrays.fill(secret, (byte) 0);
+        wipe();
     }
 
     final byte[] refuse(Refusal why) {
         refusal = why;
-        Arrays.fill(secret, (byte) 0);
+        wipe();
         return NOTHING;
     }
+
+    private void wipe() {
+        Arrays.fill(secret, (byte) 0);
+        wipeTranscript();
+    }
+
+    /** It is over: what the keys were made from is not needed any more. */
+    abstract void wipeTranscript();
 
     final byte[] malformed(String what) {
         return refuse(new Refusal.Malformed(what));

@@ -24,6 +24,7 @@ public final class Initiator extends Handshake {
     private @Nullable Opener opener;
     private @Nullable Party peer;
     private @Nullable MeshKey key;
+    private @Nullable KeyId named;
 
     /**
      * Begins a handshake.
@@ -47,6 +48,18 @@ public final class Initiator extends Handshake {
     @Override
     public boolean isKnown() {
         return known;
+    }
+
+    /** The key that a REJECT named as the other end's own, its first four bytes only; unproved; or null. */
+    public @Nullable KeyId named() {
+        return named;
+    }
+
+    @Override
+    void wipeTranscript() {
+        if (transcript != null) {
+            transcript.wipe();
+        }
     }
 
     private byte[] firstMessage(byte[] dialled) {
@@ -105,7 +118,9 @@ public final class Initiator extends Handshake {
         if (message.limit() < REJECT_BYTES) {
             return want(REJECT_BYTES - message.limit());
         }
-        Refusal told = Refusal.received(message.get(HEAD_BYTES), ring, KeyId.ofPrefix(message.getInt(HEAD_BYTES + 1)));
+        KeyId theirs = KeyId.ofPrefix(message.getInt(HEAD_BYTES + 1));
+        named = theirs;
+        Refusal told = Refusal.received(message.get(HEAD_BYTES), ring, theirs);
         return refuse(told == null ? new Refusal.Malformed("an unknown refusal") : told);
     }
 
@@ -172,7 +187,6 @@ public final class Initiator extends Handshake {
         byte[] payload = new byte[message.limit()];
         int length = opener.body(gathered(), Frames.HEADER_BYTES, payload, 0);
         long id = transcript.sessionId();
-        transcript.wipe();
         if (length != Frames.REFUSED && opener.type() == FrameType.REFUSE && length >= 1) {
             Refusal told = Refusal.received(payload[0], ring, key.id());
             return refuse(told == null ? new Refusal.Unsupported() : told);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.handshake;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,28 @@ public record Keyring(List<MeshKey> keys) {
     /** The mesh's name. */
     public String mesh() {
         return primary().mesh();
+    }
+
+    /** The same keys with this one first, if it is among them. */
+    public Keyring startingWith(KeyId id) {
+        MeshKey first = find(id);
+        if (first == null || first == primary()) {
+            return this;
+        }
+        List<MeshKey> others = new ArrayList<>(keys);
+        others.remove(first);
+        others.add(0, first);
+        return new Keyring(others);
+    }
+
+    /** The key whose id begins with the four bytes that a REJECT carries, or null. */
+    public @Nullable MeshKey findByPrefix(KeyId id) {
+        for (MeshKey key : keys) {
+            if (key.id().prefix() == id.prefix()) {
+                return key;
+            }
+        }
+        return null;
     }
 
     /** The key of that id, or null. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
  *
  * <p>The next key is {@code HKDF-Expand(key, "rekey", 32)}; the IV stays and the counter goes on, so no pair of key and
  * nonce comes twice. The sender turns when it has sealed {@link #FRAMES_MAX} frames or {@link #BYTES_MAX} bytes with
- * one key, and shows it by the other phase; the receiver follows when a frame of the other phase opens with the next
- * key.
+ * one key, or when its owner says that the key is old, and shows it by the other phase; the receiver follows when a
+ * frame of the other phase opens with the next key.
  */
 final class Ratchet {
     /** Below the 2^24.5 full records of RFC 8446, section 5.5. */

@@ -120,6 +120,19 @@ public sealed interface Refusal {
         }
     }
 
+    /** Somebody sends again what a peer of this mesh once said. */
+    record Replayed() implements Refusal {
+        @Override
+        public String sentence() {
+            return "its first message has come before, so somebody repeats what was recorded";
+        }
+
+        @Override
+        public int code() {
+            return 0;
+        }
+    }
+
     /** Nothing came in time. */
     record NoAnswer() implements Refusal {
         @Override

@@ -3,7 +3,6 @@ package gossamer.handshake;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The side that was dialled; speaks only when spoken to. See {@link Handshake}. */
@@ -17,7 +16,7 @@ public final class Responder extends Handshake {
         PROVED
     }
 
-    private final Function<Party, @Nullable Refusal> policy;
+    private final Policy policy;
 
     private State state = State.WAITING;
     private @Nullable Transcript transcript;
@@ -27,14 +26,31 @@ public final class Responder extends Handshake {
     private @Nullable MeshKey key;
     private byte[] shownProof = NOTHING;
 
+    /** What the peer knows beyond this one handshake. */
+    @FunctionalInterface
+    public interface Policy {
+        /** Why a peer that has proved the secret is not wanted all the same, or null. */
+        @Nullable
+        Refusal unwanted(Party peer);
+
+        /**
+         * Whether a first message with a valid MAC has come before; such a one makes nobody multiply numbers.
+         *
+         * @param hash SHA-256 of the message
+         */
+        default boolean isReplay(byte[] hash) {
+            return false;
+        }
+    }
+
     /**
      * Waits for a first message.
      *
      * @param self this peer
-     * @param policy says of a peer that has proved the secret why it is not wanted all the same, or null
+     * @param policy decides about peers that hold the secret
      * @param fresh {@link #FRESH_BYTES} random bytes, never used before; the caller wipes them
      */
-    public Responder(Suite suite, Keyring ring, Party self, Function<Party, @Nullable Refusal> policy, byte[] fresh) {
+    public Responder(Suite suite, Keyring ring, Party self, Policy policy, byte[] fresh) {
         super(suite, ring, self, fresh, FIRST_LEAST_BYTES);
         this.policy = policy;
     }
@@ -43,6 +59,13 @@ public final class Responder extends Handshake {
     @Override
     public boolean isKnown() {
         return state != State.WAITING;
+    }
+
+    @Override
+    void wipeTranscript() {
+        if (transcript != null) {
+            transcript.wipe();
+        }
     }
 
     @Override
@@ -98,6 +121,9 @@ public final class Responder extends Handshake {
         byte[] first = Arrays.copyOf(gathered(), message.limit());
         if (!isMacValid(first, offered)) { // H1
             return reject(new Refusal.OtherMesh(ring.mesh()));
+        }
+        if (policy.isReplay(suite.hash(first))) { // H1
+            return refuse(new Refusal.Replayed());
         }
         var id = peerId(message);
         long boot = message.getLong();
@@ -170,7 +196,6 @@ public final class Responder extends Handshake {
         boolean headed = hasMagic(message) && message.get(4) == VERSION && message.get(5) == THIRD;
         byte[] proof = bytes(message.position(HEAD_BYTES), Suite.KEY_BYTES);
         if (!headed || !same(transcript.initiatorProof(shownProof), proof)) {
-            transcript.wipe();
             return malformed("the proof does not fit what was said");
         }
         sealer = transcript.sealer(Transcript.Direction.TO_INITIATOR);
@@ -191,12 +216,11 @@ public final class Responder extends Handshake {
         byte[] payload = new byte[message.limit()];
         int length = opener.body(gathered(), Frames.HEADER_BYTES, payload, 0);
         long id = transcript.sessionId();
-        transcript.wipe();
         if (length == Frames.REFUSED || opener.type() != FrameType.OPEN || !isSetting(length, 1)) {
             return malformed("no opening came");
         }
         SessionType type = SessionType.ofCode(payload[0]);
-        Refusal unwanted = type == null ? new Refusal.Unsupported() : policy.apply(peer);
+        Refusal unwanted = type == null ? new Refusal.Unsupported() : policy.unwanted(peer);
         if (type == null || unwanted != null) {
             Refusal why = unwanted == null ? new Refusal.Unsupported() : unwanted;
             refuse(why);

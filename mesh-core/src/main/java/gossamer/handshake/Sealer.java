@@ -65,7 +65,8 @@ public final class Sealer {
         return Frames.HEADER_BYTES + body;
     }
 
-    private void turn() {
+    /** Goes on with the next key, which the other end follows by the phase; frames and bytes do the same. */
+    public void turn() {
         byte[] old = key;
         key = Ratchet.next(suite, old);
         Ratchet.wipe(old);

@@ -18,6 +18,8 @@
  *   M3 I-&gt;R  "GSMH" version type=3 | proofI 32, and at once the first sealed frame: OPEN (session type, limits)
  *   M4 R-&gt;I  first sealed frame: ACCEPT (limits), or REFUSE (code)
  *   REJECT   "GSMH" version type=127 | code | first 4 bytes of the own key id       instead of M2, without proof
+ *   renewal  frame type 6: a message of M1 to M4 as above | 7: empty, the last under the old keys | 8: empty, the
+ *            side that was dialled asks for a renewal; see {@link gossamer.handshake.Renewal}
  *   frame    len 3 | type 1 | phase 1 | ciphertext | tag 16         AAD: the 5 bytes; len counts what follows them
  * </pre>
  *

@@ -14,6 +14,7 @@ final class Wire {
     static final Suite SUITE = new JdkSuite();
     static final PeerId ANNA = new PeerId(0x0a0a0a0a00000001L, 1);
     static final PeerId BERT = new PeerId(0x0b0b0b0b00000002L, 2);
+    static final PeerId CARLA = new PeerId(0x0c0c0c0c00000003L, 3);
 
     final Initiator initiator;
     final Responder responder;

@@ -3,10 +3,14 @@ package gossamer.peer.network;
 
 import gossamer.handshake.Handshake;
 import gossamer.handshake.Initiator;
+import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
+import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
 import gossamer.handshake.Refusal;
+import gossamer.handshake.Renewal;
 import gossamer.handshake.Responder;
+import gossamer.handshake.Seen;
 import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
 import gossamer.handshake.Suite;
@@ -26,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +46,7 @@ final class Admission {
     private static final int REJECTS_PER_SECOND = 5;
 
     private final Suite suite;
-    private final Keyring ring;
+    private final Supplier<Keyring> ring;
     private final Party self;
     private final Notices notices;
     private final Dialled dialled;
@@ -49,9 +54,12 @@ final class Admission {
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<InetSocketAddress, KeyId> preferred = new LinkedHashMap<>(16, 0.75f, true);
+    private final Seen seen = new Seen();
+    private final Responder.Policy policy = new Policy();
 
     /** @param self this peer, with the address it listens on */
-    Admission(Suite suite, Keyring ring, Party self, Notices notices, Dialled dialled) {
+    Admission(Suite suite, Supplier<Keyring> ring, Party self, Notices notices, Dialled dialled) {
         this.suite = suite;
         this.ring = ring;
         this.self = self;
@@ -82,7 +90,8 @@ final class Admission {
      */
     Session dial(Raw raw, InetSocketAddress to, SessionType type) throws IOException {
         byte[] fresh = fresh();
-        Initiator handshake = new Initiator(suite, ring, self, addressBytes(to), type, fresh);
+        Keyring keys = keysFor(to);
+        Initiator handshake = new Initiator(suite, keys, self, addressBytes(to), type, fresh);
         Arrays.fill(fresh, (byte) 0);
         raw.out().write(handshake.start());
         Session session = drive(handshake, raw, () -> {});
@@ -91,15 +100,56 @@ final class Admission {
             return session;
         }
         Refusal why = why(handshake);
+        if (prefer(to, keys, handshake.named())) {
+            throw new IOException("the peer at " + text(to) + " does not have the key "
+                    + keys.primary().id() + " yet");
+        }
         boolean left = why instanceof Refusal.NoAnswer; // a peer that dies meanwhile is no news for people
         if (!left) {
             notices.note(
                     kind(why),
                     text(to),
-                    "cannot join mesh \"" + ring.mesh() + "\" at " + text(to) + ": " + why.sentence() + advice(why));
+                    "cannot join mesh \"" + keys.mesh() + "\" at " + text(to) + ": " + why.sentence() + advice(why));
         }
         dialled.refused(why);
         throw new IOException("no session with " + text(to) + ": " + why.sentence());
+    }
+
+    /** The ring, with the key first that the peer at this address is known to have. */
+    private Keyring keysFor(InetSocketAddress to) {
+        lock.lock();
+        try {
+            KeyId first = preferred.get(to);
+            return first == null ? ring.get() : ring.get().startingWith(first);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * While a secret is being changed the other end may not have this peer's first key yet. The next dial begins with
+     * the one it named, if that is on the ring: nobody has proved that word, but it only chooses among own keys.
+     */
+    private boolean prefer(InetSocketAddress to, Keyring keys, @Nullable KeyId named) {
+        MeshKey key = named == null ? null : keys.findByPrefix(named);
+        if (key == null || key == keys.primary()) {
+            return false;
+        }
+        lock.lock();
+        try {
+            preferred.put(to, key.id());
+            if (preferred.size() > PEERS_MAX) {
+                preferred.remove(preferred.keySet().iterator().next());
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What keeps the keys of an admitted connection fresh. */
+    Renewal renewal(Session session, boolean dialled) {
+        return new Renewal(suite, self, session, dialled);
     }
 
     /**
@@ -110,7 +160,7 @@ final class Admission {
      */
     Session answer(Raw raw, Runnable known) throws IOException {
         byte[] fresh = fresh();
-        Responder handshake = new Responder(suite, ring, self, this::unwanted, fresh);
+        Responder handshake = new Responder(suite, ring.get(), self, policy, fresh);
         Arrays.fill(fresh, (byte) 0);
         Session session = drive(handshake, raw, known);
         if (session != null) {
@@ -150,6 +200,9 @@ final class Admission {
                         Notice.Kind.GARBAGE,
                         from,
                         from + " sent what is not the Gossamer protocol (" + malformed.what() + "), closed");
+            case Refusal.Replayed replayed ->
+                notices.note(
+                        Notice.Kind.GARBAGE, from, from + " sent a recorded handshake of another peer again, closed");
             case Refusal.NoAnswer silent ->
                 notices.note(Notice.Kind.GARBAGE, from, from + " connected and did not finish the handshake, closed");
             case Refusal.Unsupported unsupported ->
@@ -170,6 +223,7 @@ final class Admission {
             case Refusal.OwnId own -> Notice.Kind.DUPLICATE;
             case Refusal.DuplicateId duplicate -> Notice.Kind.DUPLICATE;
             case Refusal.Malformed malformed -> Notice.Kind.GARBAGE;
+            case Refusal.Replayed replayed -> Notice.Kind.GARBAGE;
             case Refusal.NoAnswer silent -> Notice.Kind.NO_ANSWER;
         };
     }
@@ -237,11 +291,28 @@ final class Admission {
         }
     }
 
-    private @Nullable Refusal unwanted(Party peer) {
+    private final class Policy implements Responder.Policy {
+        @Override
+        public @Nullable Refusal unwanted(Party peer) {
+            return isOlder(peer) ? new Refusal.DuplicateId() : null;
+        }
+
+        @Override
+        public boolean isReplay(byte[] hash) {
+            lock.lock();
+            try {
+                return seen.isKnown(hash);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private boolean isOlder(Party peer) {
         lock.lock();
         try {
             Long newest = boots.get(peer.id());
-            return newest != null && newest > peer.boot() ? new Refusal.DuplicateId() : null;
+            return newest != null && newest > peer.boot();
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package gossamer.peer.network;
 
 import gossamer.handshake.Hello;
 import gossamer.handshake.Keyring;
+import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
 import gossamer.handshake.Refusal;
 import gossamer.handshake.Suite;
@@ -29,6 +30,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,7 @@ final class Discovery implements AutoCloseable {
 
     private final NetworkConfig config;
     private final Suite suite;
-    private final Keyring ring;
+    private final Supplier<Keyring> ring;
     private final Party self;
     private final int port;
     private final Notices notices;
@@ -99,7 +101,7 @@ final class Discovery implements AutoCloseable {
     Discovery(
             NetworkConfig config,
             Suite suite,
-            Keyring ring,
+            Supplier<Keyring> ring,
             Party self,
             int port,
             Notices notices,
@@ -178,7 +180,7 @@ final class Discovery implements AutoCloseable {
                 nextNanos = lastNanos + pauseNanos(lastNanos);
                 count++;
                 packet = Hello.make(
-                        suite, ring.primary(), self, count, port, config.bind().getAddress());
+                        suite, keyInTurn(), self, count, port, config.bind().getAddress());
             } catch (InterruptedException e) {
                 return;
             } finally {
@@ -187,6 +189,12 @@ final class Discovery implements AutoCloseable {
             send(packet);
             tellIfQuiet();
         }
+    }
+
+    /** While a secret is being changed there are peers that know only one of the keys. */
+    private MeshKey keyInTurn() {
+        List<MeshKey> keys = ring.get().keys();
+        return keys.get((int) ((count - 1) % keys.size()));
     }
 
     private long pauseNanos(long nowNanos) {
@@ -282,10 +290,11 @@ final class Discovery implements AutoCloseable {
 
     private void hear(byte[] packet, int length, InetAddress source) {
         String from = source.getHostAddress();
-        switch (Hello.read(suite, ring, packet, length, source.getAddress())) {
+        Keyring keys = ring.get();
+        switch (Hello.read(suite, keys, packet, length, source.getAddress())) {
             case Hello.Heard.FromPeer peer -> hear(peer, source);
             case Hello.Heard.OtherSecret other -> {
-                var why = new Refusal.WrongSecret(ring.primary().id(), other.theirs());
+                var why = new Refusal.WrongSecret(keys.primary().id(), other.theirs());
                 strangers.accept(why);
                 hurry();
                 notices.note(
@@ -295,13 +304,13 @@ final class Discovery implements AutoCloseable {
                                 + "); it is not of this mesh. If it should be, check the secret file.");
             }
             case Hello.Heard.BadProof bad -> {
-                var why = new Refusal.OtherMesh(ring.mesh());
+                var why = new Refusal.OtherMesh(keys.mesh());
                 strangers.accept(why);
                 hurry();
                 notices.note(
                         Notice.Kind.OTHER_MESH,
                         from,
-                        "a peer at " + from + " has the same secret and another mesh name (mine is \"" + ring.mesh()
+                        "a peer at " + from + " has the same secret and another mesh name (mine is \"" + keys.mesh()
                                 + "\"); they stay apart");
             }
             case Hello.Heard.Garbage garbage ->

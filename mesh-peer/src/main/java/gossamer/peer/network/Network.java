@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
+import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
+import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
 import gossamer.handshake.Refusal;
 import gossamer.handshake.SessionType;
@@ -13,6 +15,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +51,9 @@ public final class Network implements AutoCloseable {
     private final Reunion reunion;
     private final Group group;
     private final GroupLane lane;
+    private final AtomicReference<Keyring> ring;
+    private final Upkeep upkeep;
+    private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
     private final AtomicBoolean joined = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -66,15 +74,18 @@ public final class Network implements AutoCloseable {
         if (!config.mesh().equals(ring.mesh())) {
             throw new IllegalArgumentException("keys of mesh " + ring.mesh() + " for mesh " + config.mesh());
         }
-        return new Network(config, self, suite, ring, listener);
+        return new Network(config, self, suite, ring, listener, Renewing.Ages.USUAL);
     }
 
-    private Network(NetworkConfig config, PeerId self, Suite suite, Keyring ring, Lane.Listener listener)
+    /** @param ages how old the keys of a connection may become */
+    Network(NetworkConfig config, PeerId self, Suite suite, Keyring keys, Lane.Listener listener, Renewing.Ages ages)
             throws IOException {
         this.config = config;
         this.self = self;
+        ring = new AtomicReference<>(keys);
         notices = new Notices(listener::notice);
-        sockets = new Sockets();
+        sockets = new Sockets(ring::get, ages);
+        upkeep = new Upkeep(this::onTick);
         gate = Gate.open(config.bind(), config.port(), config.ports(), sockets);
         InetSocketAddress address = gate.address();
         if (address.getPort() != config.port()) {
@@ -85,7 +96,7 @@ public final class Network implements AutoCloseable {
         }
         Party party = new Party(self, System.currentTimeMillis(), Admission.addressBytes(address));
         AtomicReference<@Nullable GossamerPing> asking = new AtomicReference<>();
-        Admission admission = new Admission(suite, ring, party, notices, new Admission.Dialled() {
+        Admission admission = new Admission(suite, ring::get, party, notices, new Admission.Dialled() {
             @Override
             public void refused(Refusal why) {
                 onRefused(why);
@@ -100,7 +111,7 @@ public final class Network implements AutoCloseable {
             }
         });
         SealedSockets sealed = new SealedSockets(admission, sockets, address);
-        discovery = new Discovery(config, suite, ring, party, address.getPort(), notices, this::onRefused);
+        discovery = new Discovery(config, suite, ring::get, party, address.getPort(), notices, this::onRefused);
         lane = new GroupLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
         GossamerPing ping = new GossamerPing(discovery, seeds(config), waitMillis(config), notices, () -> {
@@ -120,6 +131,49 @@ public final class Network implements AutoCloseable {
         later.set(reunion);
         lane.start(group);
         gate.start(admission, Map.of(SessionType.GROUP, sealed));
+        upkeep.start();
+    }
+
+    /** A key that nobody accepts any more, and since when. */
+    private record Retired(MeshKey key, long sinceNanos) {}
+
+    /**
+     * Replaces the keys of the mesh while it runs.
+     *
+     * <p>From now on only these are accepted: a connection that was proved by another one is cut at once, so whoever
+     * rotates a secret lets both be accepted for a while. One that was proved by a key that is not the first is renewed
+     * by the first that both ends have, while its traffic goes on.
+     *
+     * @param now the keys, of the same mesh; they belong to the network from now on
+     */
+    public void keys(Keyring now) {
+        if (!config.mesh().equals(now.mesh())) {
+            throw new IllegalArgumentException("keys of mesh " + now.mesh() + " for mesh " + config.mesh());
+        }
+        Keyring before = ring.getAndSet(now);
+        long nanos = System.nanoTime();
+        for (MeshKey each : before.keys()) {
+            if (!now.keys().contains(each)) {
+                retired.add(new Retired(each, nanos));
+            }
+        }
+        sockets.onKeys(now);
+    }
+
+    /** By which secrets the connections that stand were proved last. */
+    public Set<KeyId> keysInUse() {
+        return sockets.keys();
+    }
+
+    private void onTick(long nowNanos) {
+        sockets.onTick(nowNanos);
+        for (Retired next = retired.peek(); next != null; next = retired.peek()) {
+            if (nowNanos - next.sinceNanos() <= 2 * Admission.LIMIT_NANOS) {
+                return; // a handshake that began before may still use it
+            }
+            next.key().wipe();
+            retired.remove();
+        }
     }
 
     private static long waitMillis(NetworkConfig config) {
@@ -221,6 +275,7 @@ public final class Network implements AutoCloseable {
             case Refusal.DuplicateId duplicate -> JoinOutcome.Why.DUPLICATE;
             case Refusal.OwnId own -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.Malformed malformed -> JoinOutcome.Why.NO_ANSWER;
+            case Refusal.Replayed replayed -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.NoAnswer silent -> JoinOutcome.Why.NO_ANSWER;
         };
     }
@@ -265,6 +320,7 @@ public final class Network implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            upkeep.close();
             reunion.close();
             discovery.close();
             group.leave();
@@ -277,6 +333,7 @@ public final class Network implements AutoCloseable {
     /** Stops all sockets and threads at once, without a goodbye, as if the process were killed; for tests. */
     public void cut() {
         if (closed.compareAndSet(false, true)) {
+            upkeep.close();
             lane.stop();
             sockets.cut();
             gate.close();

@@ -4,12 +4,14 @@ package gossamer.peer.network;
 import gossamer.handshake.FrameType;
 import gossamer.handshake.Frames;
 import gossamer.handshake.Opener;
+import gossamer.handshake.Renewal;
 import gossamer.handshake.Suite;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opened bytes of a sealed connection as a stream.
@@ -27,8 +29,10 @@ final class SealedInput extends InputStream {
     private static final byte[] NOTHING = {};
 
     private final InputStream raw;
-    private final Opener opener;
+    private final Control control;
     private final Traffic traffic;
+
+    private Opener opener;
 
     private byte[] sealed = new byte[FIRST_ROOM_BYTES];
     private int sealedFrom;
@@ -37,7 +41,22 @@ final class SealedInput extends InputStream {
     private int plainFrom;
     private int plainTo;
 
-    SealedInput(InputStream raw, Opener opener, Traffic traffic) {
+    /** Takes the frames that are about the session and not of the stream. */
+    interface Control {
+        /**
+         * A frame has opened; must not wait for the other end.
+         *
+         * @param type of it
+         * @param payload at most {@link Renewal#MESSAGE_BYTES_MAX} bytes
+         * @return what opens the frames after this one, or null for no change
+         * @throws IOException if the connection must end here
+         */
+        @Nullable
+        Opener take(int type, byte[] payload) throws IOException;
+    }
+
+    SealedInput(InputStream raw, Opener opener, Traffic traffic, Control control) {
+        this.control = control;
         this.traffic = traffic;
         this.raw = raw;
         this.opener = opener;
@@ -68,7 +87,9 @@ final class SealedInput extends InputStream {
                 throw new EOFException("the connection ended within a frame");
             }
             int payload = body - Suite.TAG_BYTES;
-            if (payload <= length) {
+            if (Renewal.isControl(opener.type())) {
+                takeControl(body, payload);
+            } else if (payload <= length) {
                 open(to, offset, body);
                 if (payload > 0) {
                     return payload;
@@ -94,6 +115,19 @@ final class SealedInput extends InputStream {
             throw broken();
         }
         sealedFrom += body;
+    }
+
+    private void takeControl(int body, int payload) throws IOException {
+        byte[] message = new byte[Math.min(payload, Renewal.MESSAGE_BYTES_MAX)];
+        if (payload > message.length || opener.body(sealed, sealedFrom, message, 0) == Frames.REFUSED) {
+            throw broken();
+        }
+        sealedFrom += body;
+        Opener next = control.take(opener.type(), message);
+        if (next != null) {
+            opener.wipe();
+            opener = next;
+        }
     }
 
     /** Reads until so many sealed bytes are there; false if the stream ends before the first of them. */

@@ -3,10 +3,13 @@ package gossamer.peer.network;
 
 import gossamer.handshake.FrameType;
 import gossamer.handshake.Frames;
+import gossamer.handshake.Renewal;
 import gossamer.handshake.Sealer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Seals what is written and sends it at once, one frame a write where it fits.
@@ -18,11 +21,15 @@ final class SealedOutput extends OutputStream {
     private static final int FRAME_BYTES_MAX = 128 << 10;
 
     private final OutputStream raw;
-    private final Sealer sealer;
     private final int payloadBytesMax;
     private final Traffic traffic;
 
+    /** The stream has one writer; the frames that renew its keys come from another thread. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Sealer sealer;
     private byte[] frame = new byte[1 << 10];
+    private volatile boolean old;
 
     SealedOutput(OutputStream raw, Sealer sealer, int payloadBytesMax, Traffic traffic) {
         this.traffic = traffic;
@@ -39,16 +46,51 @@ final class SealedOutput extends OutputStream {
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
-        int done = 0;
-        while (done < length) {
-            int some = Math.min(length - done, payloadBytesMax);
-            if (frame.length < some + Frames.OVERHEAD_BYTES) {
-                frame = new byte[Math.max(2 * frame.length, some + Frames.OVERHEAD_BYTES)];
+        lock.lock();
+        try {
+            int done = 0;
+            while (done < length) {
+                int some = Math.min(length - done, payloadBytesMax);
+                put(FrameType.DATA, from, offset + done, some);
+                done += some;
             }
-            int sealed = sealer.seal(FrameType.DATA, from, offset + done, some, frame, 0);
-            traffic.wrote(sealed);
-            raw.write(frame, 0, sealed);
-            done += some;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(int type, byte[] from, int offset, int length) throws IOException {
+        if (frame.length < length + Frames.OVERHEAD_BYTES) {
+            frame = new byte[Math.max(2 * frame.length, length + Frames.OVERHEAD_BYTES)];
+        }
+        if (old) {
+            old = false;
+            sealer.turn();
+        }
+        int sealed = sealer.seal(type, from, offset, length, frame, 0);
+        traffic.wrote(sealed);
+        raw.write(frame, 0, sealed);
+    }
+
+    /** The key has been in use long enough; the next frame is under the one after it. */
+    void turnSoon() {
+        old = true;
+    }
+
+    /** Sends all that waits, in order; safe beside the writer, for whom it waits, and who may wait for the network. */
+    void send(Queue<Renewal.Frame> waiting) throws IOException {
+        lock.lock();
+        try {
+            for (Renewal.Frame next = waiting.poll(); next != null; next = waiting.poll()) {
+                put(next.type(), next.payload(), 0, next.payload().length);
+                Sealer after = next.next();
+                if (after != null) {
+                    sealer.wipe();
+                    sealer = after;
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

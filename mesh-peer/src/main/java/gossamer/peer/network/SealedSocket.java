@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
+import gossamer.handshake.KeyId;
+import gossamer.handshake.Keyring;
 import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
 import gossamer.model.PeerId;
@@ -24,6 +26,7 @@ final class SealedSocket extends Socket {
     private final SessionType type;
     private final Sockets open;
 
+    private final AtomicReference<@Nullable Renewing> renewing = new AtomicReference<>();
     private final AtomicReference<@Nullable PeerId> peer = new AtomicReference<>();
     private volatile @Nullable SealedInput in;
     private volatile @Nullable SealedOutput out;
@@ -41,7 +44,7 @@ final class SealedSocket extends Socket {
         try {
             super.connect(to, timeoutMillis);
             setTcpNoDelay(true);
-            admit(admission.dial(raw(), (InetSocketAddress) to, type));
+            admit(admission.dial(raw(), (InetSocketAddress) to, type), true);
         } catch (IOException | RuntimeException e) {
             close();
             admission.onDialFailed((InetSocketAddress) to);
@@ -53,7 +56,7 @@ final class SealedSocket extends Socket {
     Session answer(Runnable known) throws IOException {
         setTcpNoDelay(true);
         Session made = admission.answer(raw(), known);
-        admit(made);
+        admit(made, false);
         return made;
     }
 
@@ -61,15 +64,45 @@ final class SealedSocket extends Socket {
         return new Admission.Raw(this, super.getInputStream(), super.getOutputStream());
     }
 
-    private void admit(Session made) throws IOException {
+    private void admit(Session made, boolean dialled) throws IOException {
         PeerId other = made.peer().id();
         Traffic traffic = open.admitted(other);
         peer.set(other);
-        in = new SealedInput(super.getInputStream(), made.opener(), traffic);
-        out = new SealedOutput(super.getOutputStream(), made.sealer(), made.payloadBytesMax(), traffic);
+        SealedOutput written =
+                new SealedOutput(super.getOutputStream(), made.sealer(), made.payloadBytesMax(), traffic);
+        Renewing renewal = open.renewing(admission.renewal(made, dialled), dialled, written, this::cut);
+        out = written;
+        in = new SealedInput(super.getInputStream(), made.opener(), traffic, renewal);
+        renewing.set(renewal);
         if (isClosed()) {
             forget();
         }
+        if (!open.isAccepted(made.key())) { // it was taken off the ring while we shook hands
+            throw new SocketException("the key of this session is no longer accepted");
+        }
+    }
+
+    /** The ring has changed. */
+    void onKeys(Keyring now) {
+        Renewing renewal = renewing.get();
+        if (renewal != null) {
+            renewal.onKeys(now);
+        }
+    }
+
+    /** Time has passed. */
+    void onTick(long nowNanos) {
+        Renewing renewal = renewing.get();
+        if (renewal != null) {
+            renewal.onTick(nowNanos);
+        }
+    }
+
+    /** The secret by which the session was proved last; null before the handshake. */
+    @Nullable
+    KeyId key() {
+        Renewing renewal = renewing.get();
+        return renewal == null ? null : renewal.key();
     }
 
     private void forget() {

@@ -4,6 +4,7 @@ package gossamer.peer.network;
 import gossamer.handshake.Session;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 
 /**
  * The streams of a sealed connection by themselves, for those who measure them: the same objects that every connection
@@ -29,6 +30,8 @@ public final class SealedStreams {
      * @param session whose opener is used by nobody else
      */
     public static InputStream input(InputStream raw, Session session) {
-        return new SealedInput(raw, session.opener(), new Traffic());
+        return new SealedInput(raw, session.opener(), new Traffic(), (type, payload) -> {
+            throw new SocketException("this session is not renewed");
+        });
     }
 }

@@ -1,17 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
+import gossamer.handshake.KeyId;
+import gossamer.handshake.Keyring;
+import gossamer.handshake.Renewal;
 import gossamer.model.PeerId;
 import java.net.SocketException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Every open socket of one peer, so that all can be closed at once. Safe from any thread. */
+/**
+ * Every open socket of one peer, so that all can be closed at once, renewed, or cut with the secret that admitted them.
+ *
+ * <p>Safe from any thread.
+ */
 final class Sockets {
+    private final Supplier<Keyring> ring;
+    private final Renewing.Ages ages;
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemons("gossamer-renewal"));
     private final Set<SealedSocket> open = ConcurrentHashMap.newKeySet();
     private final Map<PeerId, Traffic> traffic = new ConcurrentHashMap<>();
     private volatile boolean over;
+
+    /** @param ring the keys that hold now, whoever changes them */
+    Sockets(Supplier<Keyring> ring, Renewing.Ages ages) {
+        this.ring = ring;
+        this.ages = ages;
+    }
+
+    Renewing renewing(Renewal renewal, boolean dialled, SealedOutput out, Runnable cut) {
+        return new Renewing(renewal, dialled, ages, out, ring, threads, cut);
+    }
+
+    boolean isAccepted(KeyId key) {
+        return ring.get().find(key) != null;
+    }
+
+    /** The ring has changed. */
+    void onKeys(Keyring now) {
+        open.forEach(socket -> socket.onKeys(now));
+    }
+
+    /** Called about once a second. */
+    void onTick(long nowNanos) {
+        open.forEach(socket -> socket.onTick(nowNanos));
+    }
+
+    /** By which secrets the sessions that stand were proved last. */
+    Set<KeyId> keys() {
+        Set<KeyId> keys = new HashSet<>();
+        open.forEach(socket -> {
+            KeyId key = socket.key();
+            if (key != null) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
 
     void add(SealedSocket socket) throws SocketException {
         if (over) {
@@ -48,5 +100,6 @@ final class Sockets {
     void cut() {
         over = true;
         open.forEach(SealedSocket::cut);
+        threads.shutdown();
     }
 }
