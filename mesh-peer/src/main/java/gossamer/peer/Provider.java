@@ -14,9 +14,7 @@ import gossamer.handshake.Suite;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.peer.code.CodeSets;
-import gossamer.peer.crypto.KeyFile;
 import gossamer.peer.crypto.KeyFileRefused;
-import gossamer.peer.crypto.Secret;
 import gossamer.peer.crypto.StandardSuite;
 import gossamer.peer.network.JoinOutcome;
 import gossamer.peer.network.Lane;
@@ -32,8 +30,10 @@ import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Makes peers: in the real network, or inside this process; found by {@link MeshProvider#installed}. */
 public final class Provider implements MeshProvider {
@@ -65,9 +65,15 @@ public final class Provider implements MeshProvider {
     @Override
     public Mesh join(PeerConfig config) {
         Suite suite = new StandardSuite();
-        Secret secret = secret(config);
-        Keyring ring = secret.keyring(suite, config.mesh());
-        secret.wipe();
+        Path keyFile = config.keyFile() != null ? config.keyFile() : Surroundings.keyFile();
+        AtomicReference<@Nullable Network> network = new AtomicReference<>();
+        KeyWatch watch = new KeyWatch(
+                keyFile,
+                suite,
+                config.mesh(),
+                now -> Objects.requireNonNull(network.get()).keys(now),
+                line -> tell(new Notice(Notice.Kind.KEY_FILE, line)));
+        Keyring ring = ring(watch, keyFile);
         NetworkConfig where = new NetworkConfig(
                 config.mesh(),
                 bind(config),
@@ -92,7 +98,11 @@ public final class Provider implements MeshProvider {
         Peer peer = new Peer(
                 config.engine(),
                 codeSets,
-                listener -> open(where, id, suite, ring, listener),
+                listener -> {
+                    Network opened = open(where, id, suite, ring, listener);
+                    network.set(opened);
+                    return new Networked(opened, watch);
+                },
                 connection -> card(id, config, connection),
                 Provider::tell);
         JoinOutcome outcome = peer.connection().join();
@@ -100,12 +110,13 @@ public final class Provider implements MeshProvider {
             peer.cut();
             throw new JoinRefused(reason(refused.why()), refused.line());
         }
+        watch.start();
         return peer;
     }
 
-    private static Connection open(NetworkConfig where, PeerId id, Suite suite, Keyring ring, Lane.Listener listener) {
+    private static Network open(NetworkConfig where, PeerId id, Suite suite, Keyring ring, Lane.Listener listener) {
         try {
-            return new Networked(Network.open(where, id, suite, ring, listener));
+            return Network.open(where, id, suite, ring, listener);
         } catch (IOException closed) {
             throw new JoinRefused(
                     Reason.SETTING,
@@ -114,10 +125,9 @@ public final class Provider implements MeshProvider {
         }
     }
 
-    private static Secret secret(PeerConfig config) {
-        Path file = config.keyFile() != null ? config.keyFile() : Surroundings.keyFile();
+    private static Keyring ring(KeyWatch watch, Path file) {
         try {
-            return KeyFile.read(file, Instant.now());
+            return watch.read();
         } catch (KeyFileRefused refused) {
             throw new JoinRefused(Reason.SETTING, String.valueOf(refused.getMessage()));
         } catch (NoSuchFileException missing) {
@@ -173,13 +183,13 @@ public final class Provider implements MeshProvider {
     private static void tell(Notice notice) {
         Level level = switch (notice.kind()) {
             case NO_ANSWER, PORT -> Level.INFO;
-            case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, SUMMARY, FAULT ->
+            case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, KEY_FILE, SUMMARY, FAULT ->
                 Level.WARNING;
         };
         LOG.log(level, notice.line());
     }
 
-    private record Networked(Network network) implements Connection {
+    private record Networked(Network network, KeyWatch watch) implements Connection {
         @Override
         public JoinOutcome join() {
             try {
@@ -201,11 +211,13 @@ public final class Provider implements MeshProvider {
 
         @Override
         public void close() {
+            watch.close();
             network.close();
         }
 
         @Override
         public void cut() {
+            watch.close();
             network.cut();
         }
     }

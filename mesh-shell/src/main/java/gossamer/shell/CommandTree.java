@@ -39,6 +39,11 @@ public final class CommandTree {
         CommandLine job = new CommandLine(new JobCommand())
                 .addSubcommand(new JobShowCommand(around))
                 .addSubcommand(new JobCancelCommand(around));
+        CommandLine key = new CommandLine(new KeyCommand())
+                .addSubcommand(new KeyAddCommand(around))
+                .addSubcommand(new KeyUseCommand(around))
+                .addSubcommand(new KeyRetireCommand(around))
+                .addSubcommand(new KeyShowIdCommand(around));
         List<Object> commands = List.of(
                 new UpCommand(around),
                 run,
@@ -49,6 +54,7 @@ public final class CommandTree {
                 new TopCommand(around),
                 session == null ? new ShellCommand(around) : new ExitCommand(session),
                 new KeygenCommand(around),
+                key,
                 new DemoCommand(around),
                 new SimCommand(around),
                 new VersionCommand(around),

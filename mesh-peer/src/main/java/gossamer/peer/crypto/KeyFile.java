@@ -1,45 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.crypto;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
-import gossamer.handshake.Suite;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and makes the file that holds a secret.
+ * Reads, makes and changes the file that holds a secret.
  *
  * <p>Its lines: {@code key gsm1-<base64url of 32 bytes and 4 bytes of checksum> [primary] [accept-until ISO-TIME]}, one
  * to four of them; or one line {@code passphrase TEXT}. Empty lines and lines that begin with {@code #} do not count.
  * The file must belong to the user and be readable by nobody else.
  */
 public final class KeyFile {
-    private static final String PREFIX = "gsm1-";
-    private static final int CHECK_BYTES = 4;
+    private static final int OTHERS_WRITE = 0022;
+    private static final int STICKY = 01000;
     private static final int FILE_BYTES_MAX = 64 << 10;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private KeyFile() {}
+
+    /**
+     * One key of a file, as people may see it.
+     *
+     * @param id names it
+     * @param primary whether a peer calls others with it
+     * @param until when it stops to be accepted, or null for never
+     */
+    public record Entry(KeyId id, boolean primary, @Nullable Instant until) {}
 
     /**
      * Reads a key file.
@@ -50,6 +61,13 @@ public final class KeyFile {
      * @throws IOException if it cannot be read
      */
     public static Secret read(Path file, Instant now) throws KeyFileRefused, IOException {
+        try (KeyLines lines = lines(file)) {
+            char[] words = lines.words(file);
+            return words != null ? ofWords(file, words) : ofKeys(file, lines.keys(), now);
+        }
+    }
+
+    private static KeyLines lines(Path file) throws KeyFileRefused, IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
@@ -61,10 +79,182 @@ public final class KeyFile {
         char[] text = Passwords.chars(bytes);
         Arrays.fill(bytes, (byte) 0);
         try {
-            return parse(file, text, now);
+            return KeyLines.parse(file, text);
         } finally {
             Arrays.fill(text, '\0');
         }
+    }
+
+    private static Secret ofWords(Path file, char[] words) throws KeyFileRefused {
+        try {
+            return Secret.ofPassphrase(words);
+        } catch (IllegalArgumentException e) {
+            throw new KeyFileRefused("key file " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static Secret ofKeys(Path file, List<KeyLines.Line.Key> lines, Instant now) throws KeyFileRefused {
+        List<byte[]> keys = new ArrayList<>();
+        for (KeyLines.Line.Key each : lines) {
+            if (!each.isOver(now)) {
+                keys.add(each.primary() ? 0 : keys.size(), each.key().clone());
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new KeyFileRefused("key file " + file + " holds no key that is accepted now");
+        }
+        if (keys.size() > Keyring.KEYS_MAX) {
+            throw new KeyFileRefused("key file " + file + " holds " + keys.size() + " keys; at most 4 can be used");
+        }
+        return Secret.ofKeys(keys);
+    }
+
+    /**
+     * The keys that are accepted now, the primary one first; none if the file holds a passphrase.
+     *
+     * @throws KeyFileRefused as {@link #read}
+     */
+    public static List<Entry> entries(Path file, Instant now) throws KeyFileRefused, IOException {
+        try (KeyLines lines = lines(file)) {
+            return entries(lines, now);
+        }
+    }
+
+    private static List<Entry> entries(KeyLines lines, Instant now) {
+        List<Entry> entries = new ArrayList<>();
+        boolean named = lines.keys().stream().anyMatch(key -> key.primary() && !key.isOver(now));
+        for (KeyLines.Line.Key each : lines.keys()) {
+            if (!each.isOver(now)) {
+                boolean primary = named ? each.primary() : entries.isEmpty();
+                entries.add(primary ? 0 : entries.size(), new Entry(each.id(), primary, each.until()));
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Adds a fresh key, which is accepted from now on and called with after {@link #use}.
+     *
+     * @return its id
+     */
+    public static KeyId add(Path file, Instant now) throws KeyFileRefused, IOException {
+        Secret fresh = Secret.random();
+        try {
+            return change(
+                    file, now, lines -> append(file, lines, fresh.firstKey().clone()));
+        } finally {
+            fresh.wipe();
+        }
+    }
+
+    /**
+     * Adds the keys of another key file, which it has and this one has not.
+     *
+     * @param from any stream of lines {@code key ...}; read to its end
+     * @return their ids; none if all were there
+     */
+    public static List<KeyId> addFrom(Path file, InputStream from, Instant now) throws KeyFileRefused, IOException {
+        byte[] bytes = from.readNBytes(FILE_BYTES_MAX);
+        char[] text = Passwords.chars(bytes);
+        Arrays.fill(bytes, (byte) 0);
+        List<KeyId> added = new ArrayList<>();
+        try (KeyLines others = KeyLines.parse(Path.of("given"), text)) {
+            for (KeyLines.Line.Key each : others.keys()) {
+                boolean known =
+                        entries(file, now).stream().anyMatch(it -> it.id().equals(each.id()));
+                if (!known && !each.isOver(now)) {
+                    added.add(change(
+                            file, now, lines -> append(file, lines, each.key().clone())));
+                }
+            }
+            if (others.keys().isEmpty()) {
+                throw new KeyFileRefused("there is no line \"key ...\" in what was given");
+            }
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+        return added;
+    }
+
+    private static KeyId append(Path file, KeyLines lines, byte[] key) throws KeyFileRefused {
+        if (lines.keys().size() == Keyring.KEYS_MAX) {
+            throw new KeyFileRefused("key file " + file + " holds " + Keyring.KEYS_MAX
+                    + " keys already, as many as can be used; retire one first");
+        }
+        KeyLines.Line.Key added = new KeyLines.Line.Key(key, /* primary= */ false, null);
+        lines.lines.add(added);
+        return added.id();
+    }
+
+    /** Makes a key the primary one; a time at which it would have ended is lifted. */
+    public static void use(Path file, KeyId id, Instant now) throws KeyFileRefused, IOException {
+        change(
+                file,
+                now,
+                lines -> replace(lines, key -> {
+                    boolean chosen = key.id().equals(id);
+                    return new KeyLines.Line.Key(key.key(), chosen, chosen ? null : key.until());
+                }));
+    }
+
+    /** Lets a key be accepted until then and no longer; the primary one is refused. */
+    public static void retire(Path file, KeyId id, Instant until, Instant now) throws KeyFileRefused, IOException {
+        change(file, now, lines -> {
+            if (entries(lines, now).get(0).id().equals(id)) {
+                throw new KeyFileRefused("key " + id + " is the primary one; use another one first");
+            }
+            return replace(
+                    lines, key -> key.id().equals(id) ? new KeyLines.Line.Key(key.key(), key.primary(), until) : key);
+        });
+    }
+
+    private static KeyId replace(KeyLines lines, UnaryOperator<KeyLines.Line.Key> change) {
+        lines.lines.replaceAll(line -> line instanceof KeyLines.Line.Key key ? change.apply(key) : line);
+        return lines.keys().get(0).id();
+    }
+
+    /** What becomes of the lines of a file. */
+    private interface Change {
+        KeyId to(KeyLines lines) throws KeyFileRefused;
+    }
+
+    /** Writes the file anew, whole or not at all, without the keys whose time is over; one change at a time. */
+    private static KeyId change(Path file, Instant now, Change change) throws KeyFileRefused, IOException {
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(
+                        lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode(lock, "rw-------"));
+                FileLock held = channel.lock();
+                KeyLines lines = lines(file)) {
+            if (!held.isValid()) {
+                throw new IOException("cannot lock " + lock);
+            }
+            if (lines.words(file) != null) {
+                throw new KeyFileRefused("key file " + file
+                        + " holds a passphrase, which cannot be rotated; make a key with ./mesh keygen instead");
+            }
+            lines.lines.removeIf(line -> line instanceof KeyLines.Line.Key key && key.isOver(now));
+            KeyId result = change.to(lines);
+            byte[] bytes = lines.bytes();
+            Path part = part(file);
+            try {
+                write(part, bytes);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+                Files.deleteIfExists(part);
+            }
+            return result;
+        }
+    }
+
+    private static Path part(Path file) {
+        return file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime());
+    }
+
+    private static void write(Path part, byte[] bytes) throws IOException {
+        Files.createFile(part, mode(part, "rw-------"));
+        Files.write(part, bytes, StandardOpenOption.SYNC);
     }
 
     /**
@@ -80,12 +270,12 @@ public final class KeyFile {
             Files.createDirectories(folder, mode(folder, "rwx------"));
         }
         Secret secret = Secret.random();
-        byte[] line = ("key " + text(secret.firstKey()) + " primary\n").getBytes(US_ASCII);
-        Path part = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime());
+        KeyLines lines = new KeyLines();
+        lines.lines.add(new KeyLines.Line.Key(secret.firstKey(), /* primary= */ true, null));
+        byte[] line = lines.bytes();
+        Path part = part(file);
         try {
-            Files.createFile(part, mode(part, "rw-------"));
-            Files.write(part, line, StandardOpenOption.SYNC);
+            write(part, line);
             publish(part, file);
         } finally {
             Arrays.fill(line, (byte) 0);
@@ -141,138 +331,13 @@ public final class KeyFile {
             throw new KeyFileRefused("key file " + file + " belongs to "
                     + attributes.owner().getName() + ", not to you; use a key file of your own");
         }
-    }
-
-    private static Secret parse(Path file, char[] text, Instant now) throws KeyFileRefused {
-        List<byte[]> keys = new ArrayList<>();
-        int number = 0;
-        int seen = 0;
-        for (int from = 0; from < text.length; ) {
-            int to = from;
-            while (to < text.length && text[to] != '\n') {
-                to++;
-            }
-            number++;
-            char[] line = trim(text, from, to);
-            from = to + 1;
-            if (line.length == 0 || line[0] == '#') {
-                continue;
-            }
-            seen++;
-            if (startsWith(line, "passphrase ")) {
-                if (seen > 1) {
-                    throw new KeyFileRefused(at(file, number) + ": a passphrase must stand alone");
-                }
-                return rest(file, number, text, from, trim(line, "passphrase ".length(), line.length));
-            }
-            if (!startsWith(line, "key ")) {
-                throw new KeyFileRefused(at(file, number) + ": a line begins with \"key\" or \"passphrase\"");
-            }
-            addKey(keys, at(file, number), new String(line, 4, line.length - 4), now);
-        }
-        if (keys.isEmpty()) {
-            throw new KeyFileRefused("key file " + file + " holds no key that is accepted now");
-        }
-        if (keys.size() > Keyring.KEYS_MAX) {
-            throw new KeyFileRefused("key file " + file + " holds " + keys.size() + " keys; at most 4 can be used");
-        }
-        return Secret.ofKeys(keys);
-    }
-
-    private static Secret rest(Path file, int number, char[] text, int from, char[] words) throws KeyFileRefused {
-        for (int i = from; i < text.length; i++) {
-            if (!Character.isWhitespace(text[i])) {
-                throw new KeyFileRefused(at(file, number) + ": a passphrase must stand alone");
+        Path folder = file.toRealPath().getParent();
+        if (folder != null) {
+            int mode = (Integer) Files.getAttribute(folder, "unix:mode");
+            if ((mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0) {
+                throw new KeyFileRefused(
+                        "key file " + file + " could be replaced by others; run: chmod go-w " + folder);
             }
         }
-        try {
-            return Secret.ofPassphrase(words);
-        } catch (IllegalArgumentException e) {
-            throw new KeyFileRefused(at(file, number) + ": " + e.getMessage());
-        } finally {
-            Arrays.fill(words, '\0');
-        }
-    }
-
-    private static void addKey(List<byte[]> keys, String at, String rest, Instant now) throws KeyFileRefused {
-        String[] words = rest.trim().split("\\s+");
-        byte[] key = key(at, words[0]);
-        boolean primary = false;
-        for (int i = 1; i < words.length; i++) {
-            if (words[i].equals("primary")) {
-                primary = true;
-            } else if (words[i].equals("accept-until") && i + 1 < words.length) {
-                i++;
-                if (now.isAfter(time(at, words[i]))) {
-                    return;
-                }
-            } else {
-                throw new KeyFileRefused(at + ": after the key come \"primary\" and \"accept-until TIME\" only");
-            }
-        }
-        keys.add(primary ? 0 : keys.size(), key);
-    }
-
-    private static Instant time(String at, String text) throws KeyFileRefused {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new KeyFileRefused(at + ": \"" + text + "\" is no time; write it like 2030-12-31T23:59:59Z");
-        }
-    }
-
-    private static byte[] key(String at, String word) throws KeyFileRefused {
-        byte[] both = decode(word);
-        if (both.length != Suite.KEY_BYTES + CHECK_BYTES) {
-            throw new KeyFileRefused(at + ": a key is \"gsm1-\" and 48 letters; was it copied whole?");
-        }
-        byte[] key = Arrays.copyOf(both, Suite.KEY_BYTES);
-        byte[] check = Arrays.copyOfRange(both, Suite.KEY_BYTES, both.length);
-        if (!Arrays.equals(check, checksum(key))) {
-            throw new KeyFileRefused(at + ": the checksum of the key does not fit; was it typed wrong?");
-        }
-        return key;
-    }
-
-    private static byte[] decode(String word) {
-        try {
-            return word.startsWith(PREFIX)
-                    ? Base64.getUrlDecoder().decode(word.substring(PREFIX.length()))
-                    : new byte[0];
-        } catch (IllegalArgumentException e) {
-            return new byte[0];
-        }
-    }
-
-    private static String text(byte[] key) {
-        byte[] both = Arrays.copyOf(key, Suite.KEY_BYTES + CHECK_BYTES);
-        System.arraycopy(checksum(key), 0, both, Suite.KEY_BYTES, CHECK_BYTES);
-        String text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(both);
-        Arrays.fill(both, (byte) 0);
-        return text;
-    }
-
-    private static byte[] checksum(byte[] key) {
-        return Arrays.copyOf(new StandardSuite().hash(key), CHECK_BYTES);
-    }
-
-    private static String at(Path file, int line) {
-        return "key file " + file + ", line " + line;
-    }
-
-    private static boolean startsWith(char[] line, String word) {
-        return line.length >= word.length() && new String(line, 0, word.length()).equals(word);
-    }
-
-    private static char[] trim(char[] text, int from, int to) {
-        int start = from;
-        int end = to;
-        while (start < end && Character.isWhitespace(text[start])) {
-            start++;
-        }
-        while (end > start && Character.isWhitespace(text[end - 1])) {
-            end--;
-        }
-        return Arrays.copyOfRange(text, start, end);
     }
 }

@@ -10,7 +10,20 @@ import java.util.Arrays;
 
 /** Characters to bytes and back without a String, which nobody could wipe. */
 final class Passwords {
+    /** Fewer different characters make a passphrase that a machine finds in no time. */
+    private static final int DIFFERENT_MIN = 6;
+
     private Passwords() {}
+
+    /** Few different characters, or each the neighbour of the one before: what everybody tries first. */
+    static boolean isTrivial(char[] words) {
+        long different = CharBuffer.wrap(words).chars().distinct().count();
+        int steps = 0;
+        for (int i = 1; i < words.length; i++) {
+            steps += Math.abs(words[i] - words[i - 1]) <= 1 ? 1 : 0;
+        }
+        return different < DIFFERENT_MIN || steps > words.length * 3 / 4;
+    }
 
     static byte[] utf8(char[] chars) {
         byte[] room = new byte[3 * chars.length]; // a char is at most three bytes, a pair of surrogates four

@@ -62,12 +62,17 @@ public final class Secret {
      * Words of a person, stretched by Argon2id (64 MiB, 3 passes) when the keyring is made: about 0.2 s.
      *
      * @param words at least {@link #PASSPHRASE_CHARS_MIN} characters; copied, the caller may wipe them
-     * @throws IllegalArgumentException if they are too few
+     * @throws IllegalArgumentException if they are too few, or could be guessed at once
      */
     public static Secret ofPassphrase(char[] words) {
         if (words.length < PASSPHRASE_CHARS_MIN) {
             throw new IllegalArgumentException("a passphrase must have at least " + PASSPHRASE_CHARS_MIN
                     + " characters; this one has " + words.length);
+        }
+        if (Passwords.isTrivial(words)) {
+            throw new IllegalArgumentException(
+                    "a passphrase of so few different characters, or of characters in a row, is"
+                            + " guessed at once; take four or more words that nobody would put together, or ./mesh keygen");
         }
         return new Secret(List.of(), Passwords.utf8(words));
     }

@@ -26,6 +26,8 @@ public record Notice(Kind kind, String line) {
         NO_MULTICAST,
         /** A seed cannot be used: unknown host, or nobody listens there. */
         SEED,
+        /** The key file has changed and cannot be used. */
+        KEY_FILE,
         /** The wished port was taken and another one is used. */
         PORT,
         /** Lines left out since the last one. */

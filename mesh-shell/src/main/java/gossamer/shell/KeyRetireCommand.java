@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.shell;
+
+import gossamer.peer.crypto.KeyFile;
+import gossamer.peer.crypto.KeyFileRefused;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lets a key be accepted for a while yet, and then no more. */
+@Command(name = "retire", description = "Accept a key for a while yet and then no more; what it admitted is cut then.")
+final class KeyRetireCommand extends KeyFileCommand {
+    @Parameters(index = "0", paramLabel = "ID", description = "Its id, as show-id says it, or the beginning of it.")
+    private String id = "";
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            converter = Span.class,
+            description = "For how long it is accepted yet, such as 30s or 1h; default: 10m.")
+    private Duration grace = Duration.ofMinutes(10);
+
+    KeyRetireCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    void work(Path file, Instant now) throws KeyFileRefused, IOException {
+        KeyFile.Entry key = find(file, id, now);
+        Instant until = now.plus(grace).truncatedTo(ChronoUnit.MILLIS);
+        KeyFile.retire(file, key.id(), until, now);
+        say("Key " + key.id() + " is accepted until " + until + ". Copy " + around.brief(file)
+                + " to the other machines before that.");
+    }
+}
