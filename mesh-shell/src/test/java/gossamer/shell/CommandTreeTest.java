@@ -92,7 +92,7 @@ class CommandTreeTest {
     void everyCommandHasAUse() {
         assertThat(CommandTree.in(Typed.around(Map.of(), "")).getSubcommands().keySet())
                 .containsExactlyInAnyOrder(
-                        "up", "run", "peers", "jobs", "job", "stats", "top", "shell", "keygen", "demo", "sim",
+                        "up", "run", "peers", "jobs", "job", "stats", "top", "shell", "keygen", "key", "demo", "sim",
                         "version", "help");
     }
 
@@ -110,6 +110,11 @@ class CommandTreeTest {
                 "top",
                 "shell",
                 "keygen",
+                "key",
+                "key add",
+                "key use",
+                "key retire",
+                "key show-id",
                 "demo"
             })
     void everyCommandExplainsItself(String command) {
@@ -151,6 +156,31 @@ class CommandTreeTest {
         assertThat(Typed.type("version", "-o", "json").out())
                 .isEqualTo("{\"schema\":\"gossamer/1\",\"kind\":\"version\",\"gossamer\":\"development\",\"java\":\""
                         + java + "\"}\n");
+    }
+
+    @Test
+    void aKeyIsAddedUsedAndRetiredByItsId(@TempDir Path folder) throws Exception {
+        String file = folder.resolve("mesh.key").toString();
+        Typed.type("keygen", "--key-file", file);
+        String old = Typed.type("key", "show-id", "--key-file", file).out().substring(0, 9);
+
+        Typed added = Typed.type("key", "add", "--key-file", file);
+        String fresh = added.out().substring("Added key ".length(), "Added key ".length() + 9);
+        Typed tooSoon = Typed.type("key", "retire", old, "--key-file", file);
+        Typed used = Typed.type("key", "use", fresh.substring(0, 6), "--key-file", file);
+        Typed retired = Typed.type("key", "retire", old, "--grace", "1h", "--key-file", file);
+        Typed shown = Typed.type("key", "show-id", "--key-file", file);
+
+        assertThat(added.out()).contains("then: ./mesh key use " + fresh);
+        assertThat(tooSoon.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(tooSoon.err()).contains("key " + old + " is the primary one; use another one first");
+        assertThat(used.code()).isEqualTo(ExitCode.GOOD);
+        assertThat(retired.out()).startsWith("Key " + old + " is accepted until ");
+        assertThat(shown.out()).matches("(?s)" + fresh + " primary\n" + old + " accept-until [0-9T:.Z-]+\n");
+        assertThat(Typed.type("key", "use", "nonsense", "--key-file", file).code())
+                .isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(Typed.type("key", "show-id", "--key-file", file + "x").code())
+                .isEqualTo(ExitCode.NOT_FOUND);
     }
 
     @Test

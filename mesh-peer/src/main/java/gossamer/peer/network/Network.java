@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
 import gossamer.handshake.Refusal;
+import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
 import gossamer.handshake.Suite;
 import gossamer.model.PeerId;
@@ -160,9 +160,9 @@ public final class Network implements AutoCloseable {
         sockets.onKeys(now);
     }
 
-    /** By which secrets the connections that stand were proved last. */
-    public Set<KeyId> keysInUse() {
-        return sockets.keys();
+    /** The sessions that stand, each as it was renewed last. */
+    Set<Session> sessions() {
+        return sockets.sessions();
     }
 
     private void onTick(long nowNanos) {

@@ -7,6 +7,7 @@ import gossamer.handshake.Keyring;
 import gossamer.handshake.Opener;
 import gossamer.handshake.Refusal;
 import gossamer.handshake.Renewal;
+import gossamer.handshake.Session;
 import java.io.IOException;
 import java.net.SocketException;
 import java.security.SecureRandom;
@@ -120,7 +121,7 @@ final class Renewing implements SealedInput.Control {
 
     /** The ring has changed: a session whose key it has no more is cut, one of a lesser key is renewed. */
     void onKeys(Keyring now) {
-        KeyId key = key();
+        KeyId key = session().key();
         if (now.find(key) == null) {
             cut.run();
         } else if (!key.equals(now.primary().id())) {
@@ -128,11 +129,11 @@ final class Renewing implements SealedInput.Control {
         }
     }
 
-    /** The secret by which the session was proved last. */
-    KeyId key() {
+    /** The session as it was renewed last. */
+    Session session() {
         lock.lock();
         try {
-            return renewal.session().key();
+            return renewal.session();
         } finally {
             lock.unlock();
         }

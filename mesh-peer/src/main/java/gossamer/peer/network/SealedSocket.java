@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
@@ -98,11 +97,11 @@ final class SealedSocket extends Socket {
         }
     }
 
-    /** The secret by which the session was proved last; null before the handshake. */
+    /** The session as it was renewed last; null before the handshake. */
     @Nullable
-    KeyId key() {
+    Session session() {
         Renewing renewal = renewing.get();
-        return renewal == null ? null : renewal.key();
+        return renewal == null ? null : renewal.session();
     }
 
     private void forget() {

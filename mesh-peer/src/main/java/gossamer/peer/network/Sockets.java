@@ -4,6 +4,7 @@ package gossamer.peer.network;
 import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.Renewal;
+import gossamer.handshake.Session;
 import gossamer.model.PeerId;
 import java.net.SocketException;
 import java.util.HashSet;
@@ -53,16 +54,16 @@ final class Sockets {
         open.forEach(socket -> socket.onTick(nowNanos));
     }
 
-    /** By which secrets the sessions that stand were proved last. */
-    Set<KeyId> keys() {
-        Set<KeyId> keys = new HashSet<>();
+    /** The sessions that stand, each as it was renewed last. */
+    Set<Session> sessions() {
+        Set<Session> sessions = new HashSet<>();
         open.forEach(socket -> {
-            KeyId key = socket.key();
-            if (key != null) {
-                keys.add(key);
+            Session session = socket.session();
+            if (session != null) {
+                sessions.add(session);
             }
         });
-        return keys;
+        return sessions;
     }
 
     void add(SealedSocket socket) throws SocketException {

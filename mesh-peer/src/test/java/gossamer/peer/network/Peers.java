@@ -96,14 +96,19 @@ final class Peers implements AutoCloseable {
     }
 
     Heard open(NetworkConfig config, Secret with) {
+        return open(config, with, Renewing.Ages.USUAL);
+    }
+
+    Heard open(NetworkConfig config, Secret with, Renewing.Ages ages) {
         Heard heard = new Heard();
         try {
-            heard.network = Network.open(
+            heard.network = new Network(
                     config,
                     new PeerId(RANDOM.nextLong(), RANDOM.nextLong()),
                     SUITE,
                     with.keyring(SUITE, config.mesh()),
-                    heard);
+                    heard,
+                    ages);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
