@@ -31,6 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Four times in the first third of a second, then once a second while this peer is alone, every ten seconds in a
  * mesh; a HELLO of a peer that is not in the view is answered at once, so a newcomer need not wait for the next turn.
  * What a HELLO may cause is bounded: it enters a table of {@link #CANDIDATES_MAX}, the longest unheard is forgotten; it
- * must come from the address it names, and its count must grow.
+ * must come from the address it names, and its count must grow; and at most {@link #DIALS_OF_ADDRESS_PER_SECOND} dials
+ * a second to one address, {@link #DIALS_PER_SECOND} to all, come of it.
  *
  * <p>On a loopback address packets stay on the host (TTL 0), on others they cross one router (TTL 2). Only sources of
  * the same kind are heard, so a mesh on loopback and one on the network do not mix.
@@ -48,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Discovery implements AutoCloseable {
     private static final int CANDIDATES_MAX = 1024;
+    private static final int DIALS_OF_ADDRESS_PER_SECOND = 5;
+    private static final int DIALS_PER_SECOND = 50;
     private static final long[] FIRST_MILLIS = {0, 60, 130, 250};
     private static final long ALONE_MILLIS = 1_000;
     private static final long IN_MESH_MILLIS = 10_000;
@@ -77,6 +81,8 @@ final class Discovery implements AutoCloseable {
     private final int port;
     private final Notices notices;
     private final Consumer<Refusal> strangers;
+    private final Limit dialsOfOne = new Limit(DIALS_OF_ADDRESS_PER_SECOND);
+    private final Limit dials = new Limit(DIALS_PER_SECOND);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<PeerId, Candidate> candidates = new LinkedHashMap<>();
@@ -297,9 +303,9 @@ final class Discovery implements AutoCloseable {
                 var why = new Refusal.WrongSecret(keys.primary().id(), other.theirs());
                 strangers.accept(why);
                 hurry();
-                notices.note(
+                tell(
                         Notice.Kind.WRONG_SECRET,
-                        from + other.theirs(),
+                        from,
                         "a peer at " + from + " has another secret (mine " + why.mine() + ", theirs " + why.theirs()
                                 + "); it is not of this mesh. If it should be, check the secret file.");
             }
@@ -307,7 +313,7 @@ final class Discovery implements AutoCloseable {
                 var why = new Refusal.OtherMesh(keys.mesh());
                 strangers.accept(why);
                 hurry();
-                notices.note(
+                tell(
                         Notice.Kind.OTHER_MESH,
                         from,
                         "a peer at " + from + " has the same secret and another mesh name (mine is \"" + keys.mesh()
@@ -318,6 +324,22 @@ final class Discovery implements AutoCloseable {
                         Notice.Kind.GARBAGE,
                         from,
                         from + " sends what is not the Gossamer protocol to " + Admission.text(config.group()));
+        }
+    }
+
+    /** A peer that is alone may look for that very one; in a mesh it is enough to know once. */
+    private void tell(Notice.Kind kind, String source, String line) {
+        boolean alone;
+        lock.lock();
+        try {
+            alone = isAlone();
+        } finally {
+            lock.unlock();
+        }
+        if (alone) {
+            notices.note(kind, source, line);
+        } else {
+            notices.noteFirst(kind, source, line);
         }
     }
 
@@ -394,14 +416,24 @@ final class Discovery implements AutoCloseable {
         }
     }
 
-    /** Where peers that were heard lately and are not in the view listen, in JGroups' order of their ids. */
-    List<InetSocketAddress> candidates() {
+    /**
+     * Where peers that were heard lately and are not in the view listen, in JGroups' order of their ids; only as many
+     * as may be dialled now because of a HELLO.
+     *
+     * @param few chooses those that are wanted
+     */
+    List<InetSocketAddress> candidates(UnaryOperator<List<InetSocketAddress>> few) {
+        List<InetSocketAddress> all;
         lock.lock();
         try {
-            return fresh(0);
+            all = few.apply(fresh(0));
         } finally {
             lock.unlock();
         }
+        long now = System.nanoTime();
+        return all.stream()
+                .filter(each -> dialsOfOne.allows(each.getAddress().getHostAddress(), now) && dials.allows("all", now))
+                .toList();
     }
 
     /** Whether any peer of this mesh was heard lately. */

@@ -10,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,20 +18,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one listening port: admits who proves the secret and hands the connection to whom its session type names.
  *
- * <p>A connection that has not yet shown a valid first MAC is a stranger. At most {@link #STRANGERS_MAX} strangers are
- * heard at a time; one more closes the eldest, so silent clients cannot keep others out. Peers that hold the secret
- * stop being strangers with their first packet and are not limited by this.
+ * <p>A connection that has not yet shown a valid first MAC is a stranger; {@link Strangers} says how many are heard.
+ * Peers that hold the secret stop being strangers with their first packet and are not limited by this.
  *
  * <p>Safe from any thread; the handshakes run on threads of their own, one for each, so that a slow client delays
  * nobody.
  */
 final class Gate implements AutoCloseable {
-    static final int STRANGERS_MAX = 64;
     private static final int HANDSHAKES_MAX = 512;
     private static final int BACKLOG = 256;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -43,14 +38,17 @@ final class Gate implements AutoCloseable {
     private final Map<SessionType, Route> routes = new EnumMap<>(SessionType.class);
     private final ThreadPoolExecutor handshakes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<SealedSocket> strangers = new ArrayDeque<>();
+    private final Strangers<SealedSocket> strangers;
+    private final Notices notices;
 
     /** Takes a connection that was admitted; must not block. */
     interface Route {
         void admitted(SealedSocket socket, Session session) throws IOException;
     }
 
-    private Gate(Listening listening, Sockets sockets) {
+    private Gate(Listening listening, Sockets sockets, Strangers.Bounds bounds, Notices notices) {
+        this.strangers = new Strangers<>(bounds);
+        this.notices = notices;
         this.listening = listening;
         this.sockets = sockets;
         this.handshakes = new ThreadPoolExecutor(
@@ -67,13 +65,14 @@ final class Gate implements AutoCloseable {
      *
      * @throws BindException if none of them is free
      */
-    static Gate open(InetAddress bind, int port, int ports, Sockets sockets) throws IOException {
+    static Gate open(InetAddress bind, int port, int ports, Sockets sockets, Strangers.Bounds bounds, Notices notices)
+            throws IOException {
         for (int each = port; each < port + ports; each++) {
             Listening socket = new Listening();
             try {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(bind, each), BACKLOG);
-                return new Gate(socket, sockets);
+                return new Gate(socket, sockets, bounds, notices);
             } catch (BindException e) {
                 socket.close();
                 if (NetworkInterface.getByInetAddress(bind) == null) {
@@ -125,9 +124,19 @@ final class Gate implements AutoCloseable {
     }
 
     private void receive(SealedSocket socket) {
-        SealedSocket eldest = enter(socket);
-        if (eldest != null) {
-            eldest.cut();
+        String from = socket.getInetAddress().getHostAddress();
+        Strangers.Verdict<SealedSocket> verdict = enter(socket, from);
+        if (!verdict.heard()) {
+            socket.cut();
+            notices.note(
+                    Notice.Kind.GARBAGE,
+                    from + " floods",
+                    from + " opens connections without proving the secret, too many to hear; they are closed");
+            return;
+        }
+        SealedSocket closed = verdict.closed();
+        if (closed != null) {
+            closed.cut();
         }
         try {
             handshakes.execute(() -> admit(socket));
@@ -137,11 +146,29 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    private @Nullable SealedSocket enter(SealedSocket socket) {
+    private Strangers.Verdict<SealedSocket> enter(SealedSocket socket, String from) {
         lock.lock();
         try {
-            strangers.addLast(socket);
-            return strangers.size() > STRANGERS_MAX ? strangers.removeFirst() : null;
+            return strangers.enter(socket, from, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void know(SealedSocket socket) {
+        lock.lock();
+        try {
+            strangers.know(socket);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many are heard that have proved nothing yet. */
+    int strangers() {
+        lock.lock();
+        try {
+            return strangers.size();
         } finally {
             lock.unlock();
         }
@@ -150,7 +177,7 @@ final class Gate implements AutoCloseable {
     private void leave(SealedSocket socket) {
         lock.lock();
         try {
-            strangers.remove(socket);
+            strangers.leave(socket);
         } finally {
             lock.unlock();
         }
@@ -158,7 +185,7 @@ final class Gate implements AutoCloseable {
 
     private void admit(SealedSocket socket) {
         try {
-            Session session = socket.answer(() -> leave(socket));
+            Session session = socket.answer(() -> know(socket));
             Route route = routes.get(session.type());
             if (route == null) {
                 socket.close();

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.Event;
@@ -134,8 +135,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
 
     private Set<PhysicalAddress> targets(PhysicalAddress own, boolean initial) {
         Set<PhysicalAddress> targets = new LinkedHashSet<>();
-        List<InetSocketAddress> candidates = discovery.candidates();
-        for (InetSocketAddress each : initial ? few(candidates) : candidates) {
+        for (InetSocketAddress each : discovery.candidates(initial ? GossamerPing::few : UnaryOperator.identity())) {
             targets.add(new IpAddress(each.getAddress(), each.getPort()));
         }
         for (InetSocketAddress seed : seeds) {

@@ -74,11 +74,21 @@ public final class Network implements AutoCloseable {
         if (!config.mesh().equals(ring.mesh())) {
             throw new IllegalArgumentException("keys of mesh " + ring.mesh() + " for mesh " + config.mesh());
         }
-        return new Network(config, self, suite, ring, listener, Renewing.Ages.USUAL);
+        return new Network(config, self, suite, ring, listener, Renewing.Ages.USUAL, Strangers.Bounds.USUAL);
     }
 
-    /** @param ages how old the keys of a connection may become */
-    Network(NetworkConfig config, PeerId self, Suite suite, Keyring keys, Lane.Listener listener, Renewing.Ages ages)
+    /**
+     * @param ages how old the keys of a connection may become
+     * @param bounds how many strangers are heard
+     */
+    Network(
+            NetworkConfig config,
+            PeerId self,
+            Suite suite,
+            Keyring keys,
+            Lane.Listener listener,
+            Renewing.Ages ages,
+            Strangers.Bounds bounds)
             throws IOException {
         this.config = config;
         this.self = self;
@@ -86,7 +96,7 @@ public final class Network implements AutoCloseable {
         notices = new Notices(listener::notice);
         sockets = new Sockets(ring::get, ages);
         upkeep = new Upkeep(this::onTick);
-        gate = Gate.open(config.bind(), config.port(), config.ports(), sockets);
+        gate = Gate.open(config.bind(), config.port(), config.ports(), sockets, bounds, notices);
         InetSocketAddress address = gate.address();
         if (address.getPort() != config.port()) {
             notices.note(
@@ -140,9 +150,9 @@ public final class Network implements AutoCloseable {
     /**
      * Replaces the keys of the mesh while it runs.
      *
-     * <p>From now on only these are accepted: a connection that was proved by another one is cut at once, so whoever
-     * rotates a secret lets both be accepted for a while. One that was proved by a key that is not the first is renewed
-     * by the first that both ends have, while its traffic goes on.
+     * <p>From now on only these are accepted. A connection that was proved by another key than the first is renewed by
+     * the best that both ends have, while its traffic goes on; if that is none of these, it is cut, within four
+     * seconds.
      *
      * @param now the keys, of the same mesh; they belong to the network from now on
      */
@@ -165,8 +175,14 @@ public final class Network implements AutoCloseable {
         return sockets.sessions();
     }
 
+    /** How many connections are heard that have proved nothing yet. */
+    int strangers() {
+        return gate.strangers();
+    }
+
     private void onTick(long nowNanos) {
         sockets.onTick(nowNanos);
+        notices.onTick(nowNanos);
         for (Retired next = retired.peek(); next != null; next = retired.peek()) {
             if (nowNanos - next.sinceNanos() <= 2 * Admission.LIMIT_NANOS) {
                 return; // a handshake that began before may still use it

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Lets one line a minute through for each kind and source, and counts the others.
+ * Lets one line a minute through for each kind and source, counts the others, and says at the end how many they were.
  *
  * <p>Remembers {@link #SOURCES_MAX} sources, so that a flood from made-up addresses costs a fixed amount of memory; the
  * one longest unheard is forgotten. Safe from any thread.
@@ -22,6 +25,7 @@ final class Notices {
     private final Consumer<Notice> out;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Notice.Kind> said = EnumSet.noneOf(Notice.Kind.class);
+    private final Set<String> told = new LinkedHashSet<>();
     private final Map<String, Shown> shown = new LinkedHashMap<>(16, 0.75f, true);
 
     Notices(Consumer<Notice> out) {
@@ -29,6 +33,7 @@ final class Notices {
     }
 
     private static final class Shown {
+        private String line = "";
         private long sinceNanos;
         private long leftOut;
     }
@@ -41,11 +46,7 @@ final class Notices {
     void note(Notice.Kind kind, String source, String line) {
         String text = admit(kind + "|" + source, line, System.nanoTime());
         if (!text.isEmpty()) {
-            try {
-                out.accept(new Notice(kind, text));
-            } catch (RuntimeException e) {
-                // a listener that fails must not stop the network, and there is nobody else to tell
-            }
+            say(new Notice(kind, text));
         }
     }
 
@@ -63,6 +64,49 @@ final class Notices {
         }
     }
 
+    /** Says a line once for each source, as long as that is remembered. */
+    void noteFirst(Notice.Kind kind, String source, String line) {
+        boolean first;
+        lock.lock();
+        try {
+            first = told.add(kind + "|" + source);
+            if (told.size() > SOURCES_MAX) {
+                told.remove(told.iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            note(kind, source, line);
+        }
+    }
+
+    /** Sums up what was left out, once its minute is over; called now and then. */
+    void onTick(long nowNanos) {
+        List<String> sums = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Shown each : shown.values()) {
+                if (each.leftOut > 0 && nowNanos - each.sinceNanos >= PERIOD_NANOS) {
+                    sums.add(each.leftOut + " more in the last 60 s were not shown like: " + each.line);
+                    each.sinceNanos = nowNanos;
+                    each.leftOut = 0;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        sums.forEach(each -> say(new Notice(Notice.Kind.SUMMARY, each)));
+    }
+
+    private void say(Notice notice) {
+        try {
+            out.accept(notice);
+        } catch (RuntimeException e) {
+            // a listener that fails must not stop the network, and there is nobody else to tell
+        }
+    }
+
     private String admit(String key, String line, long nowNanos) {
         lock.lock();
         try {
@@ -76,6 +120,7 @@ final class Notices {
                 return "";
             }
             String text = last.leftOut == 0 ? line : line + "; " + last.leftOut + " more like it were not shown";
+            last.line = line;
             last.sinceNanos = nowNanos;
             last.leftOut = 0;
             return text;

@@ -2,7 +2,6 @@
 package gossamer.peer.network;
 
 import gossamer.handshake.Handshake;
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.Opener;
 import gossamer.handshake.Refusal;
@@ -18,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the {@link Sockets}. Safe from any thread.
  */
 final class Renewing implements SealedInput.Control {
+    /** A session of a key that was taken off the ring may be renewed by another one for so long. */
+    private static final long UNACCEPTED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Renewal renewal;
     private final boolean dialled;
     private final Ages ages;
@@ -40,6 +43,7 @@ final class Renewing implements SealedInput.Control {
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Renewal.Frame> waiting = new ConcurrentLinkedQueue<>();
+    private long unacceptedSinceNanos = System.nanoTime();
     private long keySinceNanos;
     private long sessionSinceNanos;
 
@@ -119,14 +123,18 @@ final class Renewing implements SealedInput.Control {
         }
     }
 
-    /** The ring has changed: a session whose key it has no more is cut, one of a lesser key is renewed. */
+    /**
+     * The ring has changed: a session of a lesser key is renewed, and cut if it stays with one that is accepted no
+     * more.
+     */
     void onKeys(Keyring now) {
-        KeyId key = session().key();
-        if (now.find(key) == null) {
-            cut.run();
-        } else if (!key.equals(now.primary().id())) {
+        if (!session().key().equals(now.primary().id())) {
             want(now);
         }
+    }
+
+    private boolean isAccepted() {
+        return ring.get().find(session().key()) != null;
     }
 
     /** The session as it was renewed last. */
@@ -155,12 +163,14 @@ final class Renewing implements SealedInput.Control {
 
     /** Called now and then: begins what is due, and ends what has lasted too long. */
     void onTick(long nowNanos) {
+        boolean accepted = isAccepted();
         boolean overdue;
         boolean keyOld;
         boolean sessionOld;
         lock.lock();
         try {
-            overdue = renewal.isOverdue(nowNanos);
+            unacceptedSinceNanos = accepted ? nowNanos : unacceptedSinceNanos;
+            overdue = renewal.isOverdue(nowNanos) || nowNanos - unacceptedSinceNanos >= UNACCEPTED_NANOS;
             keyOld = nowNanos - keySinceNanos >= ages.key().toNanos();
             sessionOld =
                     dialled && nowNanos - sessionSinceNanos >= ages.session().toNanos();

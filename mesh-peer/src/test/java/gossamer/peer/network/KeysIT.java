@@ -142,7 +142,8 @@ class KeysIT {
     @Test
     void renewsByTimeAndGoesOn() {
         List<Heard> two = List.of(
-                peers.open(peers.config(), peers.secret, SHORT), peers.open(peers.config(), peers.secret, SHORT));
+                peers.open(peers.config(), peers.secret, SHORT, Strangers.Bounds.USUAL),
+                peers.open(peers.config(), peers.secret, SHORT, Strangers.Bounds.USUAL));
         two.forEach(each -> peers.join(each).join());
         peers.awaitView(two);
         Set<Long> seen = new HashSet<>(ids(two.get(0)));

@@ -235,7 +235,7 @@ class NetworkIT {
         peers.join(first).join();
         List<Socket> silent = new ArrayList<>();
         try {
-            for (int i = 0; i < Gate.STRANGERS_MAX + 20; i++) {
+            for (int i = 0; i < Strangers.Bounds.USUAL.all() + 20; i++) {
                 Socket socket = new Socket();
                 socket.connect(first.network().address());
                 silent.add(socket);

@@ -96,10 +96,10 @@ final class Peers implements AutoCloseable {
     }
 
     Heard open(NetworkConfig config, Secret with) {
-        return open(config, with, Renewing.Ages.USUAL);
+        return open(config, with, Renewing.Ages.USUAL, Strangers.Bounds.USUAL);
     }
 
-    Heard open(NetworkConfig config, Secret with, Renewing.Ages ages) {
+    Heard open(NetworkConfig config, Secret with, Renewing.Ages ages, Strangers.Bounds bounds) {
         Heard heard = new Heard();
         try {
             heard.network = new Network(
@@ -108,7 +108,8 @@ final class Peers implements AutoCloseable {
                     SUITE,
                     with.keyring(SUITE, config.mesh()),
                     heard,
-                    ages);
+                    ages,
+                    bounds);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
