@@ -103,6 +103,29 @@ public abstract sealed class Handshake permits Initiator, Responder {
         return advance(ByteBuffer.wrap(gathered, 0, gatheredBytes));
     }
 
+    /**
+     * Goes on with a whole message, in the pieces that are wanted; bytes that are not wanted are refused.
+     *
+     * @param message whole messages, one or more; not kept
+     * @return what to send, as {@link #onBytes}
+     */
+    public final byte[] onMessage(byte[] message) {
+        byte[] reply = NOTHING;
+        int done = 0;
+        while (done < message.length) {
+            int piece = wanted();
+            if (piece == 0 || piece > message.length - done) {
+                return refusal == null ? malformed("a message of another length") : NOTHING;
+            }
+            byte[] more = onBytes(Arrays.copyOfRange(message, done, done + piece));
+            done += piece;
+            int before = reply.length;
+            reply = Arrays.copyOf(reply, before + more.length);
+            System.arraycopy(more, 0, reply, before, more.length);
+        }
+        return reply;
+    }
+
     /** Nothing came in time. */
     public final void onTimeout() {
         refuse(new Refusal.NoAnswer());

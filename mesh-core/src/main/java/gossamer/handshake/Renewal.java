@@ -2,7 +2,6 @@
 package gossamer.handshake;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +154,7 @@ public final class Renewal {
             running = new Responder(suite, ring, self, this::changed, fresh);
         }
         List<Frame> out = new ArrayList<>();
-        byte[] reply = feed(running, payload);
+        byte[] reply = running.onMessage(payload);
         if (running.refusal() != null) {
             refusal = running.refusal();
             return List.of();
@@ -178,26 +177,6 @@ public final class Renewal {
         boolean same = peer.id().equals(current.peer().id())
                 && peer.boot() == current.peer().boot();
         return same ? null : new Refusal.DuplicateId();
-    }
-
-    /** Hands over a message in the pieces that the machine wants; bytes that it does not want are refused. */
-    private static byte[] feed(Handshake machine, byte[] message) {
-        byte[] reply = NOTHING;
-        int done = 0;
-        while (done < message.length) {
-            int wanted = machine.wanted();
-            if (wanted == 0 || wanted > message.length - done) {
-                return machine.isOver() && machine.refusal() != null
-                        ? NOTHING
-                        : machine.malformed("a message of another length");
-            }
-            byte[] more = machine.onBytes(Arrays.copyOfRange(message, done, done + wanted));
-            done += wanted;
-            int before = reply.length;
-            reply = Arrays.copyOf(reply, before + more.length);
-            System.arraycopy(more, 0, reply, before, more.length);
-        }
-        return reply;
     }
 
     private List<Frame> onSwitch(byte[] payload, Keyring ring, byte[] fresh, long nowNanos) {

@@ -5,7 +5,7 @@ import gossamer.handshake.Keyring;
 import gossamer.handshake.Suite;
 import gossamer.peer.crypto.KeyFile;
 import gossamer.peer.crypto.KeyFileRefused;
-import gossamer.peer.crypto.Secret;
+import gossamer.peer.network.Upkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +13,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +24,12 @@ import org.jspecify.annotations.Nullable;
  * state of the file. Safe from any thread; works on one of its own.
  */
 final class KeyWatch implements AutoCloseable {
-    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Path file;
     private final Suite suite;
     private final String mesh;
     private final Consumer<Keyring> keys;
     private final Consumer<String> trouble;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private boolean closed;
+    private final Upkeep looks = new Upkeep("gossamer-keys", nowNanos -> look());
     private @Nullable Stamp stamp;
     private @Nullable Instant nextEnd;
 
@@ -65,14 +58,10 @@ final class KeyWatch implements AutoCloseable {
     Keyring read() throws KeyFileRefused, IOException {
         Instant now = Instant.now();
         Stamp before = Files.exists(file) ? stamp() : null;
-        Secret secret = KeyFile.read(file, now);
-        Keyring ring = secret.keyring(suite, mesh);
-        secret.wipe();
-        nextEnd = KeyFile.entries(file, now).stream()
-                .map(KeyFile.Entry::until)
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo)
-                .orElse(null);
+        KeyFile.Contents contents = KeyFile.contents(file, now);
+        Keyring ring = contents.secret().keyring(suite, mesh);
+        contents.secret().wipe();
+        nextEnd = contents.nextEnd();
         stamp = before;
         return ring;
     }
@@ -83,13 +72,7 @@ final class KeyWatch implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofPlatform().daemon().name("gossamer-keys").start(this::run);
-    }
-
-    private void run() {
-        while (pause()) {
-            look();
-        }
+        looks.start();
     }
 
     private void look() {
@@ -112,30 +95,8 @@ final class KeyWatch implements AutoCloseable {
         }
     }
 
-    /** False when closed. */
-    private boolean pause() {
-        lock.lock();
-        try {
-            long left = PERIOD_NANOS;
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        looks.close();
     }
 }

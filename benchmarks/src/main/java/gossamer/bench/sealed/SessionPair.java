@@ -13,7 +13,6 @@ import gossamer.model.PeerId;
 import gossamer.peer.crypto.Secret;
 import gossamer.peer.crypto.StandardSuite;
 import java.security.SecureRandom;
-import java.util.Arrays;
 
 /**
  * The two ends of one session, from a whole handshake under a fresh secret.
@@ -38,25 +37,10 @@ public record SessionPair(Session dialling, Session answering) {
         Responder answering = new Responder(suite, ring, other, peer -> null, fresh());
         byte[] toAnswering = dialling.start();
         while (!dialling.isOver() || !answering.isOver()) {
-            byte[] toDialling = feed(answering, toAnswering);
-            toAnswering = feed(dialling, toDialling);
+            byte[] toDialling = answering.onMessage(toAnswering);
+            toAnswering = dialling.onMessage(toDialling);
         }
         return new SessionPair(session(dialling), session(answering));
-    }
-
-    /** Hands over bytes in the pieces that the machine wants, as a connection would. */
-    private static byte[] feed(Handshake machine, byte[] bytes) {
-        byte[] reply = new byte[0];
-        int done = 0;
-        while (done < bytes.length && !machine.isOver()) {
-            byte[] piece = Arrays.copyOfRange(bytes, done, done + machine.wanted());
-            done += piece.length;
-            byte[] more = machine.onBytes(piece);
-            byte[] both = Arrays.copyOf(reply, reply.length + more.length);
-            System.arraycopy(more, 0, both, reply.length, more.length);
-            reply = both;
-        }
-        return reply;
     }
 
     private static Session session(Handshake over) {

@@ -53,6 +53,14 @@ public final class KeyFile {
     public record Entry(KeyId id, boolean primary, @Nullable Instant until) {}
 
     /**
+     * What a file gives.
+     *
+     * @param secret the keys that are accepted, or the passphrase
+     * @param nextEnd when the first of them stops to be accepted, or null for never
+     */
+    public record Contents(Secret secret, @Nullable Instant nextEnd) {}
+
+    /**
      * Reads a key file.
      *
      * @param now keys whose {@code accept-until} lies before are left out
@@ -61,9 +69,16 @@ public final class KeyFile {
      * @throws IOException if it cannot be read
      */
     public static Secret read(Path file, Instant now) throws KeyFileRefused, IOException {
+        return contents(file, now).secret();
+    }
+
+    /** Reads a key file, and says for how long that holds; as {@link #read} otherwise. */
+    public static Contents contents(Path file, Instant now) throws KeyFileRefused, IOException {
         try (KeyLines lines = lines(file)) {
             char[] words = lines.words(file);
-            return words != null ? ofWords(file, words) : ofKeys(file, lines.keys(), now);
+            return words != null
+                    ? new Contents(ofWords(file, words), null)
+                    : new Contents(ofKeys(file, lines.keys(), now), lines.nextEnd(now));
         }
     }
 
@@ -140,8 +155,7 @@ public final class KeyFile {
     public static KeyId add(Path file, Instant now) throws KeyFileRefused, IOException {
         Secret fresh = Secret.random();
         try {
-            return change(
-                    file, now, lines -> append(file, lines, fresh.firstKey().clone()));
+            return add(file, fresh.firstKey(), now);
         } finally {
             fresh.wipe();
         }
@@ -163,8 +177,7 @@ public final class KeyFile {
                 boolean known =
                         entries(file, now).stream().anyMatch(it -> it.id().equals(each.id()));
                 if (!known && !each.isOver(now)) {
-                    added.add(change(
-                            file, now, lines -> append(file, lines, each.key().clone())));
+                    added.add(add(file, each.key(), now));
                 }
             }
             if (others.keys().isEmpty()) {
@@ -176,14 +189,17 @@ public final class KeyFile {
         return added;
     }
 
-    private static KeyId append(Path file, KeyLines lines, byte[] key) throws KeyFileRefused {
-        if (lines.keys().size() == Keyring.KEYS_MAX) {
-            throw new KeyFileRefused("key file " + file + " holds " + Keyring.KEYS_MAX
-                    + " keys already, as many as can be used; retire one first");
-        }
-        KeyLines.Line.Key added = new KeyLines.Line.Key(key, /* primary= */ false, null);
-        lines.lines.add(added);
-        return added.id();
+    private static KeyId add(Path file, byte[] key, Instant now) throws KeyFileRefused, IOException {
+        KeyLines.Line.Key added = new KeyLines.Line.Key(key.clone(), /* primary= */ false, null);
+        KeyId id = added.id();
+        change(file, now, lines -> {
+            if (lines.keys().size() == Keyring.KEYS_MAX) {
+                throw new KeyFileRefused("key file " + file + " holds " + Keyring.KEYS_MAX
+                        + " keys already, as many as can be used; retire one first");
+            }
+            lines.lines.add(added);
+        });
+        return id;
     }
 
     /** Makes a key the primary one; a time at which it would have ended is lifted. */
@@ -203,23 +219,21 @@ public final class KeyFile {
             if (entries(lines, now).get(0).id().equals(id)) {
                 throw new KeyFileRefused("key " + id + " is the primary one; use another one first");
             }
-            return replace(
-                    lines, key -> key.id().equals(id) ? new KeyLines.Line.Key(key.key(), key.primary(), until) : key);
+            replace(lines, key -> key.id().equals(id) ? new KeyLines.Line.Key(key.key(), key.primary(), until) : key);
         });
     }
 
-    private static KeyId replace(KeyLines lines, UnaryOperator<KeyLines.Line.Key> change) {
+    private static void replace(KeyLines lines, UnaryOperator<KeyLines.Line.Key> change) {
         lines.lines.replaceAll(line -> line instanceof KeyLines.Line.Key key ? change.apply(key) : line);
-        return lines.keys().get(0).id();
     }
 
     /** What becomes of the lines of a file. */
     private interface Change {
-        KeyId to(KeyLines lines) throws KeyFileRefused;
+        void to(KeyLines lines) throws KeyFileRefused;
     }
 
     /** Writes the file anew, whole or not at all, without the keys whose time is over; one change at a time. */
-    private static KeyId change(Path file, Instant now, Change change) throws KeyFileRefused, IOException {
+    private static void change(Path file, Instant now, Change change) throws KeyFileRefused, IOException {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(
                         lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode(lock, "rw-------"));
@@ -233,7 +247,7 @@ public final class KeyFile {
                         + " holds a passphrase, which cannot be rotated; make a key with ./mesh keygen instead");
             }
             lines.lines.removeIf(line -> line instanceof KeyLines.Line.Key key && key.isOver(now));
-            KeyId result = change.to(lines);
+            change.to(lines);
             byte[] bytes = lines.bytes();
             Path part = part(file);
             try {
@@ -243,7 +257,6 @@ public final class KeyFile {
                 Arrays.fill(bytes, (byte) 0);
                 Files.deleteIfExists(part);
             }
-            return result;
         }
     }
 

@@ -167,6 +167,19 @@ final class KeyLines implements AutoCloseable {
         return keys;
     }
 
+    /** When the first of the keys that are accepted now stops to be, or null for never. */
+    @Nullable
+    Instant nextEnd(Instant now) {
+        Instant next = null;
+        for (Line.Key each : keys()) {
+            Instant until = each.until();
+            if (until != null && !each.isOver(now) && (next == null || until.isBefore(next))) {
+                next = until;
+            }
+        }
+        return next;
+    }
+
     /** The words of the one line that may stand instead of keys, or null. */
     char @Nullable [] words(Path file) throws KeyFileRefused {
         char[] words = null;

@@ -44,6 +44,7 @@ final class Admission {
     private static final int PEERS_MAX = 1024;
     private static final int LAST_WORDS_MILLIS = 200;
     private static final int REJECTS_PER_SECOND = 5;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Suite suite;
     private final Supplier<Keyring> ring;
@@ -51,7 +52,6 @@ final class Admission {
     private final Notices notices;
     private final Dialled dialled;
     private final Limit rejects = new Limit(REJECTS_PER_SECOND);
-    private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<InetSocketAddress, KeyId> preferred = new LinkedHashMap<>(16, 0.75f, true);
@@ -330,9 +330,10 @@ final class Admission {
         }
     }
 
-    private byte[] fresh() {
+    /** The random bytes of one handshake; the caller wipes them. */
+    static byte[] fresh() {
         byte[] fresh = new byte[Handshake.FRESH_BYTES];
-        random.nextBytes(fresh);
+        RANDOM.nextBytes(fresh);
         return fresh;
     }
 

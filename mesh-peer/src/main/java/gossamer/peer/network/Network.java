@@ -95,7 +95,7 @@ public final class Network implements AutoCloseable {
         ring = new AtomicReference<>(keys);
         notices = new Notices(listener::notice);
         sockets = new Sockets(ring::get, ages);
-        upkeep = new Upkeep(this::onTick);
+        upkeep = new Upkeep("gossamer-upkeep", this::onTick);
         gate = Gate.open(config.bind(), config.port(), config.ports(), sockets, bounds, notices);
         InetSocketAddress address = gate.address();
         if (address.getPort() != config.port()) {

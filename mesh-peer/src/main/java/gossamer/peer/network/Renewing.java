@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
-import gossamer.handshake.Handshake;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.Opener;
 import gossamer.handshake.Refusal;
@@ -9,7 +8,6 @@ import gossamer.handshake.Renewal;
 import gossamer.handshake.Session;
 import java.io.IOException;
 import java.net.SocketException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +38,6 @@ final class Renewing implements SealedInput.Control {
     private final Supplier<Keyring> ring;
     private final Executor threads;
     private final Runnable cut;
-    private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Renewal.Frame> waiting = new ConcurrentLinkedQueue<>();
     private long unacceptedSinceNanos = System.nanoTime();
@@ -84,7 +81,7 @@ final class Renewing implements SealedInput.Control {
         Refusal why;
         lock.lock();
         try {
-            byte[] fresh = fresh();
+            byte[] fresh = Admission.fresh();
             waiting.addAll(renewal.onFrame(type, payload, ring.get(), fresh, System.nanoTime()));
             Arrays.fill(fresh, (byte) 0);
             next = renewal.takeOpener();
@@ -97,12 +94,6 @@ final class Renewing implements SealedInput.Control {
         }
         flush();
         return next;
-    }
-
-    private byte[] fresh() {
-        byte[] fresh = new byte[Handshake.FRESH_BYTES];
-        random.nextBytes(fresh);
-        return fresh;
     }
 
     private void flush() {
@@ -133,7 +124,8 @@ final class Renewing implements SealedInput.Control {
         }
     }
 
-    private boolean isAccepted() {
+    /** Whether the secret by which the session was proved last is on the ring. */
+    boolean isAccepted() {
         return ring.get().find(session().key()) != null;
     }
 
@@ -150,7 +142,7 @@ final class Renewing implements SealedInput.Control {
     private void want(Keyring now) {
         lock.lock();
         try {
-            byte[] fresh = fresh();
+            byte[] fresh = Admission.fresh();
             List<Renewal.Frame> frames = renewal.want(now, fresh, System.nanoTime());
             Arrays.fill(fresh, (byte) 0);
             waiting.addAll(frames);
@@ -163,13 +155,14 @@ final class Renewing implements SealedInput.Control {
 
     /** Called now and then: begins what is due, and ends what has lasted too long. */
     void onTick(long nowNanos) {
-        boolean accepted = isAccepted();
         boolean overdue;
         boolean keyOld;
         boolean sessionOld;
         lock.lock();
         try {
-            unacceptedSinceNanos = accepted ? nowNanos : unacceptedSinceNanos;
+            if (isAccepted()) {
+                unacceptedSinceNanos = nowNanos;
+            }
             overdue = renewal.isOverdue(nowNanos) || nowNanos - unacceptedSinceNanos >= UNACCEPTED_NANOS;
             keyOld = nowNanos - keySinceNanos >= ages.key().toNanos();
             sessionOld =

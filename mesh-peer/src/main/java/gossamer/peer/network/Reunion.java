@@ -2,7 +2,6 @@
 package gossamer.peer.network;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,18 +16,17 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Reunion implements AutoCloseable {
     private static final long MISSING_MILLIS = 500;
-    private static final long PAUSE_MILLIS = 1_000;
     private static final long ANSWERS_MILLIS = 250;
     private static final long SEEDS_MILLIS = 2_000;
 
     private final Discovery discovery;
     private final Group group;
     private final boolean seeds;
+    private final Upkeep looks = new Upkeep("gossamer-reunion", this::look);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private boolean asked;
     private boolean alone = true;
-    private boolean closed;
+    private long lastSeedsNanos;
 
     Reunion(Discovery discovery, Group group, boolean seeds) {
         this.discovery = discovery;
@@ -37,7 +35,8 @@ final class Reunion implements AutoCloseable {
     }
 
     void start() {
-        Threads.daemon("gossamer-reunion", this::run).start();
+        lastSeedsNanos = System.nanoTime();
+        looks.start();
     }
 
     /** A peer that is not in the view asked who we are. */
@@ -45,7 +44,6 @@ final class Reunion implements AutoCloseable {
         lock.lock();
         try {
             asked = true;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -55,45 +53,27 @@ final class Reunion implements AutoCloseable {
         lock.lock();
         try {
             alone = nowAlone;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private void run() {
+    private void look(long nowNanos) {
         try {
-            long lastSeedsNanos = System.nanoTime();
-            while (pause()) {
-                boolean seedsDue = isAloneWithSeeds()
-                        && System.nanoTime() - lastSeedsNanos > TimeUnit.MILLISECONDS.toNanos(SEEDS_MILLIS);
-                if (seedsDue) {
-                    lastSeedsNanos = System.nanoTime();
-                }
-                if (seedsDue || takeAsked() || discovery.isSomebodyMissing(MISSING_MILLIS)) {
-                    group.tellView();
-                    Thread.sleep(ANSWERS_MILLIS);
-                }
-                if (group.hasHeardViews()) {
-                    group.mergeViews();
-                }
+            boolean seedsDue =
+                    isAloneWithSeeds() && nowNanos - lastSeedsNanos > TimeUnit.MILLISECONDS.toNanos(SEEDS_MILLIS);
+            if (seedsDue) {
+                lastSeedsNanos = nowNanos;
+            }
+            if (seedsDue || takeAsked() || discovery.isSomebodyMissing(MISSING_MILLIS)) {
+                group.tellView();
+                Thread.sleep(ANSWERS_MILLIS);
+            }
+            if (group.hasHeardViews()) {
+                group.mergeViews();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** False when closed. */
-    private boolean pause() throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
-        lock.lock();
-        try {
-            while (!closed && until - System.nanoTime() > 0) {
-                changed.awaitNanos(until - System.nanoTime());
-            }
-            return !closed;
-        } finally {
-            lock.unlock();
+            Thread.currentThread().interrupt(); // which ends the looks
         }
     }
 
@@ -119,12 +99,6 @@ final class Reunion implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        looks.close();
     }
 }

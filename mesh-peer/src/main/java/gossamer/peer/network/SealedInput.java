@@ -153,13 +153,12 @@ final class SealedInput extends InputStream {
 
     /** Doubles what a read has filled to the end, so that room follows what came and not what a header says. */
     private void makeRoom(int bytes) {
-        boolean full = sealedTo == sealed.length;
         if (sealedFrom + bytes <= sealed.length) {
             return;
         }
-        byte[] room = full && sealed.length < Math.max(bytes, USUAL_ROOM_BYTES)
-                ? new byte[Math.min(2 * sealed.length, Math.max(bytes, USUAL_ROOM_BYTES))]
-                : sealed;
+        int most = Math.max(bytes, USUAL_ROOM_BYTES);
+        boolean grows = sealedTo == sealed.length && sealed.length < most;
+        byte[] room = grows ? new byte[Math.min(2 * sealed.length, most)] : sealed;
         System.arraycopy(sealed, sealedFrom, room, 0, sealedTo - sealedFrom);
         sealed = room;
         sealedTo -= sealedFrom;

@@ -76,7 +76,7 @@ final class SealedSocket extends Socket {
         if (isClosed()) {
             forget();
         }
-        if (!open.isAccepted(made.key())) { // it was taken off the ring while we shook hands
+        if (!renewal.isAccepted()) { // it was taken off the ring while we shook hands
             throw new SocketException("the key of this session is no longer accepted");
         }
     }

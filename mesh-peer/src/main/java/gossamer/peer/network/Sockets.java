@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.Renewal;
 import gossamer.handshake.Session;
@@ -38,10 +37,6 @@ final class Sockets {
 
     Renewing renewing(Renewal renewal, boolean dialled, SealedOutput out, Runnable cut) {
         return new Renewing(renewal, dialled, ages, out, ring, threads, cut);
-    }
-
-    boolean isAccepted(KeyId key) {
-        return ring.get().find(key) != null;
     }
 
     /** The ring has changed. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,6 @@ final class Strangers<T> {
 
     private final Bounds bounds;
     private final Map<T, String> sources = new LinkedHashMap<>();
-    private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -66,7 +64,7 @@ final class Strangers<T> {
         }
         bucket.tokens--;
         T closed = null;
-        if (counts.getOrDefault(source, 0) >= bounds.ofSource()) {
+        if (count(source) >= bounds.ofSource()) {
             closed = eldest(source);
         } else if (sources.size() >= bounds.all()) {
             closed = eldest(busiest());
@@ -75,7 +73,6 @@ final class Strangers<T> {
             leave(closed);
         }
         sources.put(one, source);
-        counts.merge(source, 1, Integer::sum);
         return new Verdict<>(true, closed);
     }
 
@@ -96,11 +93,15 @@ final class Strangers<T> {
         return bucket;
     }
 
+    private long count(String source) {
+        return sources.values().stream().filter(source::equals).count();
+    }
+
     private String busiest() {
         String busiest = "";
-        int most = 0;
+        long most = 0;
         for (String source : sources.values()) { // in the order of coming, so that equals are decided the same way
-            int count = counts.getOrDefault(source, 0);
+            long count = count(source);
             if (count > most) {
                 most = count;
                 busiest = source;
@@ -132,10 +133,7 @@ final class Strangers<T> {
 
     /** It is over; nothing if that is known. */
     void leave(T one) {
-        String source = sources.remove(one);
-        if (source != null) {
-            counts.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
-        }
+        sources.remove(one);
     }
 
     /** How many are heard now. */

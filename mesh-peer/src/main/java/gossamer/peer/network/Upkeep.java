@@ -6,22 +6,28 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
-/** Lets a network see that time passes, about once a second, on a thread of its own. Safe from any thread. */
-final class Upkeep implements AutoCloseable {
+/** Calls back about once a second, on a thread of its own, until it is closed. Safe from any thread. */
+public final class Upkeep implements AutoCloseable {
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final String name;
     private final LongConsumer tick;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean closed;
 
-    /** @param tick hears {@link System#nanoTime}; must not block */
-    Upkeep(LongConsumer tick) {
+    /**
+     * @param name of the thread
+     * @param tick hears {@link System#nanoTime}; while it works, the next call waits
+     */
+    public Upkeep(String name, LongConsumer tick) {
+        this.name = name;
         this.tick = tick;
     }
 
-    void start() {
-        Threads.daemon("gossamer-upkeep", this::run).start();
+    /** Begins; the first call comes in a second. */
+    public void start() {
+        Threads.daemon(name, this::run).start();
     }
 
     private void run() {
