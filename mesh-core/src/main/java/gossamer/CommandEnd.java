@@ -11,7 +11,8 @@ import java.util.List;
  * @param ending what ended it
  * @param code the exit code; 128 and the signal's number for a program that a signal ended; meaningless unless
  *     {@link Ending#EXITED}
- * @param problem why it could not run, one sentence without a full stop; empty if it ran
+ * @param problem why it could not run, or why it was ended where the command did not ask for that; one sentence without
+ *     a full stop, or empty
  * @param output what it wrote, in the order in which it came, neighbours of different streams
  * @param cutBytes how much more it wrote than is kept, which is {@link #OUTPUT_BYTES_MAX}
  */
@@ -24,7 +25,7 @@ public record CommandEnd(
     public enum Ending {
         /** The program itself, or a signal. */
         EXITED,
-        /** The limit of the command. */
+        /** The limit of the command, or of the peer. */
         TIMED_OUT,
         /** There is no such program at that peer. */
         NOT_FOUND,

@@ -34,6 +34,7 @@ package gossamer.config;
  *     MiB
  * @param checkpointNanos a bag that has taken no step for so long is asked for one, 10 ms to 1 h, default 50 ms: at
  *     most so much work on a bag is lost with a peer; smaller sends more bytes to the owner
+ * @param jobSlotsMax how many slots one job may have at a time, 1 to 1,024, default 1,024, which is all
  */
 public record EngineConfig(
         long chunkNanos,
@@ -57,7 +58,11 @@ public record EngineConfig(
         long surveyNanos,
         long leaveNanos,
         long outboxBytesMax,
-        long checkpointNanos) {
+        long checkpointNanos,
+        int jobSlotsMax) {
+    /** All slots that a peer can have. */
+    public static final int JOB_SLOTS_MAX = 1024;
+
     private static final long US = 1_000L;
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
@@ -87,6 +92,7 @@ public record EngineConfig(
         within("leaveNanos", leaveNanos, 0, 600 * SECOND);
         within("outboxBytesMax", outboxBytesMax, MIB, 16 * 1024 * MIB);
         within("checkpointNanos", checkpointNanos, 10 * MS, 3600 * SECOND);
+        within("jobSlotsMax", jobSlotsMax, 1, JOB_SLOTS_MAX);
     }
 
     /** The settings for peers on one network, or on one machine. */
@@ -113,7 +119,36 @@ public record EngineConfig(
                 500 * MS,
                 5 * SECOND,
                 64 * MIB,
-                50 * MS);
+                50 * MS,
+                JOB_SLOTS_MAX);
+    }
+
+    /** The same with another bound for one job. */
+    public EngineConfig withJobSlotsMax(int to) {
+        return new EngineConfig(
+                chunkNanos,
+                chunkTasksMax,
+                horizonNanos,
+                stealTries,
+                stealTimeoutNanos,
+                lootBytesMax,
+                specBytesMax,
+                repeatNanos,
+                flushNanos,
+                flushBytes,
+                auditNanos,
+                auditSoonNanos,
+                gossipNanos,
+                gossipFanout,
+                loadsMax,
+                loadAgeNanos,
+                calmNanos,
+                progressNanos,
+                surveyNanos,
+                leaveNanos,
+                outboxBytesMax,
+                checkpointNanos,
+                to);
     }
 
     private static void within(String setting, long given, long least, long most) {

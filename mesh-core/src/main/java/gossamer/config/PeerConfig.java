@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.config;
 
+import gossamer.model.Accept;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param codeBytesMax what the code of other peers' jobs may take up here while it is used, 1 MiB to 1 TiB, and never
  *     more than a quarter of the heap; a job that needs more fails here; default 512 MiB
  * @param engine how work moves
+ * @param allowance what jobs may take of this peer; default all
+ * @param audit the file to write a line to for each job that is submitted or run here, or null; default null
  */
 public record PeerConfig(
         String mesh,
@@ -39,7 +42,9 @@ public record PeerConfig(
         boolean once,
         List<Path> code,
         long codeBytesMax,
-        EngineConfig engine) {
+        EngineConfig engine,
+        Allowance allowance,
+        @Nullable Path audit) {
     public static final int PORTS_TRIED = 100;
 
     /** As many slots as the host has processors. */
@@ -70,6 +75,10 @@ public record PeerConfig(
             throw new IllegalArgumentException(
                     "codeBytesMax is " + codeBytesMax + "; it must be from 1048576 to 1099511627776");
         }
+        if (allowance.accept() == Accept.NONE && slots > 0) {
+            throw new IllegalArgumentException(
+                    "slots is " + slots + ", but a peer that accepts nothing has none; leave one of the two out");
+        }
         seeds = List.copyOf(seeds);
         code = List.copyOf(code);
     }
@@ -87,54 +96,221 @@ public record PeerConfig(
                 false,
                 List.of(),
                 CODE_BYTES_MAX,
-                EngineConfig.lan());
+                EngineConfig.lan(),
+                Allowance.ALL,
+                null);
     }
 
     public PeerConfig withMesh(String to) {
-        return new PeerConfig(to, name, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                to,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withName(@Nullable String to) {
-        return new PeerConfig(mesh, to, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                to,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withBind(@Nullable String to) {
-        return new PeerConfig(mesh, name, to, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                name,
+                to,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withPort(int to) {
-        return new PeerConfig(mesh, name, bind, to, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                to,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withSeeds(List<String> to) {
-        return new PeerConfig(mesh, name, bind, port, to, multicast, slots, keyFile, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                to,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withMulticast(boolean to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, to, slots, keyFile, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh, name, bind, port, seeds, to, slots, keyFile, once, code, codeBytesMax, engine, allowance, audit);
     }
 
     public PeerConfig withSlots(int to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, to, keyFile, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                to,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withKeyFile(@Nullable Path to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, to, once, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                to,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withOnce(boolean to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, to, code, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                to,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withCode(List<Path> to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, to, codeBytesMax, engine);
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                to,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit);
     }
 
     public PeerConfig withCodeBytesMax(long to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, to, engine);
+        return new PeerConfig(
+                mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, to, engine, allowance, audit);
     }
 
     public PeerConfig withEngine(EngineConfig to) {
-        return new PeerConfig(mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, to);
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                to,
+                allowance,
+                audit);
+    }
+
+    public PeerConfig withAllowance(Allowance to) {
+        return new PeerConfig(
+                mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine, to, audit);
+    }
+
+    public PeerConfig withAudit(@Nullable Path to) {
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                to);
     }
 }

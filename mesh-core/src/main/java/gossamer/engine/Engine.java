@@ -20,8 +20,11 @@ import gossamer.message.ResultMessage;
 import gossamer.message.SchedulerMessage;
 import gossamer.message.StealMessage;
 import gossamer.message.SurveyMessage;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.PeerCard;
@@ -70,7 +73,7 @@ public final class Engine {
     private final Jobs jobs;
     private final Specs specs;
     private final Fetching fetching;
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
     private final Feeding feeding;
     private final Outbox outbox;
     private final Thief thief;
@@ -83,6 +86,7 @@ public final class Engine {
     private final Leaving leaving;
 
     private PeerCard card;
+    private Appetite whole; // that of all slots
     private @Nullable View view;
     private long tasksStolen;
     private long awaitIdleUntil = Long.MIN_VALUE;
@@ -96,12 +100,14 @@ public final class Engine {
     public Engine(EngineConfig config, PeerCard card, Chance chance, long nowNanos) {
         this.config = config;
         this.card = card;
+        this.whole = card.appetite();
         this.self = card.peer();
         this.startedAt = nowNanos;
         this.post = new Post(self);
         this.jobs = new Jobs(config, self);
         this.specs = new Specs(config);
         this.fetching = new Fetching(config, self);
+        this.backlog = new Backlog(card.accepts());
         this.feeding = new Feeding(config, card.slots());
         this.outbox = new Outbox(config);
         this.thief = new Thief(config, self, chance);
@@ -151,7 +157,8 @@ public final class Engine {
             case Event.ChunkWaits waits -> feeding.onWaits(waits.chunk(), true);
             case Event.ChunkGoesOn goesOn -> feeding.onWaits(goesOn.chunk(), false);
             case Event.Appended appended -> {
-                if (isMoreWanted()) { // perhaps a task's forks, and there may be more where these came from
+                if (isMoreWanted(
+                        appended.job().kind())) { // perhaps a task's forks, and there may be more where these came from
                     feeding.recallSoon(now);
                 }
                 enqueue(jobs.onAppended(appended.job(), appended.items()));
@@ -185,13 +192,13 @@ public final class Engine {
         boolean split = !step.given().isEmpty();
         JobId job = feeding.onStep(event.chunk(), split, now);
         if (job != null) {
-            outbox.add(job, List.of(step.with(split ? hungriest() : null, event.chunk())), now);
+            outbox.add(job, List.of(step.with(split ? hungriest(job.kind()) : null, event.chunk())), now);
         }
     }
 
     /** Whom to give a bag: this peer while it has nothing else for a worker, otherwise whoever holds a lifeline. */
-    private @Nullable PeerId hungriest() {
-        return isMoreWantedHere() ? self : victim.useLifeline();
+    private @Nullable PeerId hungriest(JobKind kind) {
+        return isMoreWantedHere() ? self : victim.useLifeline(kind);
     }
 
     /** The step that ends a bag, with the execution it is of; the yields of other tasks as they are. */
@@ -207,7 +214,7 @@ public final class Engine {
             case LeaseMessage lease -> onLease(from, lease);
             case ResultMessage.Results results -> {
                 place(jobs.onResults(from, results, post), now);
-                victim.onLifeline(from, results.hungrySlots());
+                victim.onLifeline(from, results.appetite());
             }
             case ResultMessage.ResultsAck ack -> outbox.onAck(ack.batches());
             case ResultMessage.Worked worked -> jobs.onWorked(from, worked);
@@ -219,7 +226,7 @@ public final class Engine {
             case GossipMessage.Rumour rumour -> {
                 PeerId loaded = gossip.on(rumour, now);
                 if (loaded != null) {
-                    thief.onRumour(loaded, hunger(now), activeSlots(), now, post);
+                    thief.onRumour(loaded, hunger(now), appetite(), now, post);
                 }
             }
             case SurveyMessage.SurveyRequest request ->
@@ -234,10 +241,10 @@ public final class Engine {
         switch (message) {
             case StealMessage.StealRequest request -> {
                 boolean given = victim.onRequest(
-                        from, request.request(), request.slots(), request.bytesMax(), stock, now, post);
+                        from, request.request(), request.appetite(), request.bytesMax(), stock, now, post);
                 if (!given) {
                     post.send(from, new StealMessage.Decline(request.request(), gossip.hint(now)));
-                    feeding.recallLong(now, hungry(), wantedSlots(), post);
+                    recallFor(request.appetite(), now);
                 }
             }
             case StealMessage.Loot loot -> onLoot(from, loot, now);
@@ -245,12 +252,12 @@ public final class Engine {
                 if (decline.hint() != null) {
                     gossip.hear(decline.hint(), now);
                 }
-                thief.onDecline(decline.request(), post);
+                thief.onDecline(decline.request(), appetite(), post);
             }
             case StealMessage.Refuse refuse -> comeBack(victim.onRefused(from, refuse.grant()));
             case StealMessage.Lifeline lifeline -> {
-                victim.onLifeline(from, lifeline.slots());
-                feeding.recallLong(now, hungry(), wantedSlots(), post);
+                victim.onLifeline(from, lifeline.appetite());
+                recallFor(lifeline.appetite(), now);
             }
         }
     }
@@ -265,8 +272,9 @@ public final class Engine {
             return;
         }
         boolean ownerHere = view != null && view.contains(job.origin());
-        boolean stays = !leaving.isLeaving() || job.origin().equals(self);
-        if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && stays)) {
+        boolean wanted = (!leaving.isLeaving() && card.accepts().takes(job.kind()))
+                || job.origin().equals(self);
+        if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && wanted)) {
             post.send(granter, new StealMessage.Refuse(loot.grant()));
             return;
         }
@@ -296,7 +304,7 @@ public final class Engine {
         }
         post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
-            victim.feedTree(view, loot.idle().ranks(), stock, now, post);
+            victim.feedTree(view, job.kind(), loot.idle().ranks(), stock, now, post);
         }
     }
 
@@ -307,8 +315,13 @@ public final class Engine {
         }
     }
 
-    /** The description of a job that can run here: it is known, and so is what becomes of its code. */
+    /** The description of a job that can run here: it is ready, and this peer accepts its kind. */
     private @Nullable JobSpec runnable(JobId job) {
+        return card.accepts().takes(job.kind()) ? ready(job) : null;
+    }
+
+    /** The description of a job that is ready to be run: it is known, and so is what becomes of its code. */
+    private @Nullable JobSpec ready(JobId job) {
         JobSpec spec = specs.get(job);
         return spec == null || !fetching.isDecided(spec) ? null : spec;
     }
@@ -323,7 +336,7 @@ public final class Engine {
     private void onIdleList(SchedulerMessage.IdleList list, long now) {
         awaitIdleUntil = Long.MIN_VALUE;
         if (view != null && list.view().equals(view.id())) {
-            victim.feedTree(view, list.idle().ranks(), stock, now, post);
+            victim.feedTree(view, list.kind(), list.idle().ranks(), stock, now, post);
         }
     }
 
@@ -353,7 +366,7 @@ public final class Engine {
         requireCode(submitted.spec(), self, now);
         enqueue(jobs.onSubmitted(submitted.spec(), submitted.items(), now, post));
         int wanted = wantedPeers(submitted.spec().id());
-        boolean few = wanted <= victim.lifelineCount();
+        boolean few = wanted <= victim.lifelineCount(submitted.spec().id().kind());
         if (!few && view != null && view.size() > 1) {
             awaitIdleUntil = now + config.chunkNanos(); // the idle set is better than the few lifelines that end here
         }
@@ -483,8 +496,8 @@ public final class Engine {
         fetching.onView(installed, now, post);
         surveys.onView(installed, post);
         registry.onView(installed, post);
-        boolean idle = activeSlots() > 0 && isIdle();
-        thief.onView(installed, idle);
+        Appetite idle = isIdle() ? appetite() : Appetite.NONE;
+        thief.onView(installed, !idle.isNone());
         post.send(installed.scheduler(), new SchedulerMessage.Hello(installed.id(), idle, jobs.heads()));
         spread(again, now);
     }
@@ -497,7 +510,7 @@ public final class Engine {
         }
         tasks.forEach((job, count) -> {
             List<PeerId> takers = jobs.holders(job);
-            int shares = takers.size() + (activeSlots() > 0 ? 1 : 0);
+            int shares = takers.size() + (appetite().takes(job.kind()) ? 1 : 0);
             long left = count;
             for (PeerId taker : takers) {
                 long wanted = (left + shares - 1) / shares;
@@ -559,7 +572,8 @@ public final class Engine {
 
     private void slotsChanged(int slots) {
         feeding.resize(slots);
-        card = new PeerCard(card.peer(), card.name(), card.address(), slots, card.version(), card.pid());
+        card = card.withSlots(slots);
+        whole = card.appetite();
     }
 
     private void leaveAsked(long now) {
@@ -586,15 +600,17 @@ public final class Engine {
             if (now >= awaitIdleUntil && victim.hasLifelines()) {
                 victim.feedLifelines(stock, now, post);
             }
-            if (isMoreWanted()) {
-                feeding.recallLong(now, hungry(), wantedSlots(), post);
+            for (JobKind kind : JobKind.ALL) {
+                if (isMoreWanted(kind)) {
+                    recall(kind, now);
+                }
             }
             feeding.checkpoint(now, post);
             Thief.Hunger hunger = hunger(now);
-            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, activeSlots()), post);
+            outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, appetite()), post);
             PeerId loaded = hunger == Thief.Hunger.NONE ? null : gossip.loaded(now);
-            thief.consider(hunger, activeSlots(), loaded, now, post);
-            gossip.ownSurplus(feeding.waitingNanos(backlog), now);
+            thief.consider(hunger, appetite(), loaded, now, post);
+            gossip.ownSurplus(feeding.waitingNanos(backlog, Accept.ALL), now);
             gossip.onTime(feeding.slots(), now, post);
         } while (deliverToSelf(now));
         if (leaving.isOver(now, backlog.isEmpty() && feeding.isIdle() && outbox.isEmpty() && !victim.hasTransits())) {
@@ -658,42 +674,46 @@ public final class Engine {
     }
 
     private boolean isIdle() {
-        return backlog.isEmpty() && feeding.isIdle();
+        return backlog.isDry() && feeding.isIdle();
     }
 
-    /** Slots that look for work; none while leaving. */
-    private int activeSlots() {
-        return leaving.isLeaving() ? 0 : feeding.slots();
+    /** What this peer could take with all its slots; nothing while it leaves. */
+    private Appetite appetite() {
+        return leaving.isLeaving() ? Appetite.NONE : whole;
     }
 
-    /** Whether somebody could run, at once, what a worker has not started. */
-    private boolean isMoreWanted() {
-        return backlog.isEmpty() && (victim.hasLifelines() || feeding.hasIdleWorker());
+    /** Whether somebody could run, at once, what a worker has not started of the jobs of a kind. */
+    private boolean isMoreWanted(JobKind kind) {
+        return (backlog.isDry() && feeding.hasIdleWorker()) || victim.isShortOf(kind, stock);
     }
 
     private boolean isMoreWantedHere() {
-        return backlog.isEmpty() && feeding.hasIdleWorker() && !leaving.isLeaving();
+        return backlog.isDry() && feeding.hasIdleWorker() && !leaving.isLeaving();
     }
 
-    /** How many could be given a bag each. */
-    private int hungry() {
-        return victim.lifelineCount() + (isMoreWantedHere() ? feeding.idleWorkers() : 0);
+    /** Somebody asks for work, and all there is of what it could take is with the workers. */
+    private void recallFor(Appetite appetite, long now) {
+        for (JobKind kind : JobKind.ALL) {
+            if (appetite.takes(kind)) {
+                recall(kind, now);
+            }
+        }
     }
 
-    /** How many slots could be fed at once. */
-    private int wantedSlots() {
-        return victim.lifelineSlots() + (isMoreWantedHere() ? feeding.idleWorkers() : 0);
+    private void recall(JobKind kind, long now) {
+        int here = isMoreWantedHere() ? feeding.idleWorkers() : 0;
+        feeding.recallLong(kind, now, victim.lifelineCount(kind) + here, victim.lifelineSlots(kind) + here, post);
     }
 
     private Thief.Hunger hunger(long now) {
-        if (activeSlots() == 0 || outbox.bytes() >= config.outboxBytesMax()) {
+        if (appetite().isNone() || outbox.bytes() >= config.outboxBytesMax()) {
             return Thief.Hunger.NONE;
         }
-        if (backlog.isEmpty() && feeding.hasIdleWorker()) {
+        if (backlog.isDry() && feeding.hasIdleWorker()) {
             return feeding.isIdle() ? Thief.Hunger.ALL_SLOTS : Thief.Hunger.SOME_SLOTS;
         }
-        long horizon = config.horizonNanos() * activeSlots();
-        return feeding.waitingNanos(backlog) + feeding.runningNanos(now) < horizon
+        long horizon = config.horizonNanos() * whole.slots();
+        return feeding.waitingNanos(backlog, card.accepts()) + feeding.runningNanos(now) < horizon
                 ? Thief.Hunger.SOON
                 : Thief.Hunger.NONE;
     }
@@ -725,8 +745,10 @@ public final class Engine {
         if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
             earliest = Math.min(earliest, awaitIdleUntil);
         }
-        if (isMoreWanted()) {
-            earliest = Math.min(earliest, feeding.recallAtNanos());
+        for (JobKind kind : JobKind.ALL) {
+            if (isMoreWanted(kind)) {
+                earliest = Math.min(earliest, feeding.recallAtNanos(kind));
+            }
         }
         earliest = Math.min(earliest, feeding.checkpointAtNanos());
         return Math.min(earliest, leaving.deadlineNanos());
@@ -740,21 +762,28 @@ public final class Engine {
     /** The backlog as something to give away from. */
     private final class OwnStock implements Victim.Stock {
         @Override
-        public @Nullable JobId job() {
+        public @Nullable JobId job(JobKind kind) {
             for (JobId job : backlog.jobs()) {
-                return job;
+                if (job.kind() == kind) {
+                    return job;
+                }
             }
             return null;
         }
 
         @Override
-        public @Nullable JobId runnableJob() {
+        public @Nullable JobId readyJob(Accept accepts) {
             for (JobId job : backlog.jobs()) {
-                if (runnable(job) != null) {
+                if (accepts.takes(job.kind()) && ready(job) != null) {
                     return job;
                 }
             }
             return null;
+        }
+
+        @Override
+        public boolean holdsFor(Appetite appetite) {
+            return backlog.holdsFor(appetite);
         }
 
         @Override
@@ -778,8 +807,8 @@ public final class Engine {
         }
 
         @Override
-        public int slots() {
-            return activeSlots();
+        public int slots(JobKind kind) {
+            return appetite().takes(kind) ? whole.slots() : 0;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.message;
 
+import gossamer.model.Appetite;
 import gossamer.model.JobId;
 import gossamer.model.Yield;
 import java.util.List;
@@ -13,9 +14,10 @@ public sealed interface ResultMessage extends Message {
      * @param batch names the batch at the sender, growing
      * @param job the job of all the yields
      * @param yields in the order of their execution
-     * @param hungrySlots slots of the sender that have nothing to run: where above 0, this is a lifeline as well
+     * @param appetite of the slots of the sender that have nothing to run: where there are any, this is a lifeline as
+     *     well
      */
-    record Results(long batch, JobId job, List<Yield> yields, int hungrySlots) implements ResultMessage {}
+    record Results(long batch, JobId job, List<Yield> yields, Appetite appetite) implements ResultMessage {}
 
     /**
      * Holder to owner, now and then while a bag runs: so much was worked on since its last step; what is lost if I am.

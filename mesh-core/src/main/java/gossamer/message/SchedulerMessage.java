@@ -2,7 +2,9 @@
 package gossamer.message;
 
 import gossamer.message.StealMessage.IdlePeers;
+import gossamer.model.Appetite;
 import gossamer.model.JobHead;
+import gossamer.model.JobKind;
 import gossamer.model.ViewId;
 import java.util.List;
 
@@ -17,13 +19,17 @@ public sealed interface SchedulerMessage extends Message {
     /**
      * Peer to scheduler, once after each view: from these the scheduler's whole state is rebuilt.
      *
-     * @param idle whether the peer has slots and no work
+     * @param appetite of a peer that has no work; otherwise none
      * @param owned the jobs it owns that are not over
      */
-    record Hello(ViewId view, boolean idle, List<JobHead> owned) implements SchedulerMessage {}
+    record Hello(ViewId view, Appetite appetite, List<JobHead> owned) implements SchedulerMessage {}
 
-    /** Peer to scheduler: I have a slot without work, and nobody I asked had any. */
-    record Idle(ViewId view) implements SchedulerMessage {}
+    /**
+     * Peer to scheduler: I have a slot without work, and nobody I asked had any.
+     *
+     * @param appetite what the peer could take
+     */
+    record Idle(ViewId view, Appetite appetite) implements SchedulerMessage {}
 
     /** Peer to scheduler: I have work again. */
     record Busy(ViewId view) implements SchedulerMessage {}
@@ -35,8 +41,12 @@ public sealed interface SchedulerMessage extends Message {
      */
     record JobReport(ViewId view, JobHead head, int wantPeers) implements SchedulerMessage {}
 
-    /** Scheduler to owner: these peers are idle; they are yours to feed. */
-    record IdleList(IdlePeers idle) implements SchedulerMessage {
+    /**
+     * Scheduler to owner: these peers are idle; they are yours to feed.
+     *
+     * @param kind of the work that they all take
+     */
+    record IdleList(JobKind kind, IdlePeers idle) implements SchedulerMessage {
         @Override
         public ViewId view() {
             return idle.view();

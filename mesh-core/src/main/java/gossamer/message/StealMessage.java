@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.message;
 
+import gossamer.model.Appetite;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
@@ -15,10 +16,10 @@ public sealed interface StealMessage extends Message {
      * Thief to victim: give me some of what waits at your place.
      *
      * @param request names the request at the thief
-     * @param slots how many tasks the thief runs at a time
+     * @param appetite what the thief could take
      * @param bytesMax the most argument bytes the thief takes at once
      */
-    record StealRequest(long request, int slots, long bytesMax) implements StealMessage {}
+    record StealRequest(long request, Appetite appetite, long bytesMax) implements StealMessage {}
 
     /**
      * Victim to thief: these leases are yours now; also sent unasked to the idle, and by a leaving peer.
@@ -31,7 +32,8 @@ public sealed interface StealMessage extends Message {
      * @param spec the job of all the leases, or null where the sender thinks it too large to repeat
      * @param leases at least one, all of one job, disjoint
      * @param nanosPerTask what the sender believes one task takes, or 0 for unknown
-     * @param idle idle peers to pass half of this on to, or null where the thief was not drawn from the idle set
+     * @param idle idle peers that take this kind of work, to pass half of it on to, or null where the thief was not
+     *     drawn from the idle set
      * @param through the peer whose lifeline brought this, where that is not the sender; otherwise null
      */
     record Loot(
@@ -71,9 +73,9 @@ public sealed interface StealMessage extends Message {
     /**
      * Dormant thief to another peer: send me work when you have it, once.
      *
-     * @param slots how many tasks the thief runs at a time
+     * @param appetite what the thief could take
      */
-    record Lifeline(int slots) implements StealMessage {}
+    record Lifeline(Appetite appetite) implements StealMessage {}
 
     /**
      * Peers drawn from the set of the idle, as ranks in one view.

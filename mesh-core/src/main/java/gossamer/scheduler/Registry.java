@@ -11,17 +11,17 @@ import gossamer.message.SchedulerMessage.Idle;
 import gossamer.message.SchedulerMessage.IdleList;
 import gossamer.message.SchedulerMessage.JobReport;
 import gossamer.message.StealMessage.IdlePeers;
+import gossamer.model.Appetite;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import gossamer.model.View;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class Registry {
     private record Early(PeerId from, SchedulerMessage message) {}
 
     private final PeerId self;
-    private final Set<PeerId> idle = new LinkedHashSet<>();
+    private final Map<PeerId, Appetite> idle = new LinkedHashMap<>();
     private final Map<JobId, JobHead> jobs = new LinkedHashMap<>();
     private final List<Early> early = new ArrayList<>();
     private @Nullable View view;
@@ -74,14 +74,14 @@ public final class Registry {
         }
         switch (message) {
             case Hello hello -> {
-                setIdle(from, hello.idle());
+                setIdle(from, hello.appetite());
                 hello.owned().forEach(this::enter);
             }
-            case Idle said -> setIdle(from, true);
-            case Busy said -> setIdle(from, false);
+            case Idle said -> setIdle(from, said.appetite());
+            case Busy said -> setIdle(from, Appetite.NONE);
             case JobReport report -> {
                 enter(report.head());
-                draw(now, from, report.wantPeers(), out);
+                draw(now, from, report.head().id().kind(), report.wantPeers(), out);
             }
             case DirectoryRequest request ->
                 out.send(from, new Directory(now.id(), request.ticket(), List.copyOf(jobs.values())));
@@ -97,11 +97,11 @@ public final class Registry {
         }
     }
 
-    private void setIdle(PeerId peer, boolean isIdle) {
-        if (isIdle) {
-            idle.add(peer);
-        } else {
+    private void setIdle(PeerId peer, Appetite appetite) {
+        if (appetite.isNone()) {
             idle.remove(peer);
+        } else {
+            idle.put(peer, appetite);
         }
     }
 
@@ -121,21 +121,21 @@ public final class Registry {
         }
     }
 
-    private void draw(View now, PeerId owner, int wanted, Effects out) {
+    private void draw(View now, PeerId owner, JobKind kind, int wanted, Effects out) {
         if (wanted <= 0 || idle.isEmpty()) {
             return;
         }
         List<Integer> ranks = new ArrayList<>();
-        for (Iterator<PeerId> peers = idle.iterator(); peers.hasNext() && ranks.size() < wanted; ) {
-            PeerId peer = peers.next();
-            if (!peer.equals(owner)) {
-                ranks.add(now.rankOf(peer));
+        for (var peers = idle.entrySet().iterator(); peers.hasNext() && ranks.size() < wanted; ) {
+            Map.Entry<PeerId, Appetite> peer = peers.next();
+            if (!peer.getKey().equals(owner) && peer.getValue().takes(kind)) {
+                ranks.add(now.rankOf(peer.getKey()));
                 peers.remove();
             }
         }
         if (!ranks.isEmpty()) {
             int[] drawn = ranks.stream().mapToInt(Integer::intValue).toArray();
-            out.send(owner, new IdleList(new IdlePeers(now.id(), drawn)));
+            out.send(owner, new IdleList(kind, new IdlePeers(now.id(), drawn)));
         }
     }
 

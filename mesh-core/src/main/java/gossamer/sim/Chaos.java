@@ -101,8 +101,8 @@ final class Chaos {
         if (like >= world.peers().size()) {
             return false;
         }
-        int slots = world.peers().get(like).card().slots();
-        world.membership().onStarted(world.addPeer(slots));
+        world.membership()
+                .onStarted(world.addPeer(world.peers().get(like).card().appetite()));
         return true;
     }
 

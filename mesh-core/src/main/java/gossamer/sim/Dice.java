@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param engines the seeds of the engines' own dice, the names of the peers and their clocks
  * @param bags which jobs of bags are submitted beside the others
  * @param forks which jobs whose tasks fork are submitted beside the others
+ * @param roles which peers accept only some kinds of jobs, and which jobs are of which kind
  */
 record Dice(
         SplittableRandom network,
@@ -23,10 +24,12 @@ record Dice(
         SplittableRandom ties,
         SplittableRandom engines,
         SplittableRandom bags,
-        SplittableRandom forks) {
+        SplittableRandom forks,
+        SplittableRandom roles) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         return new Dice(
+                root.split(),
                 root.split(),
                 root.split(),
                 root.split(),

@@ -12,6 +12,7 @@ import gossamer.message.SchedulerMessage;
 import gossamer.message.StealMessage;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.SurveyMessage;
+import gossamer.model.Appetite;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
@@ -178,7 +179,7 @@ final class Fingerprint {
             case StealMessage.StealRequest request -> {
                 add(30);
                 add(request.request());
-                add(request.slots());
+                add(request.appetite());
                 add(request.bytesMax());
             }
             case StealMessage.Loot loot -> {
@@ -207,7 +208,7 @@ final class Fingerprint {
             }
             case StealMessage.Lifeline lifeline -> {
                 add(34);
-                add(lifeline.slots());
+                add(lifeline.appetite());
             }
         }
     }
@@ -253,7 +254,7 @@ final class Fingerprint {
                 add(results.batch());
                 add(results.job());
                 results.yields().forEach(this::add);
-                add(results.hungrySlots());
+                add(results.appetite());
             }
             case ResultMessage.Worked worked -> {
                 add(52);
@@ -319,10 +320,14 @@ final class Fingerprint {
         add(message.view());
         switch (message) {
             case SchedulerMessage.Hello hello -> {
-                add(hello.idle() ? 70 : 71);
+                add(70);
+                add(hello.appetite());
                 addHeads(hello.owned());
             }
-            case SchedulerMessage.Idle idle -> add(72);
+            case SchedulerMessage.Idle idle -> {
+                add(72);
+                add(idle.appetite());
+            }
             case SchedulerMessage.Busy busy -> add(73);
             case SchedulerMessage.JobReport report -> {
                 add(74);
@@ -331,6 +336,7 @@ final class Fingerprint {
             }
             case SchedulerMessage.IdleList list -> {
                 add(75);
+                add(list.kind().code());
                 addIdle(list.idle());
             }
             case SchedulerMessage.DirectoryRequest request -> {
@@ -389,6 +395,11 @@ final class Fingerprint {
             add(step.items());
             add(step.chunk());
         }
+    }
+
+    private void add(Appetite appetite) {
+        add(appetite.slots());
+        add(appetite.accepts().code());
     }
 
     private void add(PeerLoad load) {

@@ -4,6 +4,7 @@ package gossamer.sim;
 import gossamer.machine.Event;
 import gossamer.message.Message;
 import gossamer.model.JobHead;
+import gossamer.model.JobId;
 import gossamer.model.Yield;
 
 /**
@@ -59,6 +60,9 @@ abstract class Invariant {
 
     /** An engine sends a message, during a step. */
     void sending(SimulatedPeer peer, Message message) {}
+
+    /** An engine gives workers a chunk of a job, during a step. */
+    void running(SimulatedPeer peer, JobId job) {}
 
     /** An engine has taken any event. */
     void happened(SimulatedPeer peer, Event event) {}

@@ -29,7 +29,8 @@ record Invariants(EveryJobEnds terminates, NothingLeft nothingLeft, IdleSilence 
                         new StealConserves(),
                         new CreditWhole(),
                         new CancelFinal(),
-                        new CodeOnce()));
+                        new CodeOnce(),
+                        new AcceptedOnly()));
     }
 
     List<Invariant> all() {

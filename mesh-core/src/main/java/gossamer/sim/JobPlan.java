@@ -2,6 +2,7 @@
 package gossamer.sim;
 
 import gossamer.model.Items;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec.Gathering;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tree what a bag unfolds, each node in the time of index 0; null for a job of other tasks
  * @param contents how many files its code set has; 0 for a job that needs none
  * @param forks how many forks each of some of its tasks makes and waits for; 0 for a job whose tasks do not fork
+ * @param kind what its tasks are to peers
  */
 public record JobPlan(
         int number,
@@ -41,7 +43,8 @@ public record JobPlan(
         @Nullable Cancelling cancel,
         @Nullable Tree tree,
         int contents,
-        int forks) {
+        int forks,
+        JobKind kind) {
     /** A job whose tasks do not fork. */
     public JobPlan(
             int number,
@@ -56,7 +59,21 @@ public record JobPlan(
             @Nullable Cancelling cancel,
             @Nullable Tree tree,
             int contents) {
-        this(number, peer, atNanos, gathering, shape, tasks, nanos, failOneIn, pauseNanos, cancel, tree, contents, 0);
+        this(
+                number,
+                peer,
+                atNanos,
+                gathering,
+                shape,
+                tasks,
+                nanos,
+                failOneIn,
+                pauseNanos,
+                cancel,
+                tree,
+                contents,
+                0,
+                JobKind.JAVA);
     }
 
     /** Where the tasks of a job come from. */
@@ -122,7 +139,27 @@ public record JobPlan(
                 null,
                 null,
                 0,
-                last ? 0 : forks);
+                last ? 0 : forks,
+                kind);
+    }
+
+    /** The same job, of another kind. */
+    JobPlan withKind(JobKind other) {
+        return new JobPlan(
+                number,
+                peer,
+                atNanos,
+                gathering,
+                shape,
+                tasks,
+                nanos,
+                failOneIn,
+                pauseNanos,
+                cancel,
+                tree,
+                contents,
+                forks,
+                other);
     }
 
     /** Whether the task of an index forks. */

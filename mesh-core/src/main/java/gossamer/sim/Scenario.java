@@ -2,6 +2,8 @@
 package gossamer.sim;
 
 import gossamer.config.EngineConfig;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.JobSpec.Gathering;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.List;
  * All that decides how a world runs: the same scenario gives the same world, event by event.
  *
  * @param seed of every draw that is left to chance while the world runs
- * @param slots how many tasks each peer of the first view runs at a time
+ * @param appetites what each peer of the first view runs, and how much of it at a time
  * @param config of every engine
  * @param links how messages travel
  * @param jobs what is submitted
@@ -19,7 +21,7 @@ import java.util.List;
  */
 public record Scenario(
         long seed,
-        List<Integer> slots,
+        List<Appetite> appetites,
         EngineConfig config,
         Links links,
         List<JobPlan> jobs,
@@ -29,7 +31,7 @@ public record Scenario(
     private static final long FAIR_START_NANOS = 1_000_000_000L;
 
     public Scenario {
-        slots = List.copyOf(slots);
+        appetites = List.copyOf(appetites);
         jobs = List.copyOf(jobs);
         faults = List.copyOf(faults);
     }
@@ -43,7 +45,7 @@ public record Scenario(
     public static Scenario fair(long seed, int peers, int slots, int tasks, long taskNanos, Links links) {
         return new Scenario(
                 seed,
-                Collections.nCopies(peers, slots),
+                Collections.nCopies(peers, Appetite.of(slots, Accept.ALL)),
                 EngineConfig.lan(),
                 links,
                 List.of(JobPlan.even(FAIR_START_NANOS, tasks, taskNanos, Gathering.COMBINED)),
@@ -53,10 +55,10 @@ public record Scenario(
 
     /** The same world with other faults. */
     public Scenario withFaults(List<Fault> others) {
-        return new Scenario(seed, slots, config, links, jobs, others, safeNanos);
+        return new Scenario(seed, appetites, config, links, jobs, others, safeNanos);
     }
 
     public int peers() {
-        return slots.size();
+        return appetites.size();
     }
 }

@@ -78,6 +78,7 @@ final class SimulatedWorkers {
 
     void run(JobSpec spec, Chunk chunk) {
         JobPlan plan = world.ledger().plan(spec);
+        world.running(peer, spec.id());
         checkArguments(plan, chunk);
         if (spec.code() != null && !peer.code().isReady(spec.code())) {
             throw new Violation("C2 codeFirst", chunk + " runs without its code");

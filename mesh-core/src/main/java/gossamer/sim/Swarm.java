@@ -2,6 +2,9 @@
 package gossamer.sim;
 
 import gossamer.config.EngineConfig;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.sim.Fault.Clog;
 import gossamer.sim.Fault.Crash;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Draws a scenario from a seed: each kind of fault is switched off wholly in some seeds, so that the others are seen
  * alone.
  *
- * <p>One peer with a slot, a different one for each seed, is never taken away: without any the jobs could not end.
+ * <p>One peer with a slot that accepts all, a different one for each seed, is never taken away: without any the jobs
+ * could not end.
  */
 final class Swarm {
     private static final long US = 1_000;
@@ -48,6 +52,8 @@ final class Swarm {
 
     private static final long BAG_NANOS_MAX = JOB_NANOS_MAX;
 
+    private static final List<Accept> ROLES = List.of(Accept.values());
+
     private static final List<Shape> SHAPES = List.of(Shape.INDICES, Shape.ITEMS, Shape.OPEN);
 
     private final long seed;
@@ -56,7 +62,9 @@ final class Swarm {
     private final SplittableRandom workDice;
     private final SplittableRandom bagDice;
     private final SplittableRandom forkDice;
-    private final List<Integer> slots = new ArrayList<>();
+    private final SplittableRandom roleDice;
+    private final boolean mixed; // peers and jobs of several kinds
+    private final List<Appetite> appetites = new ArrayList<>();
     private final int survivor;
 
     Swarm(long seed, int peers) {
@@ -70,16 +78,20 @@ final class Swarm {
         this.workDice = dice.workload();
         this.bagDice = dice.bags();
         this.forkDice = dice.forks();
+        this.roleDice = dice.roles();
+        this.mixed = chance(roleDice, 30);
         this.survivor = workDice.nextInt(peers);
         for (int peer = 0; peer < peers; peer++) {
-            slots.add(peer == survivor ? 1 + workDice.nextInt(3) : workDice.nextInt(4));
+            int slots = peer == survivor ? 1 + workDice.nextInt(3) : workDice.nextInt(4);
+            Accept accepts = mixed && peer != survivor ? ROLES.get(roleDice.nextInt(ROLES.size())) : Accept.ALL;
+            appetites.add(Appetite.of(slots, accepts));
         }
     }
 
     Scenario scenario() {
         EngineConfig config = config();
         Links links = links();
-        return new Scenario(seed, slots, config, links, jobs(), faults(), SAFE_NANOS);
+        return new Scenario(seed, appetites, config, links, jobs(), faults(), SAFE_NANOS);
     }
 
     private EngineConfig config() {
@@ -106,7 +118,8 @@ final class Swarm {
                 lan.surveyNanos(),
                 lan.leaveNanos(),
                 lan.outboxBytesMax(),
-                lan.checkpointNanos());
+                lan.checkpointNanos(),
+                mixed && chance(roleDice, 30) ? 1 : lan.jobSlotsMax());
     }
 
     private Links links() {
@@ -132,6 +145,11 @@ final class Swarm {
         if (chance(forkDice, 50)) {
             jobs.add(forking(jobs.size(), forkDice.nextLong(SUBMIT_NANOS)));
             jobs.add(forking(jobs.size(), SAFE_NANOS + 13 * SECOND));
+        }
+        if (mixed) {
+            jobs.replaceAll(job -> job.tree() == null && job.forks() == 0 && chance(roleDice, 50)
+                    ? job.withKind(JobKind.COMMANDS)
+                    : job);
         }
         return jobs;
     }
@@ -182,7 +200,8 @@ final class Swarm {
                 chance(forkDice, 30) ? cancel : null,
                 null,
                 0,
-                1 + forkDice.nextInt(3));
+                1 + forkDice.nextInt(3),
+                JobKind.JAVA);
     }
 
     private JobPlan job(int number, long atNanos, boolean mayCancel) {

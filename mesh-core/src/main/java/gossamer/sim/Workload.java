@@ -64,7 +64,7 @@ final class Workload {
 
     private void submit(JobPlan plan) {
         SimulatedPeer owner = stayingFrom(plan.peer());
-        JobId id = new JobId(owner.id(), numbers.merge(owner.number(), 1L, Long::sum));
+        JobId id = new JobId(owner.id(), numbers.merge(owner.number(), 1L, Long::sum), plan.kind());
         boolean open = plan.shape() == Shape.OPEN;
         JobSpec spec = new JobSpec(
                 id,

@@ -5,6 +5,8 @@ import gossamer.config.EngineConfig;
 import gossamer.machine.Chance;
 import gossamer.machine.Event;
 import gossamer.message.Message;
+import gossamer.model.Appetite;
+import gossamer.model.JobId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import java.util.ArrayList;
@@ -73,18 +75,19 @@ public final class World {
         this.chaos = new Chaos(this, scenario);
         this.workload = new Workload(this, scenario, dice.workload());
         this.watchesAll = scenario.peers() <= WATCHED_PEERS_MAX;
-        for (int slots : scenario.slots()) {
-            addPeer(slots);
+        for (Appetite appetite : scenario.appetites()) {
+            addPeer(appetite);
         }
         membership.found(peers);
         chaos.plan(scenario.faults());
         workload.plan(scenario.jobs());
     }
 
-    SimulatedPeer addPeer(int slots) {
+    SimulatedPeer addPeer(Appetite appetite) {
         int number = peers.size();
         PeerId id = new PeerId(engines.nextLong(), engines.nextLong());
-        PeerCard card = new PeerCard(id, "p" + number, "10.0.0." + number + ":1", slots, "simulated", number);
+        PeerCard card = new PeerCard(
+                id, "p" + number, "10.0.0." + number + ":1", appetite.slots(), appetite.accepts(), "simulated", number);
         long offset = engines.nextLong(CLOCK_SPREAD_NANOS) - CLOCK_SPREAD_NANOS / 2;
         Subject subject = maker.make(scenario.config(), card, new Chance(engines.nextLong()), now + offset);
         SimulatedPeer peer = new SimulatedPeer(this, number, card, subject, offset);
@@ -233,6 +236,12 @@ public final class World {
     void sending(SimulatedPeer peer, Message message) {
         for (Invariant invariant : invariants) {
             invariant.sending(peer, message);
+        }
+    }
+
+    void running(SimulatedPeer peer, JobId job) {
+        for (Invariant invariant : invariants) {
+            invariant.running(peer, job);
         }
     }
 

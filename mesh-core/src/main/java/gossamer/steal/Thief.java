@@ -8,6 +8,7 @@ import gossamer.message.SchedulerMessage.Busy;
 import gossamer.message.SchedulerMessage.Idle;
 import gossamer.message.StealMessage.Lifeline;
 import gossamer.message.StealMessage.StealRequest;
+import gossamer.model.Appetite;
 import gossamer.model.PeerId;
 import gossamer.model.View;
 import java.util.LinkedHashMap;
@@ -165,30 +166,30 @@ public final class Thief {
     }
 
     /** A victim had nothing to give. */
-    public void onDecline(long answers, Effects out) {
+    public void onDecline(long answers, Appetite appetite, Effects out) {
         if (state == State.ASKING && answers == request) {
-            declined(out);
+            declined(appetite, out);
         }
     }
 
-    private void declined(Effects out) {
+    private void declined(Appetite appetite, Effects out) {
         tries++;
         state = State.BUSY; // asks the next one, or rests, when it is considered again
         if (tries >= Math.min(config.stealTries(), installed().size() - 1)) {
-            rest(out);
+            rest(appetite, out);
         }
     }
 
     /** Somebody is said to have work: a dormant peer asks just there. */
-    public void onRumour(PeerId loaded, Hunger hunger, int slots, long nowNanos, Effects out) {
+    public void onRumour(PeerId loaded, Hunger hunger, Appetite appetite, long nowNanos, Effects out) {
         if (state == State.DORMANT
                 && hunger.isNow()
-                && slots > 0
+                && !appetite.isNone()
                 && view != null
                 && view.contains(loaded)
                 && !loaded.equals(self)) {
             tries = config.stealTries() - 1;
-            ask(loaded, slots, nowNanos, out);
+            ask(loaded, appetite, nowNanos, out);
         }
     }
 
@@ -197,15 +198,15 @@ public final class Thief {
      *
      * @param hint the peer believed to have most work, or null
      */
-    public void consider(Hunger hunger, int slots, @Nullable PeerId hint, long nowNanos, Effects out) {
+    public void consider(Hunger hunger, Appetite appetite, @Nullable PeerId hint, long nowNanos, Effects out) {
         renewAt = Long.MAX_VALUE;
         if (view == null) {
             return;
         }
         if (state == State.ASKING && nowNanos - askedAt >= config.stealTimeoutNanos()) {
-            declined(out);
+            declined(appetite, out);
         }
-        if (slots == 0 || view.size() == 1) {
+        if (appetite.isNone() || view.size() == 1) {
             return;
         }
         if (hunger == Hunger.NONE) {
@@ -217,10 +218,10 @@ public final class Thief {
         if (state == State.BUSY) {
             PeerId victim =
                     tries == 0 && hint != null && view.contains(hint) && !hint.equals(self) ? hint : nextVictim();
-            ask(victim, slots, nowNanos, out);
+            ask(victim, appetite, nowNanos, out);
         } else if (state == State.DORMANT && hunger.isNow()) {
             if (hunger == Hunger.ALL_SLOTS || fedBy == null || nowNanos - lastFedAt >= config.calmNanos()) {
-                restAgain(slots, out);
+                restAgain(appetite, out);
             } else {
                 renewAt = lastFedAt + config.calmNanos(); // results may renew it before, without a message
             }
@@ -249,63 +250,64 @@ public final class Thief {
         return now.member(victimRank);
     }
 
-    private void ask(PeerId victim, int slots, long nowNanos, Effects out) {
+    private void ask(PeerId victim, Appetite appetite, long nowNanos, Effects out) {
         state = State.ASKING;
         request++;
         askedAt = nowNanos;
         victimRank = Math.max(0, installed().rankOf(victim));
-        out.send(victim, new StealRequest(request, slots, config.lootBytesMax()));
+        out.send(victim, new StealRequest(request, appetite, config.lootBytesMax()));
     }
 
-    private void rest(Effects out) {
+    private void rest(Appetite appetite, Effects out) {
         state = State.DORMANT;
         tries = 0;
         fedBy = null;
-        if (!toldIdle) {
+        tellIdle(appetite, out);
+    }
+
+    private void tellIdle(Appetite appetite, Effects out) {
+        if (!toldIdle && !appetite.isNone()) {
             toldIdle = true;
-            out.send(installed().scheduler(), new Idle(installed().id()));
+            out.send(installed().scheduler(), new Idle(installed().id(), appetite));
         }
     }
 
     /** Dormant with an empty slot: make sure that whoever gets some knows about this peer; says nothing twice. */
-    private void restAgain(int slots, Effects out) {
-        if (!toldIdle) {
-            toldIdle = true;
-            out.send(installed().scheduler(), new Idle(installed().id()));
-        }
+    private void restAgain(Appetite appetite, Effects out) {
+        tellIdle(appetite, out);
         fedBy = null;
         View now = installed();
         int rank = now.rankOf(self);
         if (now.size() <= SMALL_MESH) {
             for (PeerId peer : now.members()) {
-                register(peer, slots, out);
+                register(peer, appetite, out);
             }
             return;
         }
         for (int bit = 1; bit < now.size(); bit <<= 1) {
             int neighbour = rank ^ bit;
             if (neighbour < now.size()) {
-                register(now.member(neighbour), slots, out);
+                register(now.member(neighbour), appetite, out);
             }
         }
     }
 
-    private void register(PeerId peer, int slots, Effects out) {
+    private void register(PeerId peer, Appetite appetite, Effects out) {
         if (!peer.equals(self) && standing.add(peer)) {
-            out.send(peer, new Lifeline(slots));
+            out.send(peer, new Lifeline(appetite));
         }
     }
 
-    /** How many hungry slots to mention in the results for an owner: its lifeline is renewed by that. */
-    public int renewWith(PeerId owner, Hunger hunger, int slots) {
+    /** What to say of hungry slots in the results for an owner: its lifeline is renewed by that. */
+    public Appetite renewWith(PeerId owner, Hunger hunger, Appetite appetite) {
         if (state != State.DORMANT
                 || hunger == Hunger.NONE
-                || slots == 0
+                || appetite.isNone()
                 || owner.equals(self)
                 || !standing.add(owner)) {
-            return 0;
+            return Appetite.NONE;
         }
-        return slots;
+        return appetite;
     }
 
     public long deadlineNanos() {

@@ -6,8 +6,11 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
@@ -37,13 +40,16 @@ import org.jspecify.annotations.Nullable;
 public final class Victim {
     /** The part of the backlog that can be given away, and what is known of it. */
     public interface Stock {
-        /** The job to give from next, or null if nothing waits. */
+        /** The job to give from next among those of a kind, or null if none waits. */
         @Nullable
-        JobId job();
+        JobId job(JobKind kind);
 
-        /** The same among jobs that can run here: their description is here, and their code. */
+        /** The job to give from next among those that are ready: their description is here, and their code. */
         @Nullable
-        JobId runnableJob();
+        JobId readyJob(Accept accepts);
+
+        /** Whether something waits that a peer with that appetite could run, now or later. */
+        boolean holdsFor(Appetite appetite);
 
         long tasks(JobId job);
 
@@ -54,8 +60,8 @@ public final class Victim {
 
         List<Lease> split(JobId job, long wanted, long bytesMax);
 
-        /** How many slots this peer works on its own backlog with. */
-        int slots();
+        /** How many slots this peer works with on what waits here of a kind. */
+        int slots(JobKind kind);
     }
 
     private static final class Transit {
@@ -107,7 +113,7 @@ public final class Victim {
     private final PeerId self;
     private final Chance chance;
     private final Map<Long, Transit> transits = new LinkedHashMap<>(); // by rising number
-    private final Map<PeerId, Integer> lifelines = new LinkedHashMap<>();
+    private final Map<PeerId, Appetite> lifelines = new LinkedHashMap<>();
     private long nextGrant = 1;
     private long tasksGiven;
 
@@ -126,14 +132,15 @@ public final class Victim {
      * @return whether it was given something
      */
     public boolean onRequest(
-            PeerId thief, long request, int thiefSlots, long bytesMax, Stock stock, long nowNanos, Effects out) {
-        JobId job = stock.runnableJob();
+            PeerId thief, long request, Appetite appetite, long bytesMax, Stock stock, long nowNanos, Effects out) {
+        JobId job = stock.readyJob(appetite.accepts());
         if (job == null) {
             return false;
         }
-        int mine =
-                stock.slots() == 0 ? thiefSlots : stock.slots(); // a peer without slots keeps half for the next thief
-        long wanted = share(stock, job, thiefSlots, thiefSlots + mine);
+        int theirs = appetite.slots();
+        int mine = stock.slots(job.kind());
+        // A peer without slots keeps half for the next thief.
+        long wanted = share(stock, job, theirs, theirs + (mine == 0 ? theirs : mine));
         hand(thief, request, job, wanted, bytesMax, stock, null, nowNanos, out);
         return true;
     }
@@ -145,17 +152,22 @@ public final class Victim {
     }
 
     /** A dormant peer wants to be sent work, once. */
-    public void onLifeline(PeerId thief, int thiefSlots) {
-        if (thiefSlots > 0 && !thief.equals(self)) {
-            lifelines.put(thief, thiefSlots);
+    public void onLifeline(PeerId thief, Appetite appetite) {
+        if (!appetite.isNone() && !thief.equals(self)) {
+            lifelines.put(thief, appetite);
         }
     }
 
-    /** Uses up the oldest lifeline for work that another peer will send along it; its peer, or null if none is here. */
-    public @Nullable PeerId useLifeline() {
-        for (PeerId thief : lifelines.keySet()) {
-            lifelines.remove(thief);
-            return thief;
+    /**
+     * Uses up the oldest lifeline for work of a kind that another peer will send along it; its peer, or null if none is
+     * here.
+     */
+    public @Nullable PeerId useLifeline(JobKind kind) {
+        for (Map.Entry<PeerId, Appetite> lifeline : lifelines.entrySet()) {
+            if (lifeline.getValue().takes(kind)) {
+                lifelines.remove(lifeline.getKey());
+                return lifeline.getKey();
+            }
         }
         return null;
     }
@@ -164,29 +176,46 @@ public final class Victim {
         return !lifelines.isEmpty();
     }
 
-    public int lifelineCount() {
-        return lifelines.size();
+    /** How many lifelines end here of peers that take work of a kind. */
+    public int lifelineCount(JobKind kind) {
+        int count = 0;
+        for (Appetite each : lifelines.values()) {
+            count += each.takes(kind) ? 1 : 0;
+        }
+        return count;
     }
 
-    /** How many slots of other peers have nothing to do, as their lifelines say. */
-    public int lifelineSlots() {
+    /** How many slots of other peers could run tasks of a kind and have nothing to do, as their lifelines say. */
+    public int lifelineSlots(JobKind kind) {
         int slots = 0;
-        for (int each : lifelines.values()) {
-            slots += each;
+        for (Appetite each : lifelines.values()) {
+            slots += each.takes(kind) ? each.slots() : 0;
         }
         return slots;
     }
 
+    /** Whether a lifeline ends here of a peer that takes work of a kind, and takes nothing of what waits. */
+    public boolean isShortOf(JobKind kind, Stock stock) {
+        for (Appetite each : lifelines.values()) {
+            if (each.takes(kind) && !stock.holdsFor(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
-        while (!lifelines.isEmpty()) {
-            JobId job = stock.runnableJob();
-            if (job == null) {
-                return;
+        if (stock.readyJob(Accept.ALL) == null) {
+            return;
+        }
+        for (Map.Entry<PeerId, Appetite> lifeline : List.copyOf(lifelines.entrySet())) {
+            JobId job = stock.readyJob(lifeline.getValue().accepts());
+            if (job != null) {
+                PeerId thief = lifeline.getKey();
+                lifelines.remove(thief);
+                hand(thief, 0, job, lifelineShare(stock, job), config.lootBytesMax(), stock, null, nowNanos, out);
             }
-            Map.Entry<PeerId, Integer> first = lifelines.entrySet().iterator().next();
-            lifelines.remove(first.getKey());
-            hand(first.getKey(), 0, job, lifelineShare(stock, job), config.lootBytesMax(), stock, null, nowNanos, out);
         }
     }
 
@@ -195,8 +224,8 @@ public final class Victim {
      * is soon eaten, but one share of a long one: those who are not hungry yet will be.
      */
     private long lifelineShare(Stock stock, JobId job) {
-        int takers = lifelines.size() + 1;
-        if (stock.slots() > 0) {
+        int takers = lifelineCount(job.kind()) + 1;
+        if (stock.slots(job.kind()) > 0) {
             return share(stock, job, 1, takers + 1L);
         }
         long pace = stock.paceNanos(job);
@@ -208,9 +237,10 @@ public final class Victim {
     /**
      * Pushes new work over the idle set as a tree: half of the list and half of the work at each hop.
      *
+     * @param kind of the work that the peers take
      * @param idle peers to feed, as ranks in {@code view}
      */
-    public void feedTree(View view, int[] idle, Stock stock, long nowNanos, Effects out) {
+    public void feedTree(View view, JobKind kind, int[] idle, Stock stock, long nowNanos, Effects out) {
         int[] targets = new int[idle.length];
         int left = 0;
         for (int rank : idle) {
@@ -218,9 +248,9 @@ public final class Victim {
                 targets[left++] = rank;
             }
         }
-        int own = stock.slots() > 0 ? 1 : 0;
+        int own = stock.slots(kind) > 0 ? 1 : 0;
         while (left > 0) {
-            JobId job = stock.job();
+            JobId job = stock.job(kind);
             if (job == null) {
                 return;
             }

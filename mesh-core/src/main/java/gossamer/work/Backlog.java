@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.work;
 
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.Lease;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the high end of the last one they need. Leases that lie side by side in one array of arguments are joined, so that
  * tasks submitted one by one still move in stretches.
  *
+ * <p>What this peer does not run itself, since it does not accept that kind of job, waits here for others.
+ *
  * <p>Confined to the event loop.
  */
 public final class Backlog {
@@ -28,8 +32,21 @@ public final class Backlog {
         long tasks;
     }
 
+    private final Accept accepts;
     private final Map<JobId, Queue> queues = new LinkedHashMap<>();
     private long tasks;
+    private long tasksHere; // of those, what this peer accepts
+
+    /** @param accepts what this peer runs itself */
+    public Backlog(Accept accepts) {
+        this.accepts = accepts;
+    }
+
+    private void count(JobId job, Queue queue, long more) {
+        queue.tasks += more;
+        tasks += more;
+        tasksHere += accepts.takes(job.kind()) ? more : 0;
+    }
 
     /** Puts a lease behind all others of its job. */
     public void add(Lease lease) {
@@ -40,16 +57,14 @@ public final class Backlog {
             queue.leases.pollLast();
         }
         queue.leases.addLast(joined != null ? joined : lease);
-        queue.tasks += lease.size();
-        tasks += lease.size();
+        count(lease.job(), queue, lease.size());
     }
 
     /** Puts a lease before all others of its job: tasks whose holder was lost have waited longest. */
     public void addFirst(Lease lease) {
         Queue queue = queues.computeIfAbsent(lease.job(), job -> new Queue());
         queue.leases.addFirst(lease);
-        queue.tasks += lease.size();
-        tasks += lease.size();
+        count(lease.job(), queue, lease.size());
     }
 
     /** How many tasks wait. */
@@ -65,6 +80,21 @@ public final class Backlog {
 
     public boolean isEmpty() {
         return tasks == 0;
+    }
+
+    /** Whether nothing waits that this peer could run itself. */
+    public boolean isDry() {
+        return tasksHere == 0;
+    }
+
+    /** Whether something waits that a peer with that appetite could run. */
+    public boolean holdsFor(Appetite appetite) {
+        for (JobId job : queues.keySet()) {
+            if (appetite.takes(job.kind())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The jobs that have tasks waiting, in the order in which they take turns. */
@@ -85,8 +115,7 @@ public final class Backlog {
             taken = oldest.part(oldest.range().lo(), cut);
             queue.leases.addFirst(oldest.part(cut, oldest.range().hi()));
         }
-        queue.tasks -= taken.size();
-        tasks -= taken.size();
+        count(job, queue, -taken.size());
         if (queue.tasks > 0) {
             queues.put(job, queue);
         }
@@ -129,8 +158,7 @@ public final class Backlog {
             bytes += part.items().bytes();
             loot.add(part);
             left -= part.size();
-            queue.tasks -= part.size();
-            tasks -= part.size();
+            count(job, queue, -part.size());
             if (part.size() < oldest.size()) {
                 break;
             }
@@ -176,8 +204,7 @@ public final class Backlog {
         }
         queue.leases.clear();
         queue.leases.addAll(kept);
-        queue.tasks = keptTasks;
-        tasks -= before - keptTasks;
+        count(job, queue, keptTasks - before);
         if (keptTasks == 0) {
             queues.remove(job);
         }
@@ -190,8 +217,9 @@ public final class Backlog {
         if (queue == null) {
             return 0;
         }
-        tasks -= queue.tasks;
-        return queue.tasks;
+        long removed = queue.tasks;
+        count(job, queue, -removed);
+        return removed;
     }
 
     /** The waiting leases of a job, oldest first; a copy. */

@@ -5,9 +5,11 @@ import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.message.ResultMessage.Worked;
+import gossamer.model.Accept;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.Yield;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * recalled when other workers or peers are hungry: what its worker has not started comes back to the backlog, and of a
  * task that has forks waiting, some of these become tasks of their own. A chunk whose task waits for others does not
  * count: its slot is free.
+ *
+ * <p>A job that may not have all slots has no more chunks out than it may have slots: one that waits behind another
+ * would be begun beside it.
  *
  * <p>A chunk of a job of bags holds one bag. Nobody knows how long a bag takes, so none waits behind another, and a
  * recall asks it to split: no more bags are asked at a time than there are hungry ones, each first when it has run for
@@ -52,6 +57,10 @@ public final class Feeding {
             this.recallAt = since + pauseNanos;
             this.pauseNanos = pauseNanos;
             this.saidAt = since;
+        }
+
+        boolean isOf(JobKind kind) {
+            return lease.job().kind() == kind;
         }
 
         boolean isOf(JobId job, IndexRange range) {
@@ -115,7 +124,7 @@ public final class Feeding {
      */
     public void feed(long nowNanos, Backlog backlog, Function<JobId, @Nullable JobSpec> runnable, Effects out) {
         while (!backlog.isEmpty() && busy() < 2 * slots) {
-            JobId job = next(backlog, runnable);
+            JobId job = next(backlog, each -> hasRoom(each) ? runnable.apply(each) : null);
             JobSpec spec = job == null ? null : runnable.apply(job);
             if (job == null || spec == null) {
                 return;
@@ -140,6 +149,18 @@ public final class Feeding {
             tasksOut += lease.size();
             out.run(spec, new Chunk(number, lease));
         }
+    }
+
+    /** Whether one more chunk of a job may have a slot, or wait for one. */
+    private boolean hasRoom(JobId job) {
+        if (config.jobSlotsMax() >= 2 * slots) {
+            return true;
+        }
+        int count = 0;
+        for (Out chunk : chunks.values()) {
+            count += chunk.lease.job().equals(job) && !chunk.waits ? 1 : 0;
+        }
+        return count < config.jobSlotsMax();
     }
 
     /** Chunks that have a slot, or wait for one. */
@@ -349,18 +370,19 @@ public final class Feeding {
      * Takes back what is not started, and what can be shared, of chunks that are out for long, each ever more rarely,
      * and asks bags to split.
      *
+     * @param kind of the jobs that are looked at
      * @param hungry how many could be fed by a bag each
      * @param slots how many slots these have
      */
-    public void recallLong(long nowNanos, int hungry, int slots, Effects out) {
+    public void recallLong(JobKind kind, long nowNanos, int hungry, int slots, Effects out) {
         int unanswered = 0;
         for (Out chunk : chunks.values()) {
-            unanswered += chunk.asked && nowNanos < chunk.recallAt ? 1 : 0;
+            unanswered += chunk.isOf(kind) && chunk.asked && nowNanos < chunk.recallAt ? 1 : 0;
         }
         int wanted = hungry - unanswered;
         for (Map.Entry<Long, Out> entry : chunks.entrySet()) {
             Out chunk = entry.getValue();
-            if (nowNanos < chunk.recallAt) {
+            if (!chunk.isOf(kind) || nowNanos < chunk.recallAt) {
                 continue;
             }
             if (!chunk.bag) {
@@ -388,10 +410,10 @@ public final class Feeding {
     }
 
     /** When {@link #recallLong} next has something to do; {@link Long#MAX_VALUE} for never. */
-    public long recallAtNanos() {
+    public long recallAtNanos(JobKind kind) {
         long earliest = Long.MAX_VALUE;
         for (Out chunk : chunks.values()) {
-            earliest = Math.min(earliest, chunk.recallAt);
+            earliest = chunk.isOf(kind) ? Math.min(earliest, chunk.recallAt) : earliest;
         }
         return earliest;
     }
@@ -458,10 +480,15 @@ public final class Feeding {
     /**
      * The estimated time that the waiting tasks would take on one slot; a task of unknown length counts as long enough
      * not to ask for more.
+     *
+     * @param accepts which of them count
      */
-    public long waitingNanos(Backlog backlog) {
+    public long waitingNanos(Backlog backlog, Accept accepts) {
         long sum = 0;
         for (JobId job : backlog.jobs()) {
+            if (!accepts.takes(job.kind())) {
+                continue;
+            }
             long pace = paceNanos(job);
             long nanos = saturated(backlog.tasks(job), pace == 0 ? config.horizonNanos() : pace);
             sum = Math.min(sum + nanos, Long.MAX_VALUE / 4);

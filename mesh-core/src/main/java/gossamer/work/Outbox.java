@@ -4,6 +4,7 @@ package gossamer.work;
 import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
 import gossamer.message.ResultMessage.Results;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
@@ -12,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 
 /**
  * The results that owners have not acknowledged; gathers them into batches and repeats those.
@@ -78,9 +79,9 @@ public final class Outbox {
      * Sends what need not wait, and repeats what is overdue.
      *
      * @param moreComing whether this peer still works on a job
-     * @param hungrySlots what to tell an owner about slots that have nothing to run
+     * @param appetite what to tell an owner about slots that have nothing to run
      */
-    public void flush(long nowNanos, Predicate<JobId> moreComing, ToIntFunction<PeerId> hungrySlots, Effects out) {
+    public void flush(long nowNanos, Predicate<JobId> moreComing, Function<PeerId, Appetite> appetite, Effects out) {
         if (!pending.isEmpty()) {
             pending.entrySet().removeIf(entry -> {
                 Pending waiting = entry.getValue();
@@ -89,7 +90,7 @@ public final class Outbox {
                         || nowNanos - waiting.since >= config.flushNanos()
                         || !moreComing.test(entry.getKey());
                 if (due) {
-                    send(entry.getKey(), waiting, nowNanos, hungrySlots, out);
+                    send(entry.getKey(), waiting, nowNanos, appetite, out);
                 }
                 return due;
             });
@@ -99,11 +100,11 @@ public final class Outbox {
         }
     }
 
-    private void send(JobId job, Pending waiting, long nowNanos, ToIntFunction<PeerId> hungrySlots, Effects out) {
+    private void send(JobId job, Pending waiting, long nowNanos, Function<PeerId, Appetite> appetite, Effects out) {
         long batch = nextBatch++;
         List<Yield> yields = List.copyOf(waiting.yields);
         sent.put(batch, new Sent(job, yields, waiting.bytes, nowNanos));
-        out.send(job.origin(), new Results(batch, job, yields, hungrySlots.applyAsInt(job.origin())));
+        out.send(job.origin(), new Results(batch, job, yields, appetite.apply(job.origin())));
     }
 
     private void repeat(long nowNanos, Effects out) {
@@ -123,7 +124,7 @@ public final class Outbox {
             sent.remove(entry.getKey());
             batch.sentAt = nowNanos;
             sent.put(entry.getKey(), batch); // to the end: the order is that of sending
-            out.send(batch.job.origin(), new Results(entry.getKey(), batch.job, batch.yields, 0));
+            out.send(batch.job.origin(), new Results(entry.getKey(), batch.job, batch.yields, Appetite.NONE));
         }
     }
 

@@ -4,7 +4,9 @@ package gossamer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import gossamer.model.Accept;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,11 +34,19 @@ class PeerConfigTest {
                         false,
                         List.of(),
                         512L << 20,
-                        EngineConfig.lan()));
+                        EngineConfig.lan(),
+                        Allowance.ALL,
+                        null));
     }
 
     @Test
     void changesOneSettingAtATime() {
+        Allowance modest = Allowance.ALL
+                .withAccept(Accept.COMMANDS)
+                .withJobSlots(1)
+                .withTaskMemory(1 << 20)
+                .withTaskTime(Duration.ofSeconds(3));
+        assertThat(modest).isEqualTo(new Allowance(Accept.COMMANDS, 1, 1 << 20, Duration.ofSeconds(3)));
         PeerConfig changed = config.withMesh("m-1._A")
                 .withName("anna")
                 .withBind("127.0.0.1")
@@ -48,7 +58,9 @@ class PeerConfigTest {
                 .withOnce(true)
                 .withCode(List.of(Path.of("more.jar")))
                 .withCodeBytesMax(1 << 20)
-                .withEngine(EngineConfig.lan());
+                .withEngine(EngineConfig.lan())
+                .withAllowance(modest)
+                .withAudit(Path.of("audit"));
 
         assertThat(changed)
                 .isEqualTo(new PeerConfig(
@@ -63,7 +75,9 @@ class PeerConfigTest {
                         true,
                         List.of(Path.of("more.jar")),
                         1 << 20,
-                        EngineConfig.lan()));
+                        EngineConfig.lan(),
+                        modest,
+                        Path.of("audit")));
         assertThat(config.withPort(65_000).withSlots(1024).withName(null)).isNotEqualTo(config);
     }
 
@@ -88,6 +102,22 @@ class PeerConfigTest {
                 "codeBytesMax is 1048575; it must be from 1048576 to 1099511627776");
         refused(() -> config.withSeeds(List.of("ok:1", "host")), "seed is \"host\"; it must be HOST:PORT");
         refused(() -> config.withSeeds(List.of(":80")), "seed is \":80\"; it must be HOST:PORT");
+    }
+
+    @Test
+    void refusesWhatContradictsItselfOrIsOutOfRange() {
+        refused(
+                () -> config.withSlots(2).withAllowance(Allowance.ALL.withAccept(Accept.NONE)),
+                "slots is 2, but a peer that accepts nothing has none; leave one of the two out");
+        refused(() -> config.withAllowance(Allowance.ALL.withJobSlots(0)), "jobSlots is 0; it must be from 1 to 1024");
+        refused(
+                () -> config.withAllowance(Allowance.ALL.withTaskMemory(1000)),
+                "taskMemory is 1000; it must be from 1048576 to 1099511627776");
+        refused(
+                () -> config.withAllowance(Allowance.ALL.withTaskTime(Duration.ZERO)),
+                "taskTime is PT0S; it must be from 1 ms to 365 days");
+        assertThat(Allowance.ALL.limitsMemory()).isFalse();
+        assertThat(Allowance.ALL.limitsTime()).isFalse();
     }
 
     @Test

@@ -28,6 +28,8 @@ import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.Worked;
 import gossamer.message.StealMessage.Lifeline;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -51,7 +53,8 @@ class BagsTest {
     private long now = MS;
 
     private Engine engine(PeerId peer, int slots) {
-        Engine engine = new Engine(config, new PeerCard(peer, peer.brief(), "h:1", slots, "0", 1), new Chance(1), 0);
+        Engine engine = new Engine(
+                config, new PeerCard(peer, peer.brief(), "h:1", slots, Accept.ALL, "0", 1), new Chance(1), 0);
         engine.step(now, new Event.ViewInstalled(view), effects);
         effects.drain();
         return engine;
@@ -92,7 +95,7 @@ class BagsTest {
         Engine bert = holder(1);
         now += config.chunkNanos();
 
-        receive(bert, CARL, new Lifeline(1));
+        receive(bert, CARL, new Lifeline(new Appetite(1, Accept.ALL)));
         assertThat(effects.drain()).containsExactly(new Recalled(1, 1));
         bert.step(now, new Event.ChunkStep(1, step(1, new byte[] {1, 2}, new byte[] {3, 4})), effects);
 
@@ -104,7 +107,7 @@ class BagsTest {
     @Test
     void anIdleWorkerMakesTheBagSplitForThisPeerItself() {
         Engine bert = holder(2);
-        receive(bert, CARL, new Lifeline(1));
+        receive(bert, CARL, new Lifeline(new Appetite(1, Accept.ALL)));
         effects.drain();
         now += config.chunkNanos();
         bert.step(now, new Event.Tick(), effects);
@@ -157,13 +160,13 @@ class BagsTest {
     void theOwnerSendsWhatWasSplitOffToItsTakerThroughTheGiver() {
         Engine anna = engine(ANNA, 0);
         anna.step(now, new Event.Submitted(bags(JOB, 1), Items.of(new byte[][] {FIRST})), effects);
-        receive(anna, BERT, new Lifeline(1));
+        receive(anna, BERT, new Lifeline(new Appetite(1, Accept.ALL)));
         now += 2 * MS;
         anna.step(now, new Event.Tick(), effects);
         effects.drain();
 
         Yield.Bagged step = step(1, new byte[] {1, 2}, new byte[] {3, 4}).with(CARL, 8);
-        receive(anna, BERT, new Results(1, JOB, List.of(step), 0));
+        receive(anna, BERT, new Results(1, JOB, List.of(step), Appetite.NONE));
 
         List<RecordedEffects.Effect> came = effects.drain();
         assertThat(came).contains(new Delivered(JOB, step));

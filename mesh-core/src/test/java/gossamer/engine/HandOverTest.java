@@ -21,6 +21,7 @@ import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.Message;
 import gossamer.message.StealMessage.Loot;
 import gossamer.message.StealMessage.Refuse;
+import gossamer.model.Accept;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
@@ -36,7 +37,8 @@ class HandOverTest {
 
     private final RecordedEffects effects = new RecordedEffects();
     private final EngineConfig config = EngineConfig.lan();
-    private final Engine bert = new Engine(config, new PeerCard(BERT, "bert", "h:1", 1, "0", 1), new Chance(1), 0);
+    private final Engine bert =
+            new Engine(config, new PeerCard(BERT, "bert", "h:1", 1, Accept.ALL, "0", 1), new Chance(1), 0);
     private final long now = MS;
 
     @BeforeEach

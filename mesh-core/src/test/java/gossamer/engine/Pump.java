@@ -11,6 +11,7 @@ import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.Message;
+import gossamer.model.Accept;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -83,7 +84,7 @@ final class Pump {
     private long order;
 
     void start(PeerId peer, int slots) {
-        PeerCard card = new PeerCard(peer, peer.brief(), "host:1", slots, "0", 1);
+        PeerCard card = new PeerCard(peer, peer.brief(), "host:1", slots, Accept.ALL, "0", 1);
         engines.put(peer, new Engine(config, card, new Chance(peer.low()), now));
         workers.put(peer, new Workers(this, peer, slots));
     }

@@ -169,7 +169,8 @@ final class Script {
 
     private String say(Message message) {
         return switch (message) {
-            case StealMessage.StealRequest request -> " slots=" + request.slots();
+            case StealMessage.StealRequest request ->
+                " slots=" + request.appetite().slots();
             case StealMessage.Loot loot ->
                 " #" + loot.grant() + " "
                         + text(loot.leases().stream().map(Lease::range).toList())
@@ -178,7 +179,8 @@ final class Script {
                                 : " tree=" + Arrays.toString(loot.idle().ranks()));
             case StealMessage.Decline decline -> "";
             case StealMessage.Refuse refuse -> " #" + refuse.grant();
-            case StealMessage.Lifeline lifeline -> " slots=" + lifeline.slots();
+            case StealMessage.Lifeline lifeline ->
+                " slots=" + lifeline.appetite().slots();
             case LeaseMessage.Leased leased ->
                 " " + text(leased.ranges()) + " from " + name(leased.granter()) + " #" + leased.grant();
             case LeaseMessage.LeaseConfirmed confirmed -> " #" + confirmed.grant();
@@ -187,7 +189,9 @@ final class Script {
             case LeaseMessage.AuditReport report -> " " + text(report.ranges());
             case ResultMessage.Results results ->
                 " " + text(results.yields().stream().map(Yield::range).toList())
-                        + (results.hungrySlots() == 0 ? "" : " hungry=" + results.hungrySlots());
+                        + (results.appetite().isNone()
+                                ? ""
+                                : " hungry=" + results.appetite().slots());
             case ResultMessage.ResultsAck ack -> "";
             case ResultMessage.Worked worked -> " " + worked.index() + "=" + worked.items();
             case JobMessage.SpecRequest request -> "";
@@ -196,7 +200,7 @@ final class Script {
             case JobMessage.JobOver over -> "";
             case JobMessage.CancelJob wish -> "";
             case CodeMessage code -> "";
-            case SchedulerMessage.Hello hello -> " idle=" + hello.idle();
+            case SchedulerMessage.Hello hello -> " idle=" + !hello.appetite().isNone();
             case SchedulerMessage.JobReport report ->
                 " " + text(report.head()) + (report.wantPeers() == 0 ? "" : " wants=" + report.wantPeers());
             case SchedulerMessage.IdleList list ->

@@ -22,6 +22,7 @@ import gossamer.machine.RecordedEffects.Progressed;
 import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.ResultMessage.Results;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -154,7 +155,7 @@ class JobsProperties {
     }
 
     private void results(PeerId from, Yield yield) {
-        waitsHere(jobs.onResults(from, new Results(++batch, JOB, List.of(yield), 0), effects)
+        waitsHere(jobs.onResults(from, new Results(++batch, JOB, List.of(yield), Appetite.NONE), effects)
                 .waiting());
     }
 

@@ -36,6 +36,7 @@ import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
 import gossamer.message.SchedulerMessage.JobReport;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -80,7 +81,7 @@ class JobsTest {
     }
 
     private List<Lease> results(PeerId from, long batch, Yield... yields) {
-        return jobs.onResults(from, new Results(batch, JOB, List.of(yields), 0), effects)
+        return jobs.onResults(from, new Results(batch, JOB, List.of(yields), Appetite.NONE), effects)
                 .waiting();
     }
 

@@ -20,6 +20,7 @@ import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.Worked;
+import gossamer.model.Appetite;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -189,7 +190,8 @@ class StepsProperties {
         }
 
         private void hear(Said one) {
-            Placed placed = jobs.onResults(one.from(), new Results(one.batch(), JOB, List.of(one.step()), 0), effects);
+            Placed placed = jobs.onResults(
+                    one.from(), new Results(one.batch(), JOB, List.of(one.step()), Appetite.NONE), effects);
             copies.addAll(placed.waiting());
             placed.handOvers().forEach(hand -> copies.addAll(hand.leases()));
         }

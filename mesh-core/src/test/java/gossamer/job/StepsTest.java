@@ -27,6 +27,7 @@ import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
 import gossamer.message.ResultMessage.Worked;
+import gossamer.model.Appetite;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -81,7 +82,7 @@ class StepsTest {
     }
 
     private Placed results(PeerId from, Yield... yields) {
-        return jobs.onResults(from, new Results(++batch, JOB, List.of(yields), 0), effects);
+        return jobs.onResults(from, new Results(++batch, JOB, List.of(yields), Appetite.NONE), effects);
     }
 
     private Sent ack(PeerId to) {
@@ -489,7 +490,7 @@ class StepsTest {
         jobs.onSubmitted(spec(other, 3), Items.NONE, 0, effects);
         effects.drain();
 
-        jobs.onResults(BERT, new Results(9, other, List.of(step(1, "rest")), 0), effects);
+        jobs.onResults(BERT, new Results(9, other, List.of(step(1, "rest")), Appetite.NONE), effects);
 
         assertThat(effects.drain()).hasSize(2).first().isInstanceOf(Noted.class);
         assertThat(jobs.heads()).filteredOn(head -> head.id().equals(other)).allMatch(head -> head.done() == 0);

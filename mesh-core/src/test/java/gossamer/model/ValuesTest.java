@@ -72,7 +72,7 @@ class ValuesTest {
                 .isThrownBy(() -> new JobSpec(id, "x".repeat(121), JobSpec.Gathering.EACH, 1, new byte[0]))
                 .withMessageContaining("121");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PeerCard(ANNA, "a", "h:1", -1, "1", 0))
+                .isThrownBy(() -> new PeerCard(ANNA, "a", "h:1", -1, Accept.ALL, "1", 0))
                 .withMessageContaining("-1");
         assertThat(Examples.open(id).isOpen()).isTrue();
         assertThat(Examples.spec(id, 0).isOpen()).isFalse();

@@ -19,9 +19,12 @@ import gossamer.message.SchedulerMessage.Idle;
 import gossamer.message.SchedulerMessage.IdleList;
 import gossamer.message.SchedulerMessage.JobReport;
 import gossamer.message.StealMessage.IdlePeers;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.JobHead;
 import gossamer.model.JobHead.State;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import gossamer.model.View;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ class RegistryTest {
 
     private void idle(PeerId... peers) {
         for (PeerId peer : peers) {
-            registry.on(peer, new Idle(view.id()), effects);
+            registry.on(peer, new Idle(view.id(), new Appetite(1, Accept.ALL)), effects);
         }
     }
 
@@ -48,7 +51,7 @@ class RegistryTest {
     }
 
     private Sent list(PeerId to, int... ranks) {
-        return new Sent(to, new IdleList(new IdlePeers(view.id(), ranks)));
+        return new Sent(to, new IdleList(JobKind.JAVA, new IdlePeers(view.id(), ranks)));
     }
 
     private List<JobHead> directory() {
@@ -98,6 +101,20 @@ class RegistryTest {
     }
 
     @Test
+    void promisesOnlyPeersThatTakeTheKindOfTheJob() {
+        registry.onView(view, effects);
+        registry.on(BERT, new Idle(view.id(), new Appetite(1, Accept.COMMANDS)), effects);
+        registry.on(CARL, new Idle(view.id(), new Appetite(1, Accept.JAVA)), effects);
+        JobHead commands = new JobHead(new JobId(DORA, 2, JobKind.COMMANDS), "job", 10, 0, 0, 0, State.RUNNING);
+
+        wants(ANNA, 5);
+        registry.on(DORA, new JobReport(view.id(), commands, 5), effects);
+
+        IdleList programs = new IdleList(JobKind.COMMANDS, new IdlePeers(view.id(), new int[] {1}));
+        assertThat(effects.drain()).containsExactly(list(ANNA, 2), new Sent(DORA, programs));
+    }
+
+    @Test
     void saysNothingWhenNobodyIsWantedOrIdle() {
         registry.onView(view, effects);
         wants(BERT, 3);
@@ -114,7 +131,7 @@ class RegistryTest {
     void actsOnlyAsTheSchedulerOfTheView() {
         registry.onView(viewScheduledBy(BERT, ANNA, BERT, CARL, DORA), effects);
         View other = viewScheduledBy(BERT, ANNA, BERT, CARL, DORA);
-        registry.on(CARL, new Idle(other.id()), effects);
+        registry.on(CARL, new Idle(other.id(), new Appetite(1, Accept.ALL)), effects);
         registry.on(DORA, new JobReport(other.id(), job(DORA, 1, State.RUNNING), 3), effects);
         registry.on(DORA, new DirectoryRequest(other.id(), 1), effects);
 
@@ -127,7 +144,7 @@ class RegistryTest {
         View older = view(view.id().sequence() - 1, ANNA, BERT, CARL, DORA);
         registry.onView(view, effects);
 
-        registry.on(BERT, new Idle(older.id()), effects);
+        registry.on(BERT, new Idle(older.id(), new Appetite(1, Accept.ALL)), effects);
         registry.on(CARL, new JobReport(older.id(), job(CARL, 1, State.RUNNING), 3), effects);
 
         assertThat(registry.idleCount()).isZero();
@@ -138,7 +155,7 @@ class RegistryTest {
 
     @Test
     void keepsMessagesOfAViewThatIsComing() {
-        registry.on(BERT, new Idle(view.id()), effects);
+        registry.on(BERT, new Idle(view.id(), new Appetite(1, Accept.ALL)), effects);
         registry.on(CARL, new JobReport(view.id(), job(CARL, 1, State.RUNNING), 3), effects);
         assertThat(effects.drain()).isEmpty();
 
@@ -151,10 +168,10 @@ class RegistryTest {
     @Test
     void keepsABoundedNumberOfEarlyMessages() {
         for (int i = 0; i < Registry.EARLY_MAX + 10; i++) {
-            registry.on(BERT, new Idle(view.id()), effects);
+            registry.on(BERT, new Idle(view.id(), new Appetite(1, Accept.ALL)), effects);
         }
         long full = registry.stateBytes();
-        registry.on(BERT, new Idle(view.id()), effects);
+        registry.on(BERT, new Idle(view.id(), new Appetite(1, Accept.ALL)), effects);
 
         assertThat(registry.stateBytes()).isEqualTo(full);
         registry.onView(view, effects);
@@ -170,8 +187,9 @@ class RegistryTest {
         View next = viewScheduledBy(ANNA, ANNA, CARL, DORA);
 
         registry.onView(next, effects);
-        registry.on(CARL, new Hello(next.id(), true, List.of(job(CARL, 4, State.RUNNING))), effects);
-        registry.on(DORA, new Hello(next.id(), false, List.of()), effects);
+        registry.on(
+                CARL, new Hello(next.id(), new Appetite(1, Accept.ALL), List.of(job(CARL, 4, State.RUNNING))), effects);
+        registry.on(DORA, new Hello(next.id(), Appetite.NONE, List.of()), effects);
 
         assertThat(registry.idleCount()).isEqualTo(1);
         registry.on(DORA, new DirectoryRequest(next.id(), 9), effects);

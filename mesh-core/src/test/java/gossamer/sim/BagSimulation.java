@@ -4,6 +4,8 @@ package gossamer.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.config.EngineConfig;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +43,7 @@ class BagSimulation {
         long began = System.nanoTime();
         World world = new World(new Scenario(
                 1,
-                Collections.nCopies(peers, 1),
+                Collections.nCopies(peers, new Appetite(1, Accept.ALL)),
                 EngineConfig.lan(),
                 Links.room(),
                 List.of(JobPlan.bag(START_NANOS, UtsTree.T1, nodeNanos)),

@@ -38,7 +38,7 @@ class FaultsProperties {
         Scenario other = Scenario.draw(seed, 5);
 
         assertThat(one.faults()).isEqualTo(other.faults());
-        assertThat(one.slots()).isEqualTo(other.slots());
+        assertThat(one.appetites()).isEqualTo(other.appetites());
         assertThat(one.config()).isEqualTo(other.config());
         assertThat(one.jobs().stream().map(JobPlan::atNanos).toList())
                 .isEqualTo(other.jobs().stream().map(JobPlan::atNanos).toList());

@@ -4,9 +4,13 @@ package gossamer.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.config.EngineConfig;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.sim.Fault.Crash;
 import gossamer.sim.JobPlan.Shape;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +34,11 @@ class ForkSimulation {
                 null,
                 null,
                 0,
-                3);
+                3,
+                JobKind.JAVA);
         Links links = new Links(100_000, 50_000, 2_000, 3_000);
-        return new Scenario(seed, List.of(1, 1, 1, 1), EngineConfig.lan(), links, List.of(plan), faults, 5 * SECOND);
+        List<Appetite> appetites = Collections.nCopies(4, new Appetite(1, Accept.ALL));
+        return new Scenario(seed, appetites, EngineConfig.lan(), links, List.of(plan), faults, 5 * SECOND);
     }
 
     private static List<Ledger.Entry> forkJobs(World world) {

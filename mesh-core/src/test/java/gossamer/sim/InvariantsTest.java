@@ -16,13 +16,17 @@ import gossamer.message.Message;
 import gossamer.message.StealMessage.Lifeline;
 import gossamer.message.StealMessage.Loot;
 import gossamer.message.SurveyMessage;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
+import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.Yield;
 import gossamer.sim.SeedRun.Verdict;
@@ -31,6 +35,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +98,33 @@ class InvariantsTest {
                 }))
                 .startsWith("C1 codeOnce")
                 .contains("asks again for");
+    }
+
+    @Test
+    void acceptedOnlyFindsAPeerThatRunsWhatItDoesNotAccept() {
+        Scenario mixed = Stream.iterate(1L, seed -> seed + 1)
+                .map(seed -> Scenario.draw(seed, 5).withFaults(List.of()))
+                .filter(InvariantsTest::hasCommandsForOthers)
+                .findFirst()
+                .orElseThrow();
+        Verdict sound = new SeedRun(mixed).run();
+        Verdict broken = new SeedRun(
+                        mixed,
+                        (config, card, chance, now) -> Subject.engine(
+                                config,
+                                new PeerCard(
+                                        card.peer(), card.name(), card.address(), 1, Accept.ALL, "greedy", card.pid()),
+                                chance,
+                                now))
+                .run();
+
+        assertThat(sound.failure()).isNull();
+        assertThat(broken.failure()).startsWith("A10 acceptedOnly");
+    }
+
+    private static boolean hasCommandsForOthers(Scenario scenario) {
+        return scenario.jobs().stream().anyMatch(job -> job.kind() == JobKind.COMMANDS && job.tasks() > 20)
+                && scenario.appetites().stream().anyMatch(appetite -> appetite.accepts() == Accept.JAVA);
     }
 
     private static Yield wrong(Yield yield) {
@@ -310,7 +342,7 @@ class InvariantsTest {
     private static Scenario bags() {
         JobPlan plan = JobPlan.bag(1_000_000_000L, new RandomTree(1, 4, 6), 1_000_000);
         return new Scenario(
-                3, QUIET.slots(), QUIET.config(), QUIET.links(), List.of(plan), List.of(), QUIET.safeNanos());
+                3, QUIET.appetites(), QUIET.config(), QUIET.links(), List.of(plan), List.of(), QUIET.safeNanos());
     }
 
     @Test
@@ -448,7 +480,7 @@ class InvariantsTest {
                     @Override
                     public void note(Note note) {
                         if (draws[0]++ == 2 && note instanceof Note.ViewChanged changed) {
-                            super.send(changed.view().scheduler(), new Lifeline(1));
+                            super.send(changed.view().scheduler(), new Lifeline(new Appetite(1, Accept.ALL)));
                         }
                     }
                 }),

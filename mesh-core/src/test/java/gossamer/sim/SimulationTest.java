@@ -4,6 +4,8 @@ package gossamer.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.JobId;
 import gossamer.model.Yield;
 import java.io.IOException;
@@ -86,8 +88,14 @@ class SimulationTest {
     @Test
     void countsAnInvariantThatWasNeverLookedAtAsAFailure() {
         Simulation simulation = new Simulation(1, Subject::engine, err);
-        Scenario empty =
-                new Scenario(1, List.of(1), Scenario.draw(1, 1).config(), Links.room(), List.of(), List.of(), 0);
+        Scenario empty = new Scenario(
+                1,
+                List.of(new Appetite(1, Accept.ALL)),
+                Scenario.draw(1, 1).config(),
+                Links.room(),
+                List.of(),
+                List.of(),
+                0);
 
         for (int i = 0; i < Simulation.TWICE_ONE_IN; i++) {
             simulation.run(empty);

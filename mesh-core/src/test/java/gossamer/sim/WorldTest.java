@@ -8,6 +8,8 @@ import gossamer.engine.Inspection;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.message.SurveyMessage.SurveyRequest;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.PeerCard;
@@ -99,7 +101,7 @@ class WorldTest {
     private World world(int peers, Fault... faults) {
         Scenario scenario = new Scenario(
                 1,
-                Collections.nCopies(peers, 1),
+                Collections.nCopies(peers, new Appetite(1, Accept.ALL)),
                 EngineConfig.lan(),
                 new Links(100_000, 10_000, 0, 0),
                 List.of(),

@@ -19,6 +19,8 @@ import gossamer.message.SchedulerMessage.Busy;
 import gossamer.message.SchedulerMessage.Idle;
 import gossamer.message.StealMessage.Lifeline;
 import gossamer.message.StealMessage.StealRequest;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.PeerId;
 import gossamer.model.View;
 import gossamer.steal.Thief.Hunger;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ThiefTest {
-    private static final int SLOTS = 2;
+    private static final Appetite APPETITE = new Appetite(2, Accept.ALL);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
@@ -39,31 +41,31 @@ class ThiefTest {
     private long now = 1_000 * MS;
 
     private void hungry(@Nullable PeerId hint) {
-        thief.consider(Hunger.ALL_SLOTS, SLOTS, hint, now, effects);
+        thief.consider(Hunger.ALL_SLOTS, APPETITE, hint, now, effects);
     }
 
     private void hungryWithAllSlotsBusy() {
-        thief.consider(Hunger.SOON, SLOTS, null, now, effects);
+        thief.consider(Hunger.SOON, APPETITE, null, now, effects);
     }
 
     private void hungryWithOneSlotBusy() {
-        thief.consider(Hunger.SOME_SLOTS, SLOTS, null, now, effects);
+        thief.consider(Hunger.SOME_SLOTS, APPETITE, null, now, effects);
     }
 
     private void fed() {
-        thief.consider(Hunger.NONE, SLOTS, null, now, effects);
+        thief.consider(Hunger.NONE, APPETITE, null, now, effects);
     }
 
     private StealRequest request(long number) {
-        return new StealRequest(number, SLOTS, config.lootBytesMax());
+        return new StealRequest(number, APPETITE, config.lootBytesMax());
     }
 
     private Sent idle() {
-        return new Sent(view.scheduler(), new Idle(view.id()));
+        return new Sent(view.scheduler(), new Idle(view.id(), APPETITE));
     }
 
     private static Sent lifeline(PeerId to) {
-        return new Sent(to, new Lifeline(SLOTS));
+        return new Sent(to, new Lifeline(APPETITE));
     }
 
     /** Brings the thief to where nobody has work and everybody knows that it is idle. */
@@ -71,7 +73,7 @@ class ThiefTest {
         thief.onView(view, false);
         hungry(null);
         for (long request = 1; request <= 3; request++) {
-            thief.onDecline(request, effects);
+            thief.onDecline(request, APPETITE, effects);
             hungry(null);
         }
         effects.drain();
@@ -100,7 +102,7 @@ class ThiefTest {
     void asksNobodyWithoutSlots() {
         thief.onView(view, false);
 
-        thief.consider(Hunger.ALL_SLOTS, 0, BERT, now, effects);
+        thief.consider(Hunger.ALL_SLOTS, Appetite.NONE, BERT, now, effects);
 
         assertThat(effects.drain()).isEmpty();
     }
@@ -143,11 +145,11 @@ class ThiefTest {
         thief.onView(view, false);
 
         hungry(CARL);
-        thief.onDecline(1, effects);
+        thief.onDecline(1, APPETITE, effects);
         hungry(null);
-        thief.onDecline(2, effects);
+        thief.onDecline(2, APPETITE, effects);
         hungry(null);
-        thief.onDecline(3, effects);
+        thief.onDecline(3, APPETITE, effects);
         hungry(null);
         now += 3600 * 1000 * MS;
         hungry(null);
@@ -171,11 +173,12 @@ class ThiefTest {
         thief.onView(pair, false);
 
         hungry(null);
-        thief.onDecline(1, effects);
+        thief.onDecline(1, APPETITE, effects);
         hungry(null);
 
         assertThat(effects.drain())
-                .containsExactly(new Sent(BERT, request(1)), new Sent(BERT, new Idle(pair.id())), lifeline(BERT));
+                .containsExactly(
+                        new Sent(BERT, request(1)), new Sent(BERT, new Idle(pair.id(), APPETITE)), lifeline(BERT));
     }
 
     @Test
@@ -243,8 +246,8 @@ class ThiefTest {
         hungry(BERT);
         effects.drain();
 
-        thief.onDecline(0, effects);
-        thief.onDecline(2, effects);
+        thief.onDecline(0, APPETITE, effects);
+        thief.onDecline(2, APPETITE, effects);
         hungry(null);
 
         assertThat(effects.drain()).isEmpty();
@@ -254,9 +257,9 @@ class ThiefTest {
     void startsARoundAnewAfterLoot() {
         thief.onView(view, false);
         hungry(BERT);
-        thief.onDecline(1, effects);
+        thief.onDecline(1, APPETITE, effects);
         hungry(null);
-        thief.onDecline(2, effects);
+        thief.onDecline(2, APPETITE, effects);
         hungry(null);
         effects.drain();
 
@@ -301,14 +304,16 @@ class ThiefTest {
         thief.onLoot(CARL, 1, 1, 0, false, now);
         fed();
 
-        assertThat(thief.renewWith(CARL, Hunger.NONE, SLOTS)).isZero();
-        assertThat(thief.renewWith(CARL, Hunger.SOON, SLOTS)).isEqualTo(SLOTS);
-        assertThat(thief.renewWith(CARL, Hunger.SOON, SLOTS)).isZero();
-        assertThat(thief.renewWith(BERT, Hunger.SOON, SLOTS))
+        assertThat(thief.renewWith(CARL, Hunger.NONE, APPETITE)).isEqualTo(Appetite.NONE);
+        assertThat(thief.renewWith(CARL, Hunger.SOON, APPETITE)).isEqualTo(APPETITE);
+        assertThat(thief.renewWith(CARL, Hunger.SOON, APPETITE)).isEqualTo(Appetite.NONE);
+        assertThat(thief.renewWith(BERT, Hunger.SOON, APPETITE))
                 .as("its lifeline stands")
-                .isZero();
-        assertThat(thief.renewWith(ANNA, Hunger.SOON, SLOTS)).as("itself").isZero();
-        assertThat(thief.renewWith(CARL, Hunger.SOON, 0)).as("without slots").isZero();
+                .isEqualTo(Appetite.NONE);
+        assertThat(thief.renewWith(ANNA, Hunger.SOON, APPETITE)).as("itself").isEqualTo(Appetite.NONE);
+        assertThat(thief.renewWith(CARL, Hunger.SOON, Appetite.NONE))
+                .as("without slots")
+                .isEqualTo(Appetite.NONE);
         hungry(null);
         assertThat(effects.drain()).isEmpty();
         assertThat(thief.isDormant()).isTrue();
@@ -382,9 +387,9 @@ class ThiefTest {
     void asksJustThePeerThatARumourNamesAndRestsAgainWhenItDeclines() {
         fallSilent();
 
-        thief.onRumour(CARL, Hunger.ALL_SLOTS, SLOTS, now, effects);
-        thief.onRumour(BERT, Hunger.ALL_SLOTS, SLOTS, now, effects);
-        thief.onDecline(4, effects);
+        thief.onRumour(CARL, Hunger.ALL_SLOTS, APPETITE, now, effects);
+        thief.onRumour(BERT, Hunger.ALL_SLOTS, APPETITE, now, effects);
+        thief.onDecline(4, APPETITE, effects);
         hungry(null);
 
         assertThat(effects.drain()).containsExactly(new Sent(CARL, request(4)));
@@ -395,10 +400,10 @@ class ThiefTest {
     void ignoresRumoursOfItselfOfStrangersAndWhileItHasNoSlotToFill() {
         fallSilent();
 
-        thief.onRumour(ANNA, Hunger.ALL_SLOTS, SLOTS, now, effects);
-        thief.onRumour(new PeerId(1, 1), Hunger.ALL_SLOTS, SLOTS, now, effects);
-        thief.onRumour(CARL, Hunger.SOON, SLOTS, now, effects);
-        thief.onRumour(CARL, Hunger.ALL_SLOTS, 0, now, effects);
+        thief.onRumour(ANNA, Hunger.ALL_SLOTS, APPETITE, now, effects);
+        thief.onRumour(new PeerId(1, 1), Hunger.ALL_SLOTS, APPETITE, now, effects);
+        thief.onRumour(CARL, Hunger.SOON, APPETITE, now, effects);
+        thief.onRumour(CARL, Hunger.ALL_SLOTS, Appetite.NONE, now, effects);
 
         assertThat(effects.drain()).isEmpty();
     }
@@ -407,7 +412,7 @@ class ThiefTest {
     void ignoresRumoursWhileAwake() {
         thief.onView(view, false);
 
-        thief.onRumour(CARL, Hunger.ALL_SLOTS, SLOTS, now, effects);
+        thief.onRumour(CARL, Hunger.ALL_SLOTS, APPETITE, now, effects);
 
         assertThat(effects.drain()).isEmpty();
     }
@@ -433,7 +438,7 @@ class ThiefTest {
         thief.onView(view(99, ANNA, BERT, CARL), true);
         effects.drain();
 
-        thief.onDecline(1, effects);
+        thief.onDecline(1, APPETITE, effects);
 
         assertThat(effects.drain()).isEmpty();
         assertThat(thief.isDormant()).isTrue();
@@ -445,7 +450,7 @@ class ThiefTest {
         thief.onView(view, false);
         for (long request = 1; request <= 3; request++) {
             hungryWithAllSlotsBusy();
-            thief.onDecline(request, effects);
+            thief.onDecline(request, APPETITE, effects);
         }
         effects.drain();
 
@@ -459,7 +464,7 @@ class ThiefTest {
         thief.onView(view, false);
         for (long request = 1; request <= 3; request++) {
             hungryWithOneSlotBusy();
-            thief.onDecline(request, effects);
+            thief.onDecline(request, APPETITE, effects);
         }
         effects.drain();
 

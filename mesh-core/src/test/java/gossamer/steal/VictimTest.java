@@ -20,7 +20,10 @@ import gossamer.machine.RecordedEffects;
 import gossamer.machine.RecordedEffects.Sent;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
@@ -58,14 +61,22 @@ class VictimTest {
         long bytesAsked;
 
         @Override
-        public @Nullable JobId job() {
-            return tasks.keySet().stream().findFirst().orElse(null);
+        public @Nullable JobId job(JobKind kind) {
+            return tasks.keySet().stream()
+                    .filter(job -> job.kind() == kind)
+                    .findFirst()
+                    .orElse(null);
         }
 
         @Override
-        public @Nullable JobId runnableJob() {
+        public boolean holdsFor(Appetite appetite) {
+            return tasks.keySet().stream().anyMatch(job -> appetite.takes(job.kind()));
+        }
+
+        @Override
+        public @Nullable JobId readyJob(Accept accepts) {
             return tasks.keySet().stream()
-                    .filter(job -> !job.equals(undescribed))
+                    .filter(job -> !job.equals(undescribed) && accepts.takes(job.kind()))
                     .findFirst()
                     .orElse(null);
         }
@@ -99,13 +110,13 @@ class VictimTest {
         }
 
         @Override
-        public int slots() {
+        public int slots(JobKind kind) {
             return slots;
         }
     }
 
     private boolean request(PeerId thief, int slots) {
-        return victim.onRequest(thief, 9, slots, config.lootBytesMax(), stock, now, effects);
+        return victim.onRequest(thief, 9, new Appetite(slots, Accept.ALL), config.lootBytesMax(), stock, now, effects);
     }
 
     private static Loot loot(long grant, long settledBelow, long request, Lease lease) {
@@ -159,7 +170,41 @@ class VictimTest {
         request(BERT, 1);
 
         assertThat(effects.drain()).containsExactly(new Sent(BERT, loot(1, 1, 9, lease(JOB, 0, 1))));
-        assertThat(stock.job()).isNull();
+        assertThat(stock.job(JobKind.JAVA)).isNull();
+    }
+
+    @Test
+    void givesAThiefOnlyWhatItAccepts() {
+        stock.tasks.put(JOB, 4L);
+        Appetite programs = new Appetite(1, Accept.COMMANDS);
+
+        boolean given = victim.onRequest(BERT, 9, programs, config.lootBytesMax(), stock, now, effects);
+        victim.onLifeline(CARL, programs);
+        victim.feedLifelines(stock, now, effects);
+
+        assertThat(given).isFalse();
+        assertThat(effects.drain()).isEmpty();
+        assertThat(victim.lifelineCount(JobKind.JAVA)).isZero();
+        assertThat(victim.lifelineSlots(JobKind.COMMANDS)).isEqualTo(1);
+        assertThat(victim.useLifeline(JobKind.JAVA)).isNull();
+        assertThat(victim.isShortOf(JobKind.COMMANDS, stock)).isTrue();
+        assertThat(victim.isShortOf(JobKind.JAVA, stock)).isFalse();
+
+        JobId commands = new JobId(ANNA, 3, JobKind.COMMANDS);
+        stock.tasks.put(commands, 1L);
+        assertThat(victim.isShortOf(JobKind.COMMANDS, stock)).isFalse();
+        victim.feedLifelines(stock, now, effects);
+
+        assertThat(effects.drain()).containsExactly(new Sent(CARL, loot(1, 1, 0, lease(commands, 0, 1))));
+    }
+
+    @Test
+    void feedsTheTreeOnlyOfTheKindThatItsPeersTake() {
+        stock.tasks.put(JOB, 4L);
+
+        victim.feedTree(view(3, ANNA, BERT), JobKind.COMMANDS, new int[] {1}, stock, now, effects);
+
+        assertThat(effects.drain()).isEmpty();
     }
 
     @Test
@@ -174,7 +219,7 @@ class VictimTest {
     void givesNothingOfAJobThatIsNotDescribedHereButDownTheTree() {
         stock.tasks.put(JOB, 4L);
         stock.undescribed = JOB;
-        victim.onLifeline(CARL, 1);
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
 
         assertThat(request(BERT, 1)).isFalse();
         victim.feedLifelines(stock, now, effects);
@@ -185,7 +230,7 @@ class VictimTest {
         assertThat(request(BERT, 1)).isTrue();
         assertThat(effects.drain()).containsExactly(new Sent(BERT, loot(1, 1, 9, lease(OTHER, 0, 1))));
 
-        victim.feedTree(view(3, ANNA, BERT), new int[] {1}, stock, now, effects);
+        victim.feedTree(view(3, ANNA, BERT), JobKind.JAVA, new int[] {1}, stock, now, effects);
         assertThat(lootSent()).extracting(VictimTest::tasksOf).containsExactly(2L);
     }
 
@@ -210,10 +255,10 @@ class VictimTest {
     void asksForNoMoreBytesThanThiefAndSettingsTake() {
         stock.tasks.put(JOB, 100L);
 
-        victim.onRequest(BERT, 1, 1, 10, stock, now, effects);
+        victim.onRequest(BERT, 1, new Appetite(1, Accept.ALL), 10, stock, now, effects);
         assertThat(stock.bytesAsked).isEqualTo(10);
 
-        victim.onRequest(BERT, 2, 1, Long.MAX_VALUE, stock, now, effects);
+        victim.onRequest(BERT, 2, new Appetite(1, Accept.ALL), Long.MAX_VALUE, stock, now, effects);
         assertThat(stock.bytesAsked).isEqualTo(config.lootBytesMax());
     }
 
@@ -361,9 +406,9 @@ class VictimTest {
     @Test
     void feedsLifelinesEvenlyAndKeepsAShare() {
         stock.tasks.put(JOB, 100L);
-        victim.onLifeline(BERT, 1);
-        victim.onLifeline(CARL, 1);
-        victim.onLifeline(DORA, 1);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
+        victim.onLifeline(DORA, new Appetite(1, Accept.ALL));
 
         victim.feedLifelines(stock, now, effects);
 
@@ -379,28 +424,28 @@ class VictimTest {
     @Test
     void feedsEachLifelineOnceWhenOneTaskWaits() {
         stock.tasks.put(JOB, 1L);
-        victim.onLifeline(BERT, 1);
-        victim.onLifeline(CARL, 1);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
 
         victim.feedLifelines(stock, now, effects);
 
         assertThat(effects.drainSent()).containsExactly(new Sent(BERT, loot(1, 1, 0, lease(JOB, 0, 1))));
-        assertThat(victim.lifelineCount()).isEqualTo(1);
+        assertThat(victim.lifelineCount(JobKind.JAVA)).isEqualTo(1);
     }
 
     @Test
     void keepsNothingOfAShortBacklogWithoutSlotsButAShareOfALongOne() {
         stock.slots = 0;
         stock.tasks.put(JOB, 4L);
-        victim.onLifeline(BERT, 1);
-        victim.onLifeline(CARL, 1);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
         victim.feedLifelines(stock, now, effects);
         assertThat(lootSent()).extracting(VictimTest::tasksOf).containsExactly(2L, 2L);
-        assertThat(stock.job()).isNull();
+        assertThat(stock.job(JobKind.JAVA)).isNull();
 
         stock.tasks.put(JOB, 900L);
-        victim.onLifeline(BERT, 1);
-        victim.onLifeline(CARL, 1);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
         victim.feedLifelines(stock, now, effects);
         assertThat(lootSent()).extracting(VictimTest::tasksOf).containsExactly(300L, 300L);
         assertThat(stock.tasks(JOB)).isEqualTo(300);
@@ -408,28 +453,28 @@ class VictimTest {
 
     @Test
     void holdsOneLifelinePerPeerAndNoneOfItselfOrOfPeersWithoutSlots() {
-        victim.onLifeline(BERT, 1);
-        victim.onLifeline(BERT, 2);
-        victim.onLifeline(ANNA, 2);
-        victim.onLifeline(CARL, 0);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
+        victim.onLifeline(BERT, new Appetite(2, Accept.ALL));
+        victim.onLifeline(ANNA, new Appetite(2, Accept.ALL));
+        victim.onLifeline(CARL, Appetite.NONE);
 
-        assertThat(victim.lifelineCount()).isEqualTo(1);
+        assertThat(victim.lifelineCount(JobKind.JAVA)).isEqualTo(1);
     }
 
     @Test
     void usesUpTheOldestLifelineForWorkThatAnotherSends() {
-        victim.onLifeline(BERT, 1);
-        victim.onLifeline(CARL, 1);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
 
-        assertThat(victim.useLifeline()).isEqualTo(BERT);
-        assertThat(victim.useLifeline()).isEqualTo(CARL);
-        assertThat(victim.useLifeline()).isNull();
+        assertThat(victim.useLifeline(JobKind.JAVA)).isEqualTo(BERT);
+        assertThat(victim.useLifeline(JobKind.JAVA)).isEqualTo(CARL);
+        assertThat(victim.useLifeline(JobKind.JAVA)).isNull();
         assertThat(effects.drain()).isEmpty();
     }
 
     @Test
     void saysThroughWhomWorkComesThatWasAskedForElsewhere() {
-        victim.onLifeline(CARL, 1);
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
 
         victim.giveThrough(BERT, CARL, null, List.of(lease(JOB, 0, 1)), now, effects);
         victim.giveThrough(ANNA, DORA, null, List.of(lease(JOB, 1, 2)), now, effects);
@@ -444,18 +489,18 @@ class VictimTest {
 
     @Test
     void forgetsTheLifelinesOfLostPeers() {
-        victim.onLifeline(BERT, 1);
-        victim.onLifeline(CARL, 1);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
+        victim.onLifeline(CARL, new Appetite(1, Accept.ALL));
 
         victim.onView(view(2, ANNA, CARL));
 
-        assertThat(victim.lifelineCount()).isEqualTo(1);
+        assertThat(victim.lifelineCount(JobKind.JAVA)).isEqualTo(1);
     }
 
     @Test
     void usesUpTheLifelineOfAThiefThatIsGivenSomethingAnyway() {
         stock.tasks.put(JOB, 10L);
-        victim.onLifeline(BERT, 1);
+        victim.onLifeline(BERT, new Appetite(1, Accept.ALL));
 
         request(BERT, 1);
 
@@ -470,12 +515,12 @@ class VictimTest {
         stock.slots = 0;
         stock.tasks.put(JOB, 70L);
 
-        root.feedTree(view, new int[] {1, 2, 3, 4, 5, 6, 7}, stock, now, effects);
+        root.feedTree(view, JobKind.JAVA, new int[] {1, 2, 3, 4, 5, 6, 7}, stock, now, effects);
 
         List<Loot> sent = lootSent();
         assertThat(sent).extracting(loot -> loot.idle().ranks().length).containsExactly(3, 1, 0);
         assertThat(sent).extracting(VictimTest::tasksOf).containsExactly(40L, 20L, 10L);
-        assertThat(stock.job()).isNull();
+        assertThat(stock.job(JobKind.JAVA)).isNull();
     }
 
     @Test
@@ -502,7 +547,7 @@ class VictimTest {
     /** Lets a peer feed a list, and every peer that it fed the list that came along. */
     private void feed(View view, int rank, int[] idle, Waiting work, Set<Integer> fed, long[] tasks) {
         RecordedEffects sent = new RecordedEffects();
-        new Victim(config, view.member(rank), new Chance(rank)).feedTree(view, idle, work, now, sent);
+        new Victim(config, view.member(rank), new Chance(rank)).feedTree(view, JobKind.JAVA, idle, work, now, sent);
         for (Sent each : sent.drainSent()) {
             Loot loot = (Loot) each.message();
             int child = view.rankOf(each.to());
@@ -519,7 +564,7 @@ class VictimTest {
         View view = view(3, ANNA, BERT, CARL);
         stock.tasks.put(JOB, 100L);
 
-        victim.feedTree(view, new int[] {-1, 0, 1, 2, 3}, stock, now, effects);
+        victim.feedTree(view, JobKind.JAVA, new int[] {-1, 0, 1, 2, 3}, stock, now, effects);
 
         List<Loot> sent = lootSent();
         assertThat(sent).hasSize(2);
@@ -532,9 +577,9 @@ class VictimTest {
         stock.slots = 0;
         stock.tasks.put(JOB, 2L);
 
-        victim.feedTree(view, new int[] {1, 2, 3, 4, 5, 6, 7}, stock, now, effects);
+        victim.feedTree(view, JobKind.JAVA, new int[] {1, 2, 3, 4, 5, 6, 7}, stock, now, effects);
 
         assertThat(lootSent()).extracting(VictimTest::tasksOf).containsExactly(2L);
-        assertThat(stock.job()).isNull();
+        assertThat(stock.job(JobKind.JAVA)).isNull();
     }
 }

@@ -16,6 +16,7 @@ import gossamer.machine.RecordedEffects.PeersTold;
 import gossamer.machine.RecordedEffects.Sent;
 import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
+import gossamer.model.Accept;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -33,7 +34,7 @@ class SurveysTest {
     private long now = 3 * MS;
 
     private static PeerCard card(PeerId peer) {
-        return new PeerCard(peer, "name", "host:1", 1, "0", 1);
+        return new PeerCard(peer, "name", "host:1", 1, Accept.ALL, "0", 1);
     }
 
     private static PeerReport report(PeerId peer, boolean scheduler) {

@@ -5,6 +5,7 @@ import static gossamer.model.Examples.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import gossamer.model.Accept;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
@@ -23,7 +24,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 class BacklogProperties {
     private static final JobId[] JOBS = {new JobId(ANNA, 1), new JobId(ANNA, 2), new JobId(ANNA, 3)};
 
-    private Backlog backlog = new Backlog();
+    private Backlog backlog = new Backlog(Accept.ALL);
 
     /** For each job: index -> attempt, of what waits according to the model. */
     private List<TreeMap<Long, Integer>> model = List.of();
@@ -32,7 +33,7 @@ class BacklogProperties {
 
     @BeforeTry
     void anew() {
-        backlog = new Backlog();
+        backlog = new Backlog(Accept.ALL);
         model = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         nextIndex = new long[JOBS.length];
     }

@@ -8,8 +8,12 @@ import static gossamer.model.Examples.lease;
 import static gossamer.model.Examples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
+import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +22,7 @@ class BacklogTest {
     private static final JobId JOB = new JobId(ANNA, 1);
     private static final JobId OTHER = new JobId(BERT, 2);
 
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog = new Backlog(Accept.ALL);
 
     private static Lease carrying(Items items, long lo) {
         return new Lease(JOB, range(lo, lo + items.size()), 1, items);
@@ -157,5 +161,29 @@ class BacklogTest {
         assertThat(backlog.jobs()).containsExactly(OTHER);
         assertThat(backlog.tasks()).isEqualTo(10);
         assertThat(backlog.isEmpty()).isFalse();
+    }
+
+    @Test
+    void isDryWhileAllThatWaitsIsForOthers() {
+        JobId commands = new JobId(JOB.origin(), 7, JobKind.COMMANDS);
+        Backlog mixed = new Backlog(Accept.JAVA);
+
+        mixed.add(new Lease(commands, new IndexRange(0, 5), 1, Items.NONE));
+
+        assertThat(mixed.isEmpty()).isFalse();
+        assertThat(mixed.isDry()).isTrue();
+        assertThat(mixed.holdsFor(new Appetite(1, Accept.COMMANDS))).isTrue();
+        assertThat(mixed.holdsFor(new Appetite(1, Accept.JAVA))).isFalse();
+
+        mixed.add(new Lease(JOB, new IndexRange(0, 4), 1, Items.NONE));
+        assertThat(mixed.isDry()).isFalse();
+        mixed.take(JOB, 1);
+        mixed.split(JOB, 1, Long.MAX_VALUE);
+        mixed.remove(JOB, new IndexRange(1, 2), 1);
+        assertThat(mixed.isDry()).isFalse();
+        mixed.removeJob(JOB);
+
+        assertThat(mixed.isDry()).isTrue();
+        assertThat(mixed.tasks()).isEqualTo(5);
     }
 }

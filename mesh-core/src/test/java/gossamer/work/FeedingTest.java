@@ -19,9 +19,11 @@ import gossamer.machine.RecordedEffects.Recalled;
 import gossamer.machine.RecordedEffects.Run;
 import gossamer.machine.RecordedEffects.Stopped;
 import gossamer.message.ResultMessage.Worked;
+import gossamer.model.Accept;
 import gossamer.model.Chunk;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ class FeedingTest {
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog = new Backlog(Accept.ALL);
     private final Specs specs = new Specs(config);
     private Feeding feeding = new Feeding(config, 1);
     private long now = 5 * MS;
@@ -224,17 +226,17 @@ class FeedingTest {
         backlog.add(lease(JOB, 1, 51));
         feed();
         effects.drain();
-        assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
+        assertThat(feeding.recallAtNanos(JobKind.JAVA)).isEqualTo(now + 2 * config.chunkNanos());
 
         now += 2 * config.chunkNanos() - 1;
-        feeding.recallLong(now, 1, 3, effects);
+        feeding.recallLong(JobKind.JAVA, now, 1, 3, effects);
         assertThat(effects.drain()).isEmpty();
 
         now += 1;
-        feeding.recallLong(now, 1, 3, effects);
-        feeding.recallLong(now, 1, 3, effects);
+        feeding.recallLong(JobKind.JAVA, now, 1, 3, effects);
+        feeding.recallLong(JobKind.JAVA, now, 1, 3, effects);
         assertThat(effects.drain()).containsExactly(new Recalled(2, 3));
-        assertThat(feeding.recallAtNanos()).isGreaterThan(now);
+        assertThat(feeding.recallAtNanos(JobKind.JAVA)).isGreaterThan(now);
     }
 
     @Test
@@ -247,10 +249,10 @@ class FeedingTest {
         long last = now;
         List<Long> pauses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            pauses.add((feeding.recallAtNanos() - last) / MS);
-            now = feeding.recallAtNanos();
+            pauses.add((feeding.recallAtNanos(JobKind.JAVA) - last) / MS);
+            now = feeding.recallAtNanos(JobKind.JAVA);
             last = now;
-            feeding.recallLong(now, 1, 3, effects);
+            feeding.recallLong(JobKind.JAVA, now, 1, 3, effects);
         }
 
         assertThat(pauses).containsExactly(2L, 4L, 8L, 16L, 20L, 20L, 20L, 20L);
@@ -264,7 +266,7 @@ class FeedingTest {
         effects.drain();
 
         now += 2 * config.chunkNanos();
-        feeding.recallLong(now, 1, 3, effects);
+        feeding.recallLong(JobKind.JAVA, now, 1, 3, effects);
 
         assertThat(effects.drain()).containsExactly(new Recalled(1, 3));
     }
@@ -274,13 +276,13 @@ class FeedingTest {
         backlog.add(lease(JOB, 0, 10));
         feed();
         for (int i = 0; i < 5; i++) {
-            now = feeding.recallAtNanos();
-            feeding.recallLong(now, 1, 3, effects);
+            now = feeding.recallAtNanos(JobKind.JAVA);
+            feeding.recallLong(JobKind.JAVA, now, 1, 3, effects);
         }
 
         feeding.recallSoon(now);
 
-        assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
+        assertThat(feeding.recallAtNanos(JobKind.JAVA)).isEqualTo(now + 2 * config.chunkNanos());
     }
 
     @Test
@@ -329,8 +331,8 @@ class FeedingTest {
         feed();
         effects.drain();
 
-        now = feeding.recallAtNanos();
-        feeding.recallLong(now, 1, 3, effects);
+        now = feeding.recallAtNanos(JobKind.JAVA);
+        feeding.recallLong(JobKind.JAVA, now, 1, 3, effects);
 
         assertThat(effects.drain()).containsExactly(new Recalled(2, 3), new Recalled(3, 3));
     }
@@ -374,10 +376,10 @@ class FeedingTest {
     void estimatesWhatWaitsAndWhatRuns() {
         runOne(10 * US);
         backlog.add(lease(JOB, 1, 1001));
-        assertThat(feeding.waitingNanos(backlog)).isEqualTo(10_000 * US);
+        assertThat(feeding.waitingNanos(backlog, Accept.ALL)).isEqualTo(10_000 * US);
         feed();
 
-        assertThat(feeding.waitingNanos(backlog)).isEqualTo(8_000 * US);
+        assertThat(feeding.waitingNanos(backlog, Accept.ALL)).isEqualTo(8_000 * US);
         assertThat(feeding.runningNanos(now)).isEqualTo(2 * MS);
         assertThat(feeding.runningNanos(now + MS / 2)).isEqualTo(MS);
         assertThat(feeding.runningNanos(now + 10 * MS)).isZero();
@@ -388,7 +390,7 @@ class FeedingTest {
         backlog.add(lease(JOB, 0, 3));
         feed();
 
-        assertThat(feeding.waitingNanos(backlog)).isEqualTo(2 * config.horizonNanos());
+        assertThat(feeding.waitingNanos(backlog, Accept.ALL)).isEqualTo(2 * config.horizonNanos());
         assertThat(feeding.runningNanos(now + 100 * MS)).isEqualTo(config.horizonNanos());
     }
 
@@ -398,7 +400,7 @@ class FeedingTest {
             backlog.add(lease(new JobId(ANNA, number), 0, Long.MAX_VALUE / 128));
         }
 
-        assertThat(feeding.waitingNanos(backlog)).isGreaterThan(1L << 56);
+        assertThat(feeding.waitingNanos(backlog, Accept.ALL)).isGreaterThan(1L << 56);
     }
 
     @Test
@@ -449,7 +451,7 @@ class FeedingTest {
     }
 
     private void recall(int hungry) {
-        feeding.recallLong(now, hungry, hungry, effects);
+        feeding.recallLong(JobKind.JAVA, now, hungry, hungry, effects);
     }
 
     @Test
@@ -475,7 +477,7 @@ class FeedingTest {
     @Test
     void aBagIsAskedToSplitWhenItHasRunForAWhileAndSomebodyIsHungry() {
         bagsRun(1);
-        assertThat(feeding.recallAtNanos()).isEqualTo(now + config.chunkNanos());
+        assertThat(feeding.recallAtNanos(JobKind.JAVA)).isEqualTo(now + config.chunkNanos());
 
         now += config.chunkNanos() - 1;
         recall(1);
@@ -483,9 +485,9 @@ class FeedingTest {
         now += 1;
         recall(0);
         assertThat(effects.drain()).as("nobody is hungry").isEmpty();
-        assertThat(feeding.recallAtNanos()).isGreaterThan(now);
+        assertThat(feeding.recallAtNanos(JobKind.JAVA)).isGreaterThan(now);
 
-        now = feeding.recallAtNanos();
+        now = feeding.recallAtNanos(JobKind.JAVA);
         recall(1);
         assertThat(effects.drain()).containsExactly(new Recalled(1, 1));
     }
@@ -493,12 +495,12 @@ class FeedingTest {
     @Test
     void aBagThatDoesNotAnswerIsAskedAgainEveryTwoMilliseconds() {
         bagsRun(1);
-        now = feeding.recallAtNanos();
+        now = feeding.recallAtNanos(JobKind.JAVA);
         recall(1);
         effects.drain();
 
-        assertThat(feeding.recallAtNanos()).isEqualTo(now + 2 * config.chunkNanos());
-        now = feeding.recallAtNanos() - 1;
+        assertThat(feeding.recallAtNanos(JobKind.JAVA)).isEqualTo(now + 2 * config.chunkNanos());
+        now = feeding.recallAtNanos(JobKind.JAVA) - 1;
         recall(1);
         assertThat(effects.drain()).isEmpty();
         now++;
@@ -509,7 +511,7 @@ class FeedingTest {
     @Test
     void aBagThatWasSplitMayBeAskedAgainSoon() {
         bagsRun(1);
-        now = feeding.recallAtNanos();
+        now = feeding.recallAtNanos(JobKind.JAVA);
         recall(3);
         effects.drain();
 
@@ -523,7 +525,7 @@ class FeedingTest {
     @Test
     void noMoreBagsAreAskedThanThereAreHungry() {
         bagsRun(4);
-        now = feeding.recallAtNanos();
+        now = feeding.recallAtNanos(JobKind.JAVA);
 
         recall(2);
         assertThat(effects.drain()).containsExactly(new Recalled(1, 1), new Recalled(2, 1));
@@ -532,7 +534,7 @@ class FeedingTest {
         assertThat(effects.drain()).as("two have not answered yet").isEmpty();
 
         feeding.onStep(1, true, now);
-        now = feeding.recallAtNanos();
+        now = feeding.recallAtNanos(JobKind.JAVA);
         recall(2);
         assertThat(effects.drain()).hasSize(1);
     }
@@ -544,7 +546,7 @@ class FeedingTest {
         backlog.add(bag(0, 1));
         feed();
 
-        assertThat(feeding.recallAtNanos()).isEqualTo(now + 35 * MS);
+        assertThat(feeding.recallAtNanos(JobKind.JAVA)).isEqualTo(now + 35 * MS);
     }
 
     @Test

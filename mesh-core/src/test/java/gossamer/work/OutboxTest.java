@@ -12,6 +12,8 @@ import gossamer.config.EngineConfig;
 import gossamer.machine.RecordedEffects;
 import gossamer.machine.RecordedEffects.Sent;
 import gossamer.message.ResultMessage.Results;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.JobId;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
@@ -32,11 +34,11 @@ class OutboxTest {
     private long now = 5 * MS;
 
     private void flush() {
-        outbox.flush(now, job -> moreComing, owner -> hungrySlots, effects);
+        outbox.flush(now, job -> moreComing, owner -> Appetite.of(hungrySlots, Accept.ALL), effects);
     }
 
     private static Sent results(long batch, JobId job, int hungrySlots, Yield... yields) {
-        return new Sent(job.origin(), new Results(batch, job, List.of(yields), hungrySlots));
+        return new Sent(job.origin(), new Results(batch, job, List.of(yields), Appetite.of(hungrySlots, Accept.ALL)));
     }
 
     private static Yield.Each large(long lo, int bytes) {

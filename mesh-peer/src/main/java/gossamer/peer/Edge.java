@@ -33,6 +33,7 @@ final class Edge implements Effects {
     private final Questions questions;
     private final ConcurrentHashMap<JobId, Handle> handles = new ConcurrentHashMap<>();
     private final CountDownLatch left = new CountDownLatch(1);
+    private final Audit audit;
     private final Consumer<Note> notes;
     private final Consumer<ContentHash> foreignOver;
     private @Nullable Lane lane; // set before the first event
@@ -40,9 +41,15 @@ final class Edge implements Effects {
     private @Nullable CodeSets codeSets; // set before the first event
 
     /** @param foreignOver told of the code set of another peer when a job with it is over */
-    Edge(MessageCodec codec, Questions questions, Consumer<Note> notes, Consumer<ContentHash> foreignOver) {
+    Edge(
+            MessageCodec codec,
+            Questions questions,
+            Audit audit,
+            Consumer<Note> notes,
+            Consumer<ContentHash> foreignOver) {
         this.codec = codec;
         this.questions = questions;
+        this.audit = audit;
         this.notes = notes;
         this.foreignOver = foreignOver;
     }
@@ -97,6 +104,7 @@ final class Edge implements Effects {
 
     @Override
     public void run(JobSpec spec, Chunk chunk) {
+        audit.runs(spec);
         workers().run(spec, chunk);
     }
 
@@ -117,6 +125,7 @@ final class Edge implements Effects {
 
     @Override
     public void forget(JobId job) {
+        audit.forget(job);
         workers().forget(job);
         ContentHash code = codeSets().forget(job);
         if (code != null) {

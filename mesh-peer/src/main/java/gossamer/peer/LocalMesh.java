@@ -14,7 +14,9 @@ import gossamer.Mesh;
 import gossamer.MeshFuture;
 import gossamer.Task;
 import gossamer.VoidTask;
+import gossamer.config.Allowance;
 import gossamer.config.EngineConfig;
+import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.PeerCard;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some peers inside this process that form a mesh of their own; what is called here is called on the first of them.
@@ -62,11 +65,14 @@ final class LocalMesh implements Mesh {
                     "local-" + number,
                     "in-process",
                     slots[number - 1],
+                    Accept.ALL,
                     Version.TEXT,
                     ProcessHandle.current().pid());
             peers.add(new Peer(
                     config,
+                    Allowance.ALL,
                     CodeSets.ownClassPath(),
+                    Audit.none(),
                     listener -> {
                         MemoryLane lane = new MemoryLane(network, id, listener);
                         lanes.add(lane);
@@ -82,6 +88,11 @@ final class LocalMesh implements Mesh {
         @Override
         public Lane lane() {
             return memory;
+        }
+
+        @Override
+        public @Nullable String addressOf(PeerId peer) {
+            return null;
         }
 
         @Override

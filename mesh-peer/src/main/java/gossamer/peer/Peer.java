@@ -17,6 +17,7 @@ import gossamer.MeshFuture;
 import gossamer.NotPortable;
 import gossamer.Task;
 import gossamer.VoidTask;
+import gossamer.config.Allowance;
 import gossamer.config.EngineConfig;
 import gossamer.engine.Engine;
 import gossamer.machine.Chance;
@@ -28,6 +29,7 @@ import gossamer.model.ContentHash;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.model.PeerCard;
@@ -39,11 +41,13 @@ import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Portable;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
+import gossamer.peer.network.Upkeep;
 import gossamer.peer.process.CommandTask;
 import gossamer.peer.wire.MessageCodec;
 import gossamer.peer.wire.WireException;
 import gossamer.peer.worker.CurrentTask;
 import gossamer.peer.worker.Program;
+import gossamer.peer.worker.Rules;
 import gossamer.peer.worker.Workers;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
@@ -109,6 +113,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final OpenJobs forkJobs;
     private final Offers offers;
     private final CodeSets codeSets;
+    private final Audit audit;
+    private final @Nullable Upkeep clock; // where tasks may take only so long
     private final ReentrantLock stopping = new ReentrantLock();
     private final AtomicLong jobNumbers = new AtomicLong();
     private final ThreadLocal<MessageCodec> codecs = ThreadLocal.withInitial(MessageCodec::new);
@@ -120,19 +126,24 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     /**
      * Wires a peer up and starts it; it is in a view once its connection has joined.
      *
+     * @param allowance what jobs may take here
      * @param codeSets its own; closed with it
+     * @param audit where jobs are written down; closed with it
      * @param connect opens the connection, given who listens to it; nothing is heard before it joins
      * @param describe makes the peer's card, given the connection
      * @param notices what there is to say to people
      */
     Peer(
             EngineConfig config,
+            Allowance allowance,
             CodeSets codeSets,
+            Audit audit,
             Function<Lane.Listener, Connection> connect,
             Function<Connection, PeerCard> describe,
             Consumer<Notice> notices) {
         this.notices = notices;
         this.codeSets = codeSets;
+        this.audit = audit;
         this.openJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
         this.forkJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
         this.connection = connect.apply(this);
@@ -143,18 +154,25 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.continuations = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("gossamer-continuation-" + card.name() + "-", 0)
                 .factory());
-        this.edge = new Edge(new MessageCodec(), questions, this::note, code -> {
+        audit.of(card.name(), this::whereFrom);
+        this.edge = new Edge(new MessageCodec(), questions, audit, this::note, code -> {
             openJobs.seal(code);
             forkJobs.seal(code);
         });
-        Engine engine = new Engine(config, card, new Chance(id.low()), System.nanoTime());
+        Engine engine =
+                new Engine(config.withJobSlotsMax(allowance.jobSlots()), card, new Chance(id.low()), System.nanoTime());
         this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
         this.offers = new Offers(this, this::prepareFork, "gossamer-offers-" + card.name());
-        this.workers = new Workers(card.slots(), card.name(), codeSets, this, offers);
+        this.workers =
+                new Workers(card.slots(), card.name(), new Rules(allowance, CommandTask.class), codeSets, this, offers);
+        this.clock = allowance.limitsTime() ? new Upkeep("gossamer-clock-" + card.name(), workers::endLate) : null;
         codeSets.listen(new Said());
         edge.connect(connection.lane(), workers, codeSets);
         completer.start();
         loop.start();
+        if (clock != null) {
+            clock.start();
+        }
     }
 
     // --- what the edges say
@@ -233,6 +251,12 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         }
     }
 
+    /** Where a job was submitted, for people. */
+    private String whereFrom(JobId job) {
+        String address = job.origin().equals(id) ? "here" : connection.addressOf(job.origin());
+        return job.origin() + (address == null ? "" : " " + address);
+    }
+
     private void note(Note note) {
         LOG.log(Level.DEBUG, "{0}", note);
     }
@@ -291,7 +315,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private TaskJob open(Portable first, @Nullable ContentHash code, String title) {
-        JobSpec spec = new JobSpec(nextJob(), title, Gathering.EACH, JobSpec.OPEN, Program.calls(first.shape()), code);
+        JobSpec spec = new JobSpec(
+                nextJob(JobKind.JAVA), title, Gathering.EACH, JobSpec.OPEN, Program.calls(first.shape()), code);
         TaskJob job = new TaskJob(spec, decoding(spec, first.classes()), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
@@ -343,7 +368,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
         byte[] program = Program.index(new CommandTask(command), null);
-        JobSpec spec = new JobSpec(nextJob(), title(command.toString()), Gathering.EACH, command.copies(), program);
+        JobId job = nextJob(JobKind.COMMANDS);
+        JobSpec spec = new JobSpec(job, title(command.toString()), Gathering.EACH, command.copies(), program);
         return start(
                 spec,
                 Items.NONE,
@@ -387,15 +413,20 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             throw new IllegalArgumentException("a job cannot have " + size + " tasks");
         }
         return new JobSpec(
-                nextJob(), title(kind + " at " + Site.line()), gathering, size, program, codeSets.codeOf(roots));
+                nextJob(JobKind.JAVA),
+                title(kind + " at " + Site.line()),
+                gathering,
+                size,
+                program,
+                codeSets.codeOf(roots));
     }
 
     private static String title(String title) {
         return title.length() <= JobSpec.TITLE_MAX ? title : title.substring(0, JobSpec.TITLE_MAX);
     }
 
-    private JobId nextJob() {
-        return new JobId(id, jobNumbers.incrementAndGet());
+    private JobId nextJob(JobKind kind) {
+        return new JobId(id, jobNumbers.incrementAndGet(), kind);
     }
 
     /**
@@ -419,6 +450,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             handle.fail(why);
             return handle;
         }
+        audit.submitted(spec);
         loop.post(new Event.Submitted(spec, items));
         return handle;
     }
@@ -528,6 +560,9 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         }
         loop.close();
         offers.close();
+        if (clock != null) {
+            clock.close();
+        }
         if (abrupt) {
             connection.cut();
             workers.cut();
@@ -537,6 +572,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         }
         edge.handles().forEach(handle -> handle.fail(reason));
         codeSets.close();
+        audit.close();
         completer.close();
         continuations.shutdown();
     }

@@ -11,6 +11,7 @@ import gossamer.config.EngineConfig;
 import gossamer.config.PeerConfig;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.Suite;
+import gossamer.model.Accept;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.peer.code.CodeSets;
@@ -91,13 +92,16 @@ public final class Provider implements MeshProvider {
                 /* sharing= */ false,
                 config.code(),
                 config.codeBytesMax());
+        Audit audit = audit(config.audit());
         Class<?> caller = Site.caller();
-        if (config.slots() == 0 && caller != null) {
+        if (slots(config) == 0 && caller != null) {
             codeSets.expect(caller); // a peer without slots joins to submit, and most likely from there
         }
         Peer peer = new Peer(
                 config.engine(),
+                config.allowance(),
                 codeSets,
+                audit,
                 listener -> {
                     Network opened = open(where, id, suite, ring, listener);
                     network.set(opened);
@@ -162,11 +166,25 @@ public final class Provider implements MeshProvider {
                 id,
                 name,
                 address.getAddress().getHostAddress() + ":" + address.getPort(),
-                config.slots() == PeerConfig.SLOTS_OF_HOST
-                        ? Runtime.getRuntime().availableProcessors()
-                        : config.slots(),
+                slots(config),
+                config.allowance().accept(),
                 Version.TEXT,
                 ProcessHandle.current().pid());
+    }
+
+    private static int slots(PeerConfig config) {
+        if (config.allowance().accept() == Accept.NONE) {
+            return 0;
+        }
+        return config.slots() == PeerConfig.SLOTS_OF_HOST ? Runtime.getRuntime().availableProcessors() : config.slots();
+    }
+
+    private static Audit audit(@Nullable Path file) {
+        try {
+            return file == null ? Audit.none() : Audit.to(file);
+        } catch (IOException refused) {
+            throw new JoinRefused(Reason.SETTING, "audit file " + file + " cannot be written to: " + refused);
+        }
     }
 
     private static Reason reason(JoinOutcome.Why why) {
@@ -207,6 +225,12 @@ public final class Provider implements MeshProvider {
         @Override
         public InetSocketAddress address() {
             return network.address();
+        }
+
+        @Override
+        public @Nullable String addressOf(PeerId peer) {
+            InetSocketAddress address = network.addressOf(peer);
+            return address == null ? null : address.getAddress().getHostAddress() + ":" + address.getPort();
         }
 
         @Override

@@ -7,6 +7,7 @@ import gossamer.config.EngineConfig;
 import gossamer.engine.Engine;
 import gossamer.machine.Chance;
 import gossamer.machine.Event;
+import gossamer.model.Accept;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.peer.wire.MessageCodec;
@@ -28,9 +29,9 @@ class LoopStress {
     @Test
     void everySourceIsTakenOnceAndNeverTwoAtATime() throws Exception {
         AtomicReference<Throwable> broken = new AtomicReference<>();
-        PeerCard card = new PeerCard(new PeerId(1, 2), "loop", "here", 0, "test", 0);
+        PeerCard card = new PeerCard(new PeerId(1, 2), "loop", "here", 0, Accept.ALL, "test", 0);
         Engine engine = new Engine(EngineConfig.lan(), card, new Chance(1), System.nanoTime());
-        Edge edge = new Edge(new MessageCodec(), new Questions(), note -> {}, code -> {});
+        Edge edge = new Edge(new MessageCodec(), new Questions(), Audit.none(), note -> {}, code -> {});
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger overlaps = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();

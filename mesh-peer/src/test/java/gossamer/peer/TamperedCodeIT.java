@@ -4,16 +4,15 @@ package gossamer.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.IndexFn;
-import gossamer.MeshException;
+import gossamer.config.Allowance;
 import gossamer.config.EngineConfig;
+import gossamer.model.Accept;
 import gossamer.model.ContentHash;
 import gossamer.model.Items;
-import gossamer.model.JobHead;
 import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
-import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Shelf;
 import gossamer.peer.memory.MemoryLane;
@@ -30,9 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class TamperedCodeIT {
     /** The first byte of a message that brings contents. */
     private static final byte CODE_REPLY = (byte) 0x82;
 
-    private static final String SOURCE = "package app; public class Maker { static long twice(long i) { return 2 * i; }"
+    static final String SOURCE = "package app; public class Maker { static long twice(long i) { return 2 * i; }"
             + " public static gossamer.IndexFn<Long> make() { return i -> twice(i); } }";
 
     private final MemoryNetwork network = new MemoryNetwork();
@@ -65,10 +64,12 @@ class TamperedCodeIT {
 
     private Peer peer(int number, int slots, String name, CodeSets codeSets) {
         PeerId id = new PeerId(number, number);
-        PeerCard card = new PeerCard(id, name, "here", slots, Version.TEXT, 0);
+        PeerCard card = new PeerCard(id, name, "here", slots, Accept.ALL, Version.TEXT, 0);
         return new Peer(
                 EngineConfig.lan(),
+                Allowance.ALL,
                 codeSets,
+                Audit.none(),
                 listener -> {
                     MemoryLane lane = new MemoryLane(network, id, listener);
                     lanes.add(lane);
@@ -92,6 +93,11 @@ class TamperedCodeIT {
                 sent[length - 1] ^= 1;
             }
             return memory.send(to, sent);
+        }
+
+        @Override
+        public @Nullable String addressOf(PeerId peer) {
+            return null;
         }
 
         @Override
@@ -128,23 +134,6 @@ class TamperedCodeIT {
         network.close();
     }
 
-    private static final class Gathering implements Handle {
-        final CompletableFuture<Outcome> first = new CompletableFuture<>();
-
-        @Override
-        public void arrived(Yield yield) {
-            first.complete(((Yield.Each) yield).outcomes().get(0));
-        }
-
-        @Override
-        public void progress(JobHead head) {}
-
-        @Override
-        public void fail(MeshException why) {
-            first.completeExceptionally(why);
-        }
-    }
-
     /** Submits a job with a code set that only the owner has the contents of. */
     private Object result(ContentHash code) throws Exception {
         ownersCode.keep(owner.id(), shelf.contents());
@@ -152,7 +141,7 @@ class TamperedCodeIT {
                 (IndexFn<?>) program.loadClass("app.Maker").getMethod("make").invoke(null);
         JobSpec plain = owner.newSpec("tampered", JobSpec.Gathering.EACH, 1, Program.index(made, null));
         JobSpec spec = new JobSpec(plain.id(), plain.title(), plain.gathering(), 1, plain.program(), code);
-        Outcome outcome = owner.start(spec, Items.NONE, new Gathering()).first.get(60, TimeUnit.SECONDS);
+        Outcome outcome = owner.start(spec, Items.NONE, new FirstOutcome()).get();
         return switch (outcome) {
             case Outcome.Success success ->
                 Values.decode(success.value(), getClass().getClassLoader());

@@ -3,6 +3,7 @@ package gossamer.shell;
 
 import gossamer.Peer;
 import gossamer.model.JobHead;
+import gossamer.model.JobKind;
 import gossamer.peer.local.LocalClient;
 import gossamer.shell.output.Document;
 import java.io.IOException;
@@ -62,13 +63,25 @@ final class JobShowCommand extends LocalCommand {
         if (job.total() == job.done()) {
             return "nothing is left to do until its program submits more";
         }
-        int slots = peers.stream().mapToInt(peer -> peer.card().slots()).sum();
-        long busy = peers.stream()
-                .mapToLong(peer -> Math.min(peer.stats().running(), peer.card().slots()))
-                .sum();
-        if (slots == 0) {
+        if (peers.stream().allMatch(peer -> peer.card().slots() == 0)) {
             return "no peer has slots";
         }
+        JobKind kind = job.id().kind();
+        List<Peer> takers = peers.stream()
+                .filter(peer -> peer.card().appetite().takes(kind))
+                .toList();
+        if (takers.isEmpty()) {
+            return "no peer with slots accepts " + kind + ": "
+                    + peers.stream()
+                            .filter(peer -> peer.card().slots() > 0)
+                            .map(peer -> peer.card().name() + " accepts "
+                                    + peer.card().accepts())
+                            .collect(Collectors.joining(", "));
+        }
+        int slots = takers.stream().mapToInt(peer -> peer.card().slots()).sum();
+        long busy = takers.stream()
+                .mapToLong(peer -> Math.min(peer.stats().running(), peer.card().slots()))
+                .sum();
         return busy < slots ? null : slots == 1 ? "the only slot is busy" : "all " + slots + " slots are busy";
     }
 

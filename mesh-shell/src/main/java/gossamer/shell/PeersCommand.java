@@ -2,6 +2,7 @@
 package gossamer.shell;
 
 import gossamer.Peer;
+import gossamer.model.Accept;
 import gossamer.model.PeerCard;
 import gossamer.peer.local.LocalClient;
 import gossamer.shell.output.Document;
@@ -31,17 +32,23 @@ final class PeersCommand extends LocalCommand {
     }
 
     static Table table(List<Peer> peers) {
-        Table table = new Table("name", "address", "scheduler", "cores", "load", "queue", "version");
+        // A column that says the same of all says nothing.
+        boolean mixed = peers.stream().anyMatch(peer -> peer.card().accepts() != Accept.ALL);
+        List<String> heads = new ArrayList<>(List.of("name", "address", "scheduler", "cores"));
+        if (mixed) {
+            heads.add("accepts");
+        }
+        heads.addAll(List.of("load", "queue", "version"));
+        Table table = new Table(heads.toArray(new String[0]));
         for (Peer peer : peers) {
             PeerCard card = peer.card();
-            table.row(
-                    card.name(),
-                    card.address(),
-                    peer.scheduler() ? "yes" : "",
-                    card.slots(),
-                    Percent.of(load(peer)),
-                    peer.stats().waiting(),
-                    card.version());
+            List<Object> row =
+                    new ArrayList<>(List.of(card.name(), card.address(), peer.scheduler() ? "yes" : "", card.slots()));
+            if (mixed) {
+                row.add(card.accepts());
+            }
+            row.addAll(List.of(Percent.of(load(peer)), peer.stats().waiting(), card.version()));
+            table.row(row.toArray());
         }
         return table;
     }
@@ -56,6 +63,7 @@ final class PeersCommand extends LocalCommand {
             item.put("address", card.address());
             item.put("scheduler", peer.scheduler());
             item.put("cores", card.slots());
+            item.put("accepts", card.accepts().toString());
             item.put("load", Document.measured(load(peer)));
             item.put("queue", peer.stats().waiting());
             item.put("version", card.version());

@@ -4,6 +4,7 @@ package gossamer.shell;
 import gossamer.Peer;
 import gossamer.config.PeerConfig;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.peer.local.LocalClient;
 import gossamer.peer.local.NoLocalPeer;
 import gossamer.peer.local.Over;
@@ -182,10 +183,18 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
     /** Somebody must be there to run it: says so soon rather than to wait in silence. */
     private void awaitSlots(LocalClient client) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PEERS_LIMIT.toNanos();
-        while (client.peers().stream().map(Peer::card).noneMatch(card -> card.slots() > 0)) {
+        while (client.peers().stream()
+                .map(Peer::card)
+                .noneMatch(card -> card.appetite().takes(JobKind.COMMANDS))) {
             if (System.nanoTime() - deadline > 0) {
+                boolean anySlots =
+                        client.peers().stream().anyMatch(peer -> peer.card().slots() > 0);
                 throw new CommandFailed(
-                        ExitCode.NO_MESH, "No peer with slots answers, so nobody would run it", contact.start(around));
+                        ExitCode.NO_MESH,
+                        anySlots
+                                ? "No peer with slots accepts commands, so nobody would run it"
+                                : "No peer with slots answers, so nobody would run it",
+                        contact.start(around));
             }
             Thread.sleep(LOOK);
         }

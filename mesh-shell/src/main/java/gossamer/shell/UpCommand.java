@@ -63,6 +63,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private final JoinOptions options = new JoinOptions();
 
+    @Mixin
+    private final AllowOptions allow = new AllowOptions();
+
     @Option(
             names = "--slots",
             paramLabel = "N",
@@ -113,7 +116,9 @@ final class UpCommand implements Callable<Integer> {
         try {
             PeerConfig common = options.config(mesh == null ? around.mesh() : mesh, around)
                     .withName(name)
-                    .withSlots(slots != null ? slots : Math.max(1, cores / peers))
+                    .withSlots(slots != null ? slots : allow.isNothingAccepted() ? 0 : Math.max(1, cores / peers))
+                    .withAllowance(allow.allowance())
+                    .withAudit(allow.audit())
                     .withOnce(once);
             if (peers == 1) {
                 return List.of(common);

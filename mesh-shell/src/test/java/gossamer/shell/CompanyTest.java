@@ -4,6 +4,7 @@ package gossamer.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.Peer;
+import gossamer.model.Accept;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -75,7 +76,7 @@ class CompanyTest {
 
     private static Peer peer(long id, String name) {
         return new Peer(
-                new PeerCard(new PeerId(id, id), name, "10.0.0." + id + ":7800", 8, "0.1", id),
+                new PeerCard(new PeerId(id, id), name, "10.0.0." + id + ":7800", 8, Accept.ALL, "0.1", id),
                 new PeerStats(0, 0, 0, 0, 0, 0, 0, 0),
                 false);
     }

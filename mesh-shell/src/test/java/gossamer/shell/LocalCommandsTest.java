@@ -8,8 +8,10 @@ import gossamer.Job;
 import gossamer.Mesh;
 import gossamer.Peer;
 import gossamer.Progress;
+import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,15 +40,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LocalCommandsTest {
     private static final PeerId ANT_ID = new PeerId(0x0102030405060708L, 9);
     private static final Peer ANT = new Peer(
-            new PeerCard(ANT_ID, "ant", "10.0.0.5:7800", 8, "0.1.0", 4711),
+            new PeerCard(ANT_ID, "ant", "10.0.0.5:7800", 8, Accept.ALL, "0.1.0", 4711),
             new PeerStats(6, 120, 4_000, 300, 12, 30_000_000_000L, 10_000_000_000L, 126),
             true);
     private static final Peer BEE = new Peer(
-            new PeerCard(new PeerId(-1, 9), "bee", "10.0.0.6:7801", 16, "0.1.0", 99),
+            new PeerCard(new PeerId(-1, 9), "bee", "10.0.0.6:7801", 16, Accept.ALL, "0.1.0", 99),
             new PeerStats(500, 0, 12, 0, 0, 0, 1_234_567_890L, 0),
             false);
     private static final Peer EYE = new Peer(
-            new PeerCard(new PeerId(3, 9), "eye", "10.0.0.7:7800", 0, "0.1.0", 100),
+            new PeerCard(new PeerId(3, 9), "eye", "10.0.0.7:7800", 0, Accept.ALL, "0.1.0", 100),
             new PeerStats(0, 0, 0, 0, 0, 0, 5_000_000_000L, 0),
             false);
     private static final List<JobHead> JOBS = List.of(
@@ -152,6 +155,22 @@ class LocalCommandsTest {
             assertThat(Typed.type(environment(), "job", command, "--mesh", "lab", "99"))
                     .isEqualTo(new Typed(ExitCode.NOT_FOUND, "", "There is no job 99\nTo see all: ./mesh jobs\n"));
         }
+    }
+
+    @Test
+    void jobOfAKindThatNobodyAcceptsSaysSo() {
+        JobHead job =
+                new JobHead(new JobId(ANT_ID, 8, JobKind.COMMANDS), "convert", 10, 0, 0, 0, JobHead.State.RUNNING);
+        PeerStats idle = new PeerStats(0, 0, 0, 0, 0, 0, 1, 0);
+        Peer ant = new Peer(new PeerCard(ANT_ID, "ant", "h:1", 4, Accept.JAVA, "0.1", 1), idle, false);
+        Peer eye = new Peer(new PeerCard(new PeerId(3, 9), "eye", "h:2", 0, Accept.NONE, "0.1", 2), idle, false);
+
+        assertThat(JobShowCommand.answer("lab", job, List.of(ant, eye)).lines())
+                .last()
+                .isEqualTo("Job 8 waits: no peer with slots accepts commands: ant accepts java.");
+        assertThat(PeersCommand.table(List.of(ant, eye)).lines())
+                .first(InstanceOfAssertFactories.STRING)
+                .contains("accepts");
     }
 
     @Test

@@ -8,6 +8,7 @@ import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.Message;
+import gossamer.model.Accept;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -129,7 +130,7 @@ final class EnginePair {
 
         Side(PeerId self, int slots) {
             this.self = self;
-            PeerCard card = new PeerCard(self, self.brief(), "here:1", slots, "bench", 0);
+            PeerCard card = new PeerCard(self, self.brief(), "here:1", slots, Accept.ALL, "bench", 0);
             engine = new Engine(EngineConfig.lan(), card, new Chance(self.low()), 0);
         }
 

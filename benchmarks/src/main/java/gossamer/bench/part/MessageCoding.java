@@ -4,6 +4,8 @@ package gossamer.bench.part;
 import gossamer.message.Message;
 import gossamer.message.ResultMessage;
 import gossamer.message.StealMessage;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
@@ -66,7 +68,8 @@ public class MessageCoding {
                 .<Outcome>mapToObj(i -> new Outcome.Success(values[i]))
                 .toList();
         loot = new StealMessage.Loot(7, 6, 5, null, List.of(new Lease(job, range, 1, Items.of(values))), 2_000, null);
-        results = new ResultMessage.Results(9, job, List.of(new Yield.Each(range, 1, outcomes)), 1);
+        results = new ResultMessage.Results(
+                9, job, List.of(new Yield.Each(range, 1, outcomes)), new Appetite(1, Accept.ALL));
         lootBytes = codec.encode(loot);
         resultsBytes = codec.encode(results);
     }

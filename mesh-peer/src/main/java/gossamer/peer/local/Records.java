@@ -4,8 +4,10 @@ package gossamer.peer.local;
 import gossamer.Command;
 import gossamer.CommandEnd;
 import gossamer.Peer;
+import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -109,6 +111,7 @@ final class Records {
         out.writeUTF(card.name());
         out.writeUTF(card.address());
         out.writeInt(card.slots());
+        out.writeUTF(card.accepts().name());
         out.writeUTF(card.version());
         out.writeLong(card.pid());
         PeerStats stats = peer.stats();
@@ -124,7 +127,14 @@ final class Records {
     }
 
     static Peer readPeer(DataInput in) throws IOException {
-        var card = new PeerCard(readId(in), in.readUTF(), in.readUTF(), in.readInt(), in.readUTF(), in.readLong());
+        var card = new PeerCard(
+                readId(in),
+                in.readUTF(),
+                in.readUTF(),
+                in.readInt(),
+                Accept.valueOf(in.readUTF()),
+                in.readUTF(),
+                in.readLong());
         var stats = new PeerStats(
                 in.readLong(),
                 in.readLong(),
@@ -138,8 +148,7 @@ final class Records {
     }
 
     static void writeJob(JobHead job, DataOutput out) throws IOException {
-        writeId(job.id().origin(), out);
-        out.writeLong(job.id().number());
+        writeJobId(job.id(), out);
         out.writeUTF(job.title());
         out.writeLong(job.total());
         out.writeLong(job.done());
@@ -150,7 +159,7 @@ final class Records {
 
     static JobHead readJob(DataInput in) throws IOException {
         return new JobHead(
-                new JobId(readId(in), in.readLong()),
+                readJobId(in),
                 in.readUTF(),
                 in.readLong(),
                 in.readLong(),
@@ -162,10 +171,11 @@ final class Records {
     static void writeJobId(JobId job, DataOutput out) throws IOException {
         writeId(job.origin(), out);
         out.writeLong(job.number());
+        out.writeUTF(job.kind().name());
     }
 
     static JobId readJobId(DataInput in) throws IOException {
-        return new JobId(readId(in), in.readLong());
+        return new JobId(readId(in), in.readLong(), JobKind.valueOf(in.readUTF()));
     }
 
     static void writeWish(Wish wish, DataOutput out) throws IOException {

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -350,6 +351,21 @@ final class Admission {
                 .put(bytes)
                 .putShort((short) address.getPort())
                 .array();
+    }
+
+    /** The opposite; null if the bytes are no address. */
+    static @Nullable InetSocketAddress address(byte[] bytes) {
+        int port = bytes.length - Short.BYTES;
+        if (port < 0) {
+            return null;
+        }
+        try {
+            InetAddress ip = InetAddress.getByAddress(Arrays.copyOf(bytes, port));
+            return new InetSocketAddress(
+                    ip, Short.toUnsignedInt(ByteBuffer.wrap(bytes).getShort(port)));
+        } catch (UnknownHostException noAddress) {
+            return null;
+        }
     }
 
     static String text(InetSocketAddress address) {

@@ -175,6 +175,16 @@ public final class Network implements AutoCloseable {
         return sockets.sessions();
     }
 
+    /** Where a peer with which a session stands says that it listens; null if none stands. */
+    public @Nullable InetSocketAddress addressOf(PeerId peer) {
+        for (Session session : sessions()) {
+            if (session.peer().id().equals(peer)) {
+                return Admission.address(session.peer().address());
+            }
+        }
+        return null;
+    }
+
     /** How many connections are heard that have proved nothing yet. */
     int strangers() {
         return gate.strangers();

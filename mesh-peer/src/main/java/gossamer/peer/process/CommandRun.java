@@ -59,6 +59,10 @@ final class CommandRun {
         if (programs.find(name) == null) {
             return failed(Ending.NOT_FOUND, "There is no program \"" + name + "\" on peer " + place.peer());
         }
+        String refusal = limitMemory(builder, programs.find("prlimit"));
+        if (refusal != null) {
+            return failed(Ending.NOT_STARTED, refusal);
+        }
         inSessionOfItsOwn(builder, programs.find("setsid"));
         try {
             return follow(builder.start(), mark);
@@ -80,6 +84,26 @@ final class CommandRun {
         variables.put("MESH_ATTEMPT", Integer.toString(place.attempt()));
         variables.put("MESH_PEER", place.peer());
         variables.put(Family.MARK, mark);
+    }
+
+    /**
+     * Lets the program have no more data than the peer allows: what it writes to, not what it maps from files, and not
+     * what it only sets aside, as many programs do with more than there is.
+     *
+     * @return why it is not to be started at all, or null
+     */
+    private @Nullable String limitMemory(ProcessBuilder builder, @Nullable Path prlimit) {
+        if (!place.allowance().limitsMemory()) {
+            return null;
+        }
+        if (prlimit == null) {
+            return "Peer " + place.peer() + " limits the memory of programs, and has no program \"prlimit\" to do so";
+        }
+        List<String> words = new ArrayList<>(
+                List.of(prlimit.toString(), "--data=" + place.allowance().taskMemory(), "--"));
+        words.addAll(builder.command());
+        builder.command(words);
+        return null;
     }
 
     /** Where the system has the means, so that a Ctrl-C typed at the peer does not reach the program. */
@@ -118,19 +142,33 @@ final class CommandRun {
                 place.peer(),
                 inTime ? Ending.EXITED : Ending.TIMED_OUT,
                 code,
-                "",
+                inTime || !isLimitedByPeer()
+                        ? ""
+                        : "Peer " + place.peer() + " lets nothing run for longer than "
+                                + place.allowance().taskTime().toMillis() + " ms",
                 output.pieces(),
                 output.cutBytes());
     }
 
     /** Whether it ended before its limit. */
     private boolean await(Process process) throws InterruptedException {
-        Duration limit = command.limit();
+        Duration limit = limit();
         if (limit == null) {
             process.waitFor();
             return true;
         }
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Its own, or that of the peer, whichever ends sooner; null for none. */
+    private @Nullable Duration limit() {
+        return isLimitedByPeer() ? place.allowance().taskTime() : command.limit();
+    }
+
+    private boolean isLimitedByPeer() {
+        Duration own = command.limit();
+        Duration most = place.allowance().taskTime();
+        return place.allowance().limitsTime() && (own == null || most.compareTo(own) < 0);
     }
 
     private CommandEnd failed(Ending ending, String problem) {

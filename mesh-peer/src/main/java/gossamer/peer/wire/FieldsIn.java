@@ -3,6 +3,7 @@ package gossamer.peer.wire;
 
 import gossamer.model.ContentHash;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import gossamer.model.ViewId;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ final class FieldsIn {
     /** More fields than any record will have; bounds what one message can make this reader keep. */
     private static final int FIELDS_MAX = 64;
 
+    private static final JobKind[] KINDS = JobKind.values();
     private static final ContentHash NO_HASH = new ContentHash(0, 0, 0, 0);
 
     /** Codes up to here are numbers themselves; the library reads them, and today's version never writes them. */
@@ -296,7 +298,10 @@ final class FieldsIn {
     }
 
     JobId job() {
-        return new JobId(peer("o"), number("n"));
+        if (seek("k") == -1) {
+            throw missing("k");
+        }
+        return new JobId(peer("o"), number("n"), choice("k", KINDS));
     }
 
     ViewId view() {

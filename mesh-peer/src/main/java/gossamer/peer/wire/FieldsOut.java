@@ -61,10 +61,11 @@ final class FieldsOut {
         wire.write(name).uuid(new UUID(peer.high(), peer.low()));
     }
 
-    /** As {@code o}, its origin, and {@code n}, its number. */
+    /** As {@code o}, its origin, {@code n}, its number, and {@code k}, its kind. */
     void job(JobId job) {
         peer("o", job.origin());
         number("n", job.number());
+        choice("k", job.kind());
     }
 
     /** As {@code c}, its coordinator, and {@code v}, its number. */

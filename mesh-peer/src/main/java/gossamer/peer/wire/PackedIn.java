@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.wire;
 
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import gossamer.model.ViewId;
 import java.util.Arrays;
@@ -154,7 +157,12 @@ final class PackedIn {
     }
 
     JobId job() {
-        return new JobId(peer(), number());
+        return new JobId(peer(), number(), JobKind.of(octet()));
+    }
+
+    Appetite appetite() {
+        int slots = int32();
+        return slots == 0 ? Appetite.NONE : new Appetite(slots, Accept.of(octet()));
     }
 
     ViewId view() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.wire;
 
+import gossamer.model.Appetite;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
@@ -123,6 +124,14 @@ final class PackedOut {
     void job(JobId job) {
         peer(job.origin());
         number(job.number());
+        octet(job.kind().code());
+    }
+
+    void appetite(Appetite appetite) {
+        int32(appetite.slots());
+        if (!appetite.isNone()) {
+            octet(appetite.accepts().code());
+        }
     }
 
     void view(ViewId view) {

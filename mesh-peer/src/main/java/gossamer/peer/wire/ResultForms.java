@@ -5,6 +5,7 @@ import gossamer.message.ResultMessage;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
 import gossamer.message.ResultMessage.Worked;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Outcome;
 import gossamer.model.PeerId;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How result messages lie on the wire.
  *
  * <pre>
- *   results   batch, job, hungrySlots; the count of yields; the yields
+ *   results   batch, job, the appetite; the count of yields; the yields
  *   yield     2 x attempt, + 1 where combined, + 2^33 where a step of a bag; then one of
  *               the range; the outcomes
  *               the range; the combined value as a blob
@@ -55,7 +56,7 @@ final class ResultForms {
     private static void results(Results results, PackedOut out) {
         out.number(results.batch());
         out.job(results.job());
-        out.int32(results.hungrySlots());
+        out.appetite(results.appetite());
         out.number(results.yields().size());
         long before = 0;
         for (Yield yield : results.yields()) {
@@ -84,7 +85,7 @@ final class ResultForms {
     private static Results results(PackedIn in) {
         long batch = in.number();
         var job = in.job();
-        int hungrySlots = in.int32();
+        Appetite appetite = in.appetite();
         Yield[] yields = new Yield[in.count(YIELD_BYTES_MIN)];
         long before = 0;
         for (int i = 0; i < yields.length; i++) {
@@ -103,7 +104,7 @@ final class ResultForms {
             }
             before = yields[i].range().hi();
         }
-        return new Results(batch, job, PackedIn.list(yields), hungrySlots);
+        return new Results(batch, job, PackedIn.list(yields), appetite);
     }
 
     private static void step(Yield.Bagged bagged, PackedOut out) {

@@ -10,7 +10,9 @@ import gossamer.message.SchedulerMessage.Idle;
 import gossamer.message.SchedulerMessage.IdleList;
 import gossamer.message.SchedulerMessage.JobReport;
 import gossamer.message.StealMessage.IdlePeers;
+import gossamer.model.Appetite;
 import gossamer.model.JobHead;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import java.util.List;
 
@@ -18,25 +20,29 @@ import java.util.List;
 final class SchedulerForms {
     static final List<Form<? extends SchedulerMessage>> ALL = List.of(
             Form.fields(0x51, Hello.class, SchedulerForms::hello, SchedulerForms::hello),
-            Form.fields(0x52, Idle.class, (m, out) -> out.view(m.view()), in -> new Idle(in.view())),
+            Form.fields(0x52, Idle.class, SchedulerForms::idle, SchedulerForms::idle),
             Form.fields(0x53, Busy.class, (m, out) -> out.view(m.view()), in -> new Busy(in.view())),
             Form.fields(0x54, JobReport.class, SchedulerForms::report, SchedulerForms::report),
-            Form.fields(0x55, IdleList.class, SchedulerForms::idle, SchedulerForms::idle),
+            Form.fields(0x55, IdleList.class, SchedulerForms::idleList, SchedulerForms::idleList),
             Form.fields(0x56, DirectoryRequest.class, SchedulerForms::request, SchedulerForms::request),
             Form.fields(0x57, Directory.class, SchedulerForms::directory, SchedulerForms::directory));
 
+    private static final JobKind[] KINDS = JobKind.values();
     private static final JobHead.State[] STATES = JobHead.State.values();
 
     private SchedulerForms() {}
 
     private static void hello(Hello hello, FieldsOut out) {
         out.view(hello.view());
-        out.flag("i", hello.idle());
+        out.packed("i", packed -> packed.appetite(hello.appetite()));
         out.records("j", hello.owned(), SchedulerForms::head);
     }
 
     private static Hello hello(FieldsIn in) {
-        return new Hello(in.view(), in.flag("i"), in.records("j", Integer.MAX_VALUE, SchedulerForms::head));
+        return new Hello(
+                in.view(),
+                in.packed("i", Appetite.NONE, PackedIn::appetite),
+                in.records("j", Integer.MAX_VALUE, SchedulerForms::head));
     }
 
     private static void report(JobReport report, FieldsOut out) {
@@ -49,13 +55,24 @@ final class SchedulerForms {
         return new JobReport(in.view(), in.record("h", SchedulerForms::head), in.int32("w"));
     }
 
-    private static void idle(IdleList list, FieldsOut out) {
+    private static void idle(Idle idle, FieldsOut out) {
+        out.view(idle.view());
+        out.packed("i", packed -> packed.appetite(idle.appetite()));
+    }
+
+    private static Idle idle(FieldsIn in) {
+        return new Idle(in.view(), in.packed("i", Appetite.NONE, PackedIn::appetite));
+    }
+
+    private static void idleList(IdleList list, FieldsOut out) {
         out.view(list.view());
+        out.choice("t", list.kind());
         out.packed("r", ranks -> ranks.ranks(list.idle().ranks()));
     }
 
-    private static IdleList idle(FieldsIn in) {
-        return new IdleList(new IdlePeers(in.view(), in.packed("r", new int[0], PackedIn::ranks)));
+    private static IdleList idleList(FieldsIn in) {
+        return new IdleList(
+                in.choice("t", KINDS), new IdlePeers(in.view(), in.packed("r", new int[0], PackedIn::ranks)));
     }
 
     private static void request(DirectoryRequest request, FieldsOut out) {

@@ -35,7 +35,8 @@ final class StealForms {
             Form.packed(0x12, Loot.class, StealForms::loot, StealForms::loot),
             Form.packed(0x13, Decline.class, StealForms::decline, StealForms::decline),
             Form.packed(0x14, Refuse.class, (m, out) -> out.number(m.grant()), in -> new Refuse(in.number())),
-            Form.packed(0x15, Lifeline.class, (m, out) -> out.int32(m.slots()), in -> new Lifeline(in.int32())));
+            Form.packed(
+                    0x15, Lifeline.class, (m, out) -> out.appetite(m.appetite()), in -> new Lifeline(in.appetite())));
 
     private static final int WITH_SPEC = 1;
     private static final int WITH_IDLE = 2;
@@ -46,12 +47,12 @@ final class StealForms {
 
     private static void request(StealRequest request, PackedOut out) {
         out.number(request.request());
-        out.int32(request.slots());
+        out.appetite(request.appetite());
         out.number(request.bytesMax());
     }
 
     private static StealRequest request(PackedIn in) {
-        return new StealRequest(in.number(), in.int32(), in.number());
+        return new StealRequest(in.number(), in.appetite(), in.number());
     }
 
     private static void loot(Loot loot, PackedOut out) {

@@ -4,6 +4,7 @@ package gossamer.peer.wire;
 import gossamer.message.SurveyMessage;
 import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
+import gossamer.model.Accept;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerStats;
 import java.util.List;
@@ -17,6 +18,8 @@ final class SurveyForms {
                     (m, out) -> out.number("t", m.ticket()),
                     in -> new SurveyRequest(in.number("t"))),
             Form.fields(0x72, SurveyReply.class, SurveyForms::reply, SurveyForms::reply));
+
+    private static final Accept[] ACCEPTS = Accept.values();
 
     private SurveyForms() {}
 
@@ -35,6 +38,7 @@ final class SurveyForms {
         out.text("n", card.name(), PeerCard.TEXT_MAX);
         out.text("a", card.address(), PeerCard.TEXT_MAX);
         out.number("s", card.slots());
+        out.choice("k", card.accepts());
         out.text("v", card.version(), PeerCard.TEXT_MAX);
         out.number("i", card.pid());
     }
@@ -45,6 +49,7 @@ final class SurveyForms {
                 in.text("n", PeerCard.TEXT_MAX),
                 in.text("a", PeerCard.TEXT_MAX),
                 in.int32("s"),
+                in.choice("k", ACCEPTS),
                 in.text("v", PeerCard.TEXT_MAX),
                 in.number("i"));
     }

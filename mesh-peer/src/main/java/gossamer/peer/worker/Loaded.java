@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Loaded {
     private final JobSpec spec;
+    private final Rules rules;
     private final Linker linker;
     private final String peerName;
     private final Map<Worker, Runner> runners = new ConcurrentHashMap<>();
@@ -22,8 +23,9 @@ final class Loaded {
     /** Those that ran some of its tasks on top of others. */
     private final Set<Worker> nested = ConcurrentHashMap.newKeySet();
 
-    Loaded(JobSpec spec, Linker linker, String peerName) {
+    Loaded(JobSpec spec, Rules rules, Linker linker, String peerName) {
         this.spec = spec;
+        this.rules = rules;
         this.linker = linker;
         this.peerName = peerName;
     }
@@ -33,11 +35,16 @@ final class Loaded {
         return spec.gathering() == JobSpec.Gathering.BAG;
     }
 
+    /** Whether its tasks are ended when they have run for too long. */
+    boolean isTimed() {
+        return rules.limitsTime(spec.id().kind());
+    }
+
     /** Called by the worker itself. */
     Runner runner(Worker worker) {
         Runner known = runners.get(worker);
         if (known == null) {
-            known = Runner.of(spec.program(), linker, peerName);
+            known = Runner.of(spec, rules, linker, peerName);
             runners.put(worker, known);
         }
         return known;
@@ -46,7 +53,7 @@ final class Loaded {
     /** One of its own, for a worker that runs some tasks of the job on top of others. */
     Runner another(Worker worker) {
         nested.add(worker);
-        return Runner.of(spec.program(), linker, peerName);
+        return Runner.of(spec, rules, linker, peerName);
     }
 
     /** The workers that may have something left of code that came from elsewhere; none for code that stays. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.config.Allowance;
 import gossamer.model.JobId;
 
 /**
@@ -9,8 +10,9 @@ import gossamer.model.JobId;
  * @param peer the name of the peer, for people
  * @param job the task's job
  * @param attempt from 1
+ * @param allowance what it may take there
  */
-public record Place(String peer, JobId job, int attempt) {
+public record Place(String peer, JobId job, int attempt, Allowance allowance) {
     /**
      * That of the task that the calling thread runs.
      *

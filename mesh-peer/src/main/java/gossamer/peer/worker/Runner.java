@@ -2,6 +2,7 @@
 package gossamer.peer.worker;
 
 import gossamer.NotPortable;
+import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
 import gossamer.peer.code.Linker;
@@ -37,17 +38,21 @@ abstract class Runner {
     }
 
     /**
-     * A runner for a program.
+     * A runner for the program of a job.
      *
      * @param peerName for the exceptions of tasks
      */
-    static Runner of(byte[] program, Linker linker, String peerName) {
+    static Runner of(JobSpec spec, Rules rules, Linker linker, String peerName) {
         Program decoded;
         try {
-            decoded = Program.decode(program);
+            decoded = Program.decode(spec.program());
         } catch (ValueException garbled) {
             return new BrokenRunner(
                     new NotPortable("the job's code is garbled: " + garbled.getMessage()), peerName, linker);
+        }
+        String breach = rules.breach(spec, decoded);
+        if (breach != null) {
+            return new BrokenRunner(new NotPortable(breach), peerName, linker);
         }
         return switch (decoded.kind()) {
             case INDEX_LONGS -> new LongsRunner(decoded, linker, peerName);
@@ -75,12 +80,13 @@ abstract class Runner {
     /** What {@link #advance} threw; null if nothing. */
     final @Nullable Throwable attempt(Work work, Turn turn) {
         Throwable threw = null;
+        turn.begins(work);
         try {
             advance(work);
         } catch (Throwable thrown) {
             threw = thrown;
         }
-        return turn.ended(threw);
+        return turn.ended(work, threw);
     }
 
     final void startChunk() {

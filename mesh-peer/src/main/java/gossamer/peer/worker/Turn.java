@@ -12,6 +12,9 @@ interface Turn {
      */
     void calm(Work work);
 
+    /** A task begins, or all tasks of a stretch. */
+    void begins(Work work);
+
     /**
      * A task has ended, or all tasks of a stretch: what they forked and have not joined is dropped.
      *
@@ -19,7 +22,7 @@ interface Turn {
      * @return what is to be told of that
      */
     @Nullable
-    Throwable ended(@Nullable Throwable thrown);
+    Throwable ended(Work work, @Nullable Throwable thrown);
 
     /**
      * Whether a task threw only because this peer is leaving, and what it waited for ends with it: then it was given

@@ -85,6 +85,12 @@ final class Work {
 
     volatile @Nullable Forks forks;
 
+    /** When its task began, where that counts. */
+    volatile long since;
+
+    /** Whether its task was interrupted for having run too long. */
+    volatile boolean late;
+
     /** Replaced, never written to; null until something is stopped. */
     private volatile IndexRange @Nullable [] stops;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.LimitExceeded;
 import gossamer.Mesh;
 import gossamer.MeshClosed;
 import gossamer.model.IndexRange;
@@ -198,8 +199,35 @@ final class Worker extends Thread implements UserCode, Turn {
 
     @Override
     @Nullable
-    public Throwable ended(@Nullable Throwable thrown) {
-        return forks == null ? thrown : forks.end(thrown);
+    public Throwable ended(Work work, @Nullable Throwable thrown) {
+        Throwable told = forks == null ? thrown : forks.end(thrown);
+        return told != null && work.late ? tooLong(work) : told;
+    }
+
+    @Override
+    public void begins(Work work) {
+        if (work.job.isTimed()) {
+            synchronized (interrupting) {
+                work.late = false;
+                work.since = System.nanoTime();
+            }
+        }
+    }
+
+    private LimitExceeded tooLong(Work work) {
+        return new LimitExceeded("task " + work.place() + " ran for longer than peer " + workers.peerName()
+                + " allows, which is " + workers.rules().allowance().taskTime().toMillis() + " ms");
+    }
+
+    /** Interrupts this thread if the task of a chunk has run for too long, once. Any thread. */
+    void interruptIfLate(Work work, long nowNanos) {
+        synchronized (interrupting) {
+            long most = workers.rules().allowance().taskTime().toNanos();
+            if (isCurrent(work) && !work.late && work.since != 0 && nowNanos - work.since > most) {
+                work.late = true;
+                interrupt();
+            }
+        }
     }
 
     @Override
@@ -276,6 +304,9 @@ final class Worker extends Thread implements UserCode, Turn {
         if (work.isUnwanted()) {
             throw new CancellationException("task " + work.place() + " was cancelled while it waited");
         }
+        if (work.late) {
+            throw tooLong(work);
+        }
     }
 
     /** Runs a chunk where there is nobody else to do so; whether it did. */
@@ -291,7 +322,7 @@ final class Worker extends Thread implements UserCode, Turn {
 
     @Override
     public void calm(Work work) {
-        if (work.hasStops()) {
+        if (work.hasStops() || work.late) {
             synchronized (interrupting) { // waits for an interrupt that was decided on for the tasks before
                 interrupted();
             }
@@ -327,7 +358,11 @@ final class Worker extends Thread implements UserCode, Turn {
         if (work == null) {
             throw new IllegalStateException(getName() + " is between two tasks");
         }
-        return new Place(workers.peerName(), work.lease.job(), work.lease.attempt());
+        return new Place(
+                workers.peerName(),
+                work.lease.job(),
+                work.lease.attempt(),
+                workers.rules().allowance());
     }
 
     @Override

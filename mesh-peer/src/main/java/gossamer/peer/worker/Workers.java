@@ -74,6 +74,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private final String peerName;
+    private final Rules rules;
     private final CodeSets codeSets;
     private final Listener listener;
     private final Offering offering;
@@ -97,11 +98,13 @@ public final class Workers implements AutoCloseable {
      *
      * @param slots how many, at least 0
      * @param peerName for the names of the threads and for the exceptions of tasks
+     * @param rules what tasks may take
      * @param codeSets where the classes of jobs come from
      * @param offering what tasks may want of the peer
      */
-    public Workers(int slots, String peerName, CodeSets codeSets, Listener listener, Offering offering) {
+    public Workers(int slots, String peerName, Rules rules, CodeSets codeSets, Listener listener, Offering offering) {
         this.peerName = peerName;
+        this.rules = rules;
         this.codeSets = codeSets;
         this.listener = listener;
         this.offering = offering;
@@ -117,12 +120,32 @@ public final class Workers implements AutoCloseable {
         return peerName;
     }
 
+    Rules rules() {
+        return rules;
+    }
+
+    /**
+     * Interrupts the Java tasks that have run for longer than this peer allows; each then ends as failed, unless it
+     * takes no notice of that. To be called now and then where {@link gossamer.config.Allowance#limitsTime}.
+     *
+     * @param nowNanos by {@link System#nanoTime}
+     */
+    public void endLate(long nowNanos) {
+        for (Work work : works.values()) {
+            Worker worker = work.by;
+            if (worker != null && work.job.isTimed()) {
+                worker.interruptIfLate(work, nowNanos);
+            }
+        }
+    }
+
     /** Takes a chunk to be run as soon as a worker is free; wakes one worker at most. */
     public void run(JobSpec spec, Chunk chunk) {
         if (silent) {
             return;
         }
-        Loaded job = jobs.computeIfAbsent(spec.id(), id -> new Loaded(spec, codeSets.linker(spec.code()), peerName));
+        Loaded job =
+                jobs.computeIfAbsent(spec.id(), id -> new Loaded(spec, rules, codeSets.linker(spec.code()), peerName));
         Work work = new Work(chunk, job);
         works.put(work.number, work);
         if (Thread.currentThread() instanceof Worker here && here.belongsTo(this)) {

@@ -23,6 +23,7 @@ import gossamer.peer.value.Compiled;
 import gossamer.peer.value.Values;
 import gossamer.peer.worker.NoMesh;
 import gossamer.peer.worker.Program;
+import gossamer.peer.worker.TestRules;
 import gossamer.peer.worker.Workers;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -76,6 +77,7 @@ class ManyCodeSetsTest {
     private final Workers workers = new Workers(
             2,
             "many",
+            TestRules.ALL,
             sets,
             new Workers.Listener() {
                 @Override

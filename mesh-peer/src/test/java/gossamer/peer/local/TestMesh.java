@@ -3,6 +3,7 @@ package gossamer.peer.local;
 
 import gossamer.Mesh;
 import gossamer.Peer;
+import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.PeerCard;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 final class TestMesh {
     static final Peer ANT = peer(1, "ant");
     static final Peer BEE = new Peer(
-            new PeerCard(new PeerId(-2, 7), "bee \u00e9", "10.0.0.6:7800", 16, "0.1", 4711),
+            new PeerCard(new PeerId(-2, 7), "bee \u00e9", "10.0.0.6:7800", 16, Accept.ALL, "0.1", 4711),
             new PeerStats(1, 2, 3, 4, 5, 6, 7, Long.MAX_VALUE),
             true);
     static final JobHead JOB =
@@ -26,7 +27,7 @@ final class TestMesh {
 
     static Peer peer(long id, String name) {
         return new Peer(
-                new PeerCard(new PeerId(id, id), name, "10.0.0.5:7800", 8, "0.1", 42),
+                new PeerCard(new PeerId(id, id), name, "10.0.0.5:7800", 8, Accept.ALL, "0.1", 42),
                 new PeerStats(0, 0, 0, 0, 0, 0, 0, 0),
                 false);
     }

@@ -12,9 +12,11 @@ import gossamer.message.SchedulerMessage.Directory;
 import gossamer.message.SchedulerMessage.IdleList;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
@@ -68,7 +70,9 @@ class AllocationTest {
                 Arguments.of("acknowledged batches", message(n -> new ResultsAck(new long[n]))),
                 Arguments.of(
                         "ranges", message(n -> new Drop(Examples.JOB, ranges(n).toList(), 1))),
-                Arguments.of("idle peers", message(n -> new IdleList(new IdlePeers(Examples.VIEW, new int[n])))),
+                Arguments.of(
+                        "idle peers",
+                        message(n -> new IdleList(JobKind.JAVA, new IdlePeers(Examples.VIEW, new int[n])))),
                 Arguments.of(
                         "jobs",
                         message(n -> new Directory(
@@ -113,7 +117,7 @@ class AllocationTest {
     }
 
     private static Results results(List<Yield> yields) {
-        return new Results(1, Examples.JOB, yields, 0);
+        return new Results(1, Examples.JOB, yields, Appetite.NONE);
     }
 
     private static List<Yield> each(int count, Outcome outcome) {

@@ -34,12 +34,15 @@ import gossamer.message.StealMessage.Refuse;
 import gossamer.message.StealMessage.StealRequest;
 import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
@@ -71,7 +74,7 @@ final class Examples {
     private static final Map<String, Message> ALL = new LinkedHashMap<>();
 
     static {
-        put("StealRequest", new StealRequest(9, 8, 1 << 20));
+        put("StealRequest", new StealRequest(9, new Appetite(8, Accept.ALL), 1 << 20));
         put("Loot-ranges", new Loot(5, 3, 9, null, List.of(lease(0, 500), lease(2_000_000, 3_000_000)), 1_000, null));
         put(
                 "Loot-arguments",
@@ -91,7 +94,7 @@ final class Examples {
         put("Decline", new Decline(9, null));
         put("Decline-hint", new Decline(9, LOAD));
         put("Refuse", new Refuse(5));
-        put("Lifeline", new Lifeline(8));
+        put("Lifeline", new Lifeline(new Appetite(8, Accept.ALL)));
         put("Leased", new Leased(JOB, BERT, 5, List.of(new IndexRange(0, 500), new IndexRange(500, 700)), 1));
         put("LeaseConfirmed", new LeaseConfirmed(5));
         put("Drop", new Drop(JOB, List.of(new IndexRange(1_000, 1_001)), 2));
@@ -116,10 +119,14 @@ final class Examples {
                                                 new Outcome.Lost(3),
                                                 new Outcome.Cancelled(),
                                                 new Outcome.Abandoned()))),
-                        0));
+                        Appetite.NONE));
         put(
                 "Results-combined",
-                new Results(12, JOB, List.of(new Yield.Combined(new IndexRange(0, 500), 1, bytes("a sum"))), 4));
+                new Results(
+                        12,
+                        JOB,
+                        List.of(new Yield.Combined(new IndexRange(0, 500), 1, bytes("a sum"))),
+                        new Appetite(4, Accept.ALL)));
         put(
                 "Results-steps",
                 new Results(
@@ -137,7 +144,7 @@ final class Examples {
                                         BERT,
                                         70),
                                 new Yield.Bagged(new IndexRange(9, 10), 2, 1, 0, bytes(""), null, List.of(), null, 71)),
-                        0));
+                        Appetite.NONE));
         put("ResultsAck", new ResultsAck(new long[] {11, 12, 200}));
         put("Worked", new Worked(JOB, 4, 70, 3, 250));
         put("SpecRequest", new SpecRequest(JOB));
@@ -153,11 +160,16 @@ final class Examples {
                 "CodeReply",
                 new CodeReply(List.of(new Content(HASH, bytes("a class")), new Content(OTHER_HASH, bytes("")))));
         put("CodeUnknown", new CodeUnknown(List.of(OTHER_HASH)));
-        put("Hello", new Hello(VIEW, true, List.of(HEAD, new JobHead(JOB, "", 0, 0, 0, 0, JobHead.State.DONE))));
-        put("Idle", new Idle(VIEW));
+        put(
+                "Hello",
+                new Hello(
+                        VIEW,
+                        new Appetite(1, Accept.ALL),
+                        List.of(HEAD, new JobHead(JOB, "", 0, 0, 0, 0, JobHead.State.DONE))));
+        put("Idle", new Idle(VIEW, new Appetite(1, Accept.ALL)));
         put("Busy", new Busy(VIEW));
         put("JobReport", new JobReport(VIEW, HEAD, 3));
-        put("IdleList", new IdleList(new IdlePeers(VIEW, new int[] {0, 1, 200})));
+        put("IdleList", new IdleList(JobKind.COMMANDS, new IdlePeers(VIEW, new int[] {0, 1, 200})));
         put("DirectoryRequest", new DirectoryRequest(VIEW, 2));
         put("Directory", new Directory(VIEW, 2, List.of(HEAD)));
         put("Rumour", new Rumour(List.of(LOAD, new PeerLoad(ANNA, 1, 2, 0))));
@@ -166,7 +178,7 @@ final class Examples {
                 "SurveyReply",
                 new SurveyReply(
                         6,
-                        new PeerCard(ANNA, "anna", "10.0.0.4:7800", 8, "0.1.0", 4711),
+                        new PeerCard(ANNA, "anna", "10.0.0.4:7800", 8, Accept.ALL, "0.1.0", 4711),
                         new PeerStats(2, 30, 400, 50, 60, 7_000_000_000L, 80_000_000_000L, 92)));
     }
 

@@ -10,6 +10,8 @@ import gossamer.message.SchedulerMessage.Hello;
 import gossamer.message.SchedulerMessage.JobReport;
 import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.JobHead;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerStats;
@@ -56,7 +58,7 @@ class FieldsTest {
             "SurveyReply", Set.of("c", "s"),
             "JobReport", Set.of("c", "h"));
 
-    private static final Set<String> NEEDED_ELSEWHERE = Set.of("o", "c");
+    private static final Set<String> NEEDED_ELSEWHERE = Set.of("o", "k", "c");
 
     private final MessageCodec codec = new MessageCodec();
 
@@ -136,7 +138,7 @@ class FieldsTest {
 
     @Test
     void whatIsMissingIsZeroNoEmptyOrTheFirstOfSeveral() {
-        PeerCard card = new PeerCard(Examples.ANNA, "", "", 0, "", 0);
+        PeerCard card = new PeerCard(Examples.ANNA, "", "", 0, Accept.ALL, "", 0);
         PeerStats stats = new PeerStats(0, 0, 0, 0, 0, 0, 0, 0);
         byte[] peer = field("p", "a0" + "0807060504030201" + "100f0e0d0c0b0a09");
         byte[] reply = Frames.join(
@@ -147,7 +149,7 @@ class FieldsTest {
                                 "80" + HexFormat.of().toHexDigits((byte) peer.length)
                                         + HexFormat.of().formatHex(peer)),
                         field("s", "8000")));
-        List<byte[]> view = Frames.split(Frames.body(Examples.named("Idle")));
+        List<byte[]> view = Frames.split(Frames.body(Examples.named("Idle"))).subList(0, 2);
         List<byte[]> job = Frames.split(Frames.body(Examples.named("SpecRequest")));
         byte[] head = Frames.join(new byte[0], job);
         byte[] report = field(
@@ -157,7 +159,8 @@ class FieldsTest {
 
         assertThat(read(Examples.named("SurveyReply"), List.of(reply)))
                 .isEqualTo(Shown.of(new SurveyReply(0, card, stats)));
-        assertThat(read(Examples.named("Hello"), view)).isEqualTo(Shown.of(new Hello(Examples.VIEW, false, List.of())));
+        assertThat(read(Examples.named("Hello"), view))
+                .isEqualTo(Shown.of(new Hello(Examples.VIEW, Appetite.NONE, List.of())));
         assertThat(read(Examples.named("AuditReport"), job))
                 .isEqualTo(Shown.of(new AuditReport(Examples.JOB, 0, List.of())));
         assertThat(read(Examples.named("JobReport"), List.of(view.get(0), view.get(1), report)))
@@ -179,7 +182,7 @@ class FieldsTest {
 
     @Test
     void aValueOfAnotherKindThanItsNameIsRefused() {
-        List<byte[]> view = Frames.split(Frames.body(Examples.named("Idle")));
+        List<byte[]> view = Frames.split(Frames.body(Examples.named("Idle"))).subList(0, 2);
         assertRefused("Idle", field("c", "a105"), view.get(1)); // a peer
         assertRefused("Idle", view.get(0), field("v", "b1")); // a number
         assertRefused("JobReport", view.get(0), view.get(1), field("h", "b1")); // a record
@@ -198,11 +201,18 @@ class FieldsTest {
     void textIsUtf8AndBounded() {
         List<byte[]> job = Frames.split(Frames.body(Examples.named("SpecRequest")));
         String over = "82" + "7a000000" + "8a" + "41".repeat(121);
-        assertRefused("SpecReply", job.get(0), job.get(1), field("t", over));
-        assertRefused("SpecReply", job.get(0), job.get(1), field("t", "80028aff"));
-        assertRefused("SpecReply", job.get(0), job.get(1), field("t", "80038aefbf")); // a replacement character, cut
-        assertRefused("SpecReply", job.get(0), job.get(1), field("g", "80028a41")); // no such gathering
-        assertThat(read(Examples.named("SpecReply"), List.of(job.get(0), job.get(1), field("t", "80048aefbfbd"))))
+        assertRefused("SpecReply", job.get(0), job.get(1), job.get(2), field("t", over));
+        assertRefused("SpecReply", job.get(0), job.get(1), job.get(2), field("t", "80028aff"));
+        assertRefused(
+                "SpecReply",
+                job.get(0),
+                job.get(1),
+                job.get(2),
+                field("t", "80038aefbf")); // a replacement character, cut
+        assertRefused("SpecReply", job.get(0), job.get(1), job.get(2), field("g", "80028a41")); // no such gathering
+        assertThat(read(
+                        Examples.named("SpecReply"),
+                        List.of(job.get(0), job.get(1), job.get(2), field("t", "80048aefbfbd"))))
                 .contains("title=\"\ufffd\"");
     }
 

@@ -9,6 +9,7 @@ import gossamer.message.JobMessage.SpecReply;
 import gossamer.message.Message;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
@@ -166,7 +167,7 @@ class MessageCodecTest {
 
         assertThatThrownBy(() -> codec.decode(bytes, 0, bytes.length - 1))
                 .isInstanceOf(WireException.class)
-                .hasMessage("Loot of 69 bytes refused: 5 more bytes announced where 4 are left.");
+                .hasMessage("Loot of 70 bytes refused: 5 more bytes announced where 4 are left.");
     }
 
     @Test
@@ -216,8 +217,8 @@ class MessageCodecTest {
     @Test
     void sharesWhatHasNoContent() throws WireException {
         var outcomes = List.of(Examples.success(""), new Outcome.Cancelled(), Examples.success(""));
-        byte[] bytes = codec.encode(
-                new Results(1, Examples.JOB, List.of(new Yield.Each(new IndexRange(0, 3), 1, outcomes)), 0));
+        byte[] bytes = codec.encode(new Results(
+                1, Examples.JOB, List.of(new Yield.Each(new IndexRange(0, 3), 1, outcomes)), Appetite.NONE));
 
         var read = (Yield.Each) ((Results) decode(bytes)).yields().get(0);
 
@@ -322,7 +323,10 @@ class MessageCodecTest {
 
     private static Results results(List<Outcome> outcomes) {
         return new Results(
-                1, Examples.JOB, List.of(new Yield.Each(new IndexRange(0, outcomes.size()), 1, outcomes)), 0);
+                1,
+                Examples.JOB,
+                List.of(new Yield.Each(new IndexRange(0, outcomes.size()), 1, outcomes)),
+                Appetite.NONE);
     }
 
     private static byte[][] argumentsOf8Bytes(int count) {

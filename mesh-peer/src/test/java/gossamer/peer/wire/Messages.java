@@ -7,12 +7,15 @@ import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.Message;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
+import gossamer.model.Accept;
+import gossamer.model.Appetite;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
@@ -51,7 +54,7 @@ final class Messages {
     private static final Arbitrary<PeerId> PEERS =
             Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(PeerId::new);
     private static final Arbitrary<JobId> JOBS =
-            Combinators.combine(PEERS, LONGS).as(JobId::new);
+            Combinators.combine(PEERS, LONGS, Arbitraries.of(JobKind.values())).as(JobId::new);
     private static final Arbitrary<ViewId> VIEWS =
             Combinators.combine(PEERS, LONGS).as(ViewId::new);
     private static final Arbitrary<byte[]> PAYLOADS =
@@ -86,9 +89,15 @@ final class Messages {
                     texts(PeerCard.TEXT_MAX),
                     texts(PeerCard.TEXT_MAX),
                     Arbitraries.integers().between(0, Integer.MAX_VALUE),
+                    Arbitraries.of(Accept.values()),
                     texts(PeerCard.TEXT_MAX),
                     LONGS)
-            .as(PeerCard::new);
+            .as((peer, name, address, slots, accepts, version, pid) ->
+                    new PeerCard(peer, name, address, accepts == Accept.NONE ? 0 : slots, accepts, version, pid));
+
+    private static final Arbitrary<Appetite> APPETITES = Combinators.combine(
+                    Arbitraries.integers().between(0, Integer.MAX_VALUE), Arbitraries.of(Accept.values()))
+            .as(Appetite::of);
 
     private static final Arbitrary<JobHead> HEADS = Combinators.combine(
                     JOBS, texts(JobSpec.TITLE_MAX), LONGS, LONGS, LONGS, LONGS, Arbitraries.of(JobHead.State.values()))
@@ -129,6 +138,8 @@ final class Messages {
             entry(long[].class, LONGS.array(long[].class).ofMaxSize(40)),
             entry(PeerId.class, PEERS),
             entry(JobId.class, JOBS),
+            entry(JobKind.class, Arbitraries.of(JobKind.values())),
+            entry(Appetite.class, APPETITES),
             entry(ViewId.class, VIEWS),
             entry(IndexRange.class, RANGES),
             entry(ContentHash.class, HASHES),

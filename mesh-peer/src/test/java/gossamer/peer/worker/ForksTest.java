@@ -53,7 +53,7 @@ class ForksTest {
 
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Offering.Offer> offered = new LinkedBlockingQueue<>();
-    private Workers workers = new Workers(1, "bee", CodeSets.ownClassPath(), new Ear(), new Taker());
+    private Workers workers = new Workers(1, "bee", TestRules.ALL, CodeSets.ownClassPath(), new Ear(), new Taker());
 
     /** The future of a fork that runs elsewhere, as the test wants it. */
     private static final class Elsewhere extends CompletableFuture<Object> implements MeshFuture<Object> {

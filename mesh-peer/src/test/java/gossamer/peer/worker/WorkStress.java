@@ -29,7 +29,8 @@ class WorkStress {
         JobSpec spec = new JobSpec(JOB, "stress", Gathering.EACH, JobSpec.OPEN, new byte[0]);
         Lease lease = new Lease(JOB, new IndexRange(0, TASKS), 1, Items.NONE);
         return new Work(
-                new Chunk(1, lease), new Loaded(spec, CodeSets.ownClassPath().linker(null), "bee"));
+                new Chunk(1, lease),
+                new Loaded(spec, TestRules.ALL, CodeSets.ownClassPath().linker(null), "bee"));
     }
 
     @Test

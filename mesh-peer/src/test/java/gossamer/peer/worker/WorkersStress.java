@@ -150,7 +150,7 @@ class WorkersStress {
         Book book = new Book();
         JobSpec spec = new JobSpec(JOB, "stress", Gathering.EACH, JobSpec.OPEN, program);
         SplittableRandom random = new SplittableRandom();
-        try (Workers workers = new Workers(3, "stress", CodeSets.ownClassPath(), book, new NoMesh())) {
+        try (Workers workers = new Workers(3, "stress", TestRules.ALL, CodeSets.ownClassPath(), book, new NoMesh())) {
             AtomicLong given = new AtomicLong();
             Thread disturber = new Thread(() -> {
                 SplittableRandom dice = new SplittableRandom();

@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import gossamer.NotPortable;
 import gossamer.RemoteTaskException;
+import gossamer.config.Allowance;
 import gossamer.config.EngineConfig;
+import gossamer.model.Accept;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.model.Lease;
@@ -20,11 +23,13 @@ import gossamer.model.PeerId;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Portable;
+import gossamer.peer.process.CommandTask;
 import gossamer.peer.value.Failures;
 import gossamer.peer.value.ValueException;
 import gossamer.peer.value.Values;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -63,9 +68,14 @@ class WorkersTest {
     }
 
     private Workers workers(int slots, CodeSets codeSets) {
+        return workers(slots, TestRules.ALL, codeSets);
+    }
+
+    private Workers workers(int slots, Rules rules, CodeSets codeSets) {
         return new Workers(
                 slots,
                 "bee",
+                rules,
                 codeSets,
                 new Workers.Listener() {
                     @Override
@@ -413,6 +423,61 @@ class WorkersTest {
     }
 
     @Test
+    void aTaskThatRunsForTooLongFailsAndTheNextRuns() throws Exception {
+        workers.close();
+        Allowance hasty = Allowance.ALL.withTaskTime(Duration.ofMillis(1));
+        workers = workers(1, new Rules(hasty, CommandTask.class), CodeSets.ownClassPath());
+        workers.run(
+                spec(Program.index(
+                        i -> {
+                            if (i == 1) {
+                                new CountDownLatch(1).await();
+                            }
+                            return Thread.currentThread().isInterrupted();
+                        },
+                        null)),
+                chunk(1, 0, 3, Items.NONE));
+
+        Object end = null;
+        while (end == null) {
+            workers.endLate(System.nanoTime());
+            end = heard.poll(1, TimeUnit.MILLISECONDS);
+        }
+
+        List<Outcome> outcomes = ((Yield.Each) ((Done) end).yields().get(0)).outcomes();
+        assertThat(failure(outcomes.get(1)))
+                .hasStackTraceContaining("task 12.1 ran for longer than peer bee allows, which is 1 ms");
+        assertThat(value(outcomes.get(2))).isEqualTo(false);
+    }
+
+    @Test
+    void aJobThatIsNotWhatItSaysFailsBeforeAnythingOfItRuns() throws Exception {
+        SEEN.set("nothing");
+        JobId job = new JobId(new PeerId(1, 2), 13, JobKind.COMMANDS);
+        byte[] program = Program.index(i -> SEEN.getAndSet("ran"), null);
+        workers.run(
+                new JobSpec(job, "disguised", Gathering.EACH, JobSpec.OPEN, program),
+                new Chunk(1, new Lease(job, new IndexRange(0, 2), 1, Items.NONE)));
+
+        List<Outcome> outcomes = ((Yield.Each) yields().get(0)).outcomes();
+        assertThat(outcomes).hasSize(2);
+        assertThat(failure(outcomes.get(0)))
+                .hasStackTraceContaining("job 13 says that it is of commands, and carries other code");
+        assertThat(SEEN.get()).isEqualTo("nothing");
+    }
+
+    @Test
+    void aJobOfAKindThatIsNotAcceptedFailsHere() throws Exception {
+        workers.close();
+        Allowance programs = Allowance.ALL.withAccept(Accept.COMMANDS);
+        workers = workers(1, new Rules(programs, CommandTask.class), CodeSets.ownClassPath());
+        workers.run(spec(Program.index(i -> i, null)), chunk(1, 0, 1, Items.NONE));
+
+        assertThat(failure(((Yield.Each) yields().get(0)).outcomes().get(0)))
+                .hasStackTraceContaining("job 12 is of java, and this peer accepts commands");
+    }
+
+    @Test
     void aTasksInterruptDoesNotReachTheNextTask() throws Exception {
         workers.run(
                 spec(Program.index(
@@ -485,7 +550,7 @@ class WorkersTest {
                 heard.add("goes on");
             }
         };
-        workers = new Workers(2, "bee", CodeSets.ownClassPath(), chain, new NoMesh());
+        workers = new Workers(2, "bee", TestRules.ALL, CodeSets.ownClassPath(), chain, new NoMesh());
         self.set(workers);
 
         workers.run(spec, chunk(1, 0, 1, Items.NONE));

@@ -4,6 +4,7 @@ package gossamer.shell.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.Peer;
+import gossamer.model.Accept;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -46,7 +47,7 @@ class RosterTest {
 
     private static Peer peer(String name, int slots, long run, long busySeconds) {
         return new Peer(
-                new PeerCard(new PeerId(name.hashCode(), 1), name, "127.0.0.1:7800", slots, "0.1", 1),
+                new PeerCard(new PeerId(name.hashCode(), 1), name, "127.0.0.1:7800", slots, Accept.ALL, "0.1", 1),
                 new PeerStats(0, 0, run, 3, 4, busySeconds * 1_000_000_000L, 0, 0),
                 false);
     }

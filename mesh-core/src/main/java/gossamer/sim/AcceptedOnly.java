@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.machine.Event;
+import gossamer.message.StealMessage.Loot;
+import gossamer.model.Accept;
+import gossamer.model.JobId;
+
+/** A10: work comes only to peers that accept its kind, and back to its owner. */
+final class AcceptedOnly extends Invariant {
+    AcceptedOnly() {
+        super("A10 acceptedOnly");
+    }
+
+    @Override
+    void stepping(SimulatedPeer peer, Event event) {
+        if (event instanceof Event.Received received && received.message() instanceof Loot loot) {
+            evaluated();
+            JobId job = loot.leases().get(0).job();
+            check(
+                    job.origin().equals(peer.id()) || peer.card().accepts().takes(job.kind()),
+                    peer,
+                    " accepts ",
+                    peer.card().accepts(),
+                    " and is handed ",
+                    job.kind());
+        }
+    }
+
+    @Override
+    void running(SimulatedPeer peer, JobId job) {
+        evaluated();
+        Accept accepts = peer.card().accepts();
+        check(accepts.takes(job.kind()), peer, " accepts ", accepts, " and runs ", job.kind());
+    }
+}
