@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param body owned by the frame; at most {@link #BODY_MAX} bytes
  */
 record Frame(Kind kind, byte[] body) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** The longest answer taken: some 100,000 peers. */
     static final int BODY_MAX = 16 << 20;

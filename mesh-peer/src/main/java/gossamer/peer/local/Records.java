@@ -13,7 +13,6 @@ import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
@@ -37,7 +36,7 @@ final class Records {
 
     /** Reads the fields of one record. */
     interface Reader<T> {
-        T read(DataInput in) throws IOException;
+        T read(DataInputStream in) throws IOException;
     }
 
     static <T> byte[] write(List<T> values, Writer<T> writer) {
@@ -95,24 +94,24 @@ final class Records {
     }
 
     static void writeIdentity(LocalIdentity identity, DataOutput out) throws IOException {
-        out.writeUTF(identity.mesh());
-        out.writeUTF(identity.peer());
-        out.writeUTF(identity.version());
+        writeText(identity.mesh(), out);
+        writeText(identity.peer(), out);
+        writeText(identity.version(), out);
         out.writeLong(identity.pid());
     }
 
-    static LocalIdentity readIdentity(DataInput in) throws IOException {
-        return new LocalIdentity(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
+    static LocalIdentity readIdentity(DataInputStream in) throws IOException {
+        return new LocalIdentity(readText(in), readText(in), readText(in), in.readLong());
     }
 
     static void writePeer(Peer peer, DataOutput out) throws IOException {
         PeerCard card = peer.card();
         writeId(card.peer(), out);
-        out.writeUTF(card.name());
-        out.writeUTF(card.address());
+        writeText(card.name(), out);
+        writeText(card.address(), out);
         out.writeInt(card.slots());
-        out.writeUTF(card.accepts().name());
-        out.writeUTF(card.version());
+        writeText(card.accepts().name(), out);
+        writeText(card.version(), out);
         out.writeLong(card.pid());
         PeerStats stats = peer.stats();
         out.writeLong(stats.running());
@@ -126,14 +125,14 @@ final class Records {
         out.writeBoolean(peer.scheduler());
     }
 
-    static Peer readPeer(DataInput in) throws IOException {
+    static Peer readPeer(DataInputStream in) throws IOException {
         var card = new PeerCard(
                 readId(in),
-                in.readUTF(),
-                in.readUTF(),
+                readText(in),
+                readText(in),
                 in.readInt(),
-                Accept.valueOf(in.readUTF()),
-                in.readUTF(),
+                Accept.valueOf(readText(in)),
+                readText(in),
                 in.readLong());
         var stats = new PeerStats(
                 in.readLong(),
@@ -149,33 +148,33 @@ final class Records {
 
     static void writeJob(JobHead job, DataOutput out) throws IOException {
         writeJobId(job.id(), out);
-        out.writeUTF(job.title());
+        writeText(job.title(), out);
         out.writeLong(job.total());
         out.writeLong(job.done());
         out.writeLong(job.failed());
         out.writeLong(job.rerun());
-        out.writeUTF(job.state().name());
+        writeText(job.state().name(), out);
     }
 
-    static JobHead readJob(DataInput in) throws IOException {
+    static JobHead readJob(DataInputStream in) throws IOException {
         return new JobHead(
                 readJobId(in),
-                in.readUTF(),
+                readText(in),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                JobHead.State.valueOf(in.readUTF()));
+                JobHead.State.valueOf(readText(in)));
     }
 
     static void writeJobId(JobId job, DataOutput out) throws IOException {
         writeId(job.origin(), out);
         out.writeLong(job.number());
-        out.writeUTF(job.kind().name());
+        writeText(job.kind().name(), out);
     }
 
-    static JobId readJobId(DataInput in) throws IOException {
-        return new JobId(readId(in), in.readLong(), JobKind.valueOf(in.readUTF()));
+    static JobId readJobId(DataInputStream in) throws IOException {
+        return new JobId(readId(in), in.readLong(), JobKind.valueOf(readText(in)));
     }
 
     static void writeWish(Wish wish, DataOutput out) throws IOException {
@@ -190,7 +189,7 @@ final class Records {
         out.writeBoolean(wish.followed());
     }
 
-    static Wish readWish(DataInput in) throws IOException {
+    static Wish readWish(DataInputStream in) throws IOException {
         List<String> words = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             words.add(readText(in));
@@ -206,32 +205,32 @@ final class Records {
 
     static void writePiece(Piece piece, DataOutput out) throws IOException {
         out.writeLong(piece.task());
-        out.writeUTF(piece.output().stream().name());
+        writeText(piece.output().stream().name(), out);
         out.writeInt(piece.output().bytes().length);
         out.write(piece.output().bytes());
     }
 
-    static Piece readPiece(DataInput in) throws IOException {
+    static Piece readPiece(DataInputStream in) throws IOException {
         long task = in.readLong();
-        var stream = CommandEnd.Stream.valueOf(in.readUTF());
+        var stream = CommandEnd.Stream.valueOf(readText(in));
         return new Piece(task, new CommandEnd.Output(stream, readBytes(in)));
     }
 
     /** Without the output, which goes as pieces. */
     static void writeEnd(CommandEnd end, DataOutput out) throws IOException {
         out.writeLong(end.task());
-        out.writeUTF(end.peer());
-        out.writeUTF(end.ending().name());
+        writeText(end.peer(), out);
+        writeText(end.ending().name(), out);
         out.writeInt(end.code());
         writeText(end.problem(), out);
         out.writeLong(end.cutBytes());
     }
 
-    static CommandEnd readEnd(DataInput in) throws IOException {
+    static CommandEnd readEnd(DataInputStream in) throws IOException {
         return new CommandEnd(
                 in.readLong(),
-                in.readUTF(),
-                CommandEnd.Ending.valueOf(in.readUTF()),
+                readText(in),
+                CommandEnd.Ending.valueOf(readText(in)),
                 in.readInt(),
                 readText(in),
                 List.of(),
@@ -239,12 +238,12 @@ final class Records {
     }
 
     static void writeOver(Over over, DataOutput out) throws IOException {
-        out.writeUTF(over.state().name());
+        writeText(over.state().name(), out);
         writeText(over.message(), out);
     }
 
-    static Over readOver(DataInput in) throws IOException {
-        return new Over(Over.State.valueOf(in.readUTF()), readText(in));
+    static Over readOver(DataInputStream in) throws IOException {
+        return new Over(Over.State.valueOf(readText(in)), readText(in));
     }
 
     /** Of any length, unlike {@link DataOutput#writeUTF}. */
@@ -254,14 +253,15 @@ final class Records {
         out.write(bytes);
     }
 
-    private static String readText(DataInput in) throws IOException {
+    private static String readText(DataInputStream in) throws IOException {
         return new String(readBytes(in), StandardCharsets.UTF_8);
     }
 
-    private static byte[] readBytes(DataInput in) throws IOException {
+    private static byte[] readBytes(DataInputStream in) throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > Frame.BODY_MAX) {
-            throw new IOException("a value of " + Integer.toUnsignedString(length) + " bytes");
+        if (length < 0 || length > in.available()) { // of bytes in memory, that is all that is left
+            throw new IOException(
+                    "a value of " + Integer.toUnsignedString(length) + " bytes; " + in.available() + " are left");
         }
         byte[] bytes = new byte[length];
         in.readFully(bytes);
@@ -273,7 +273,7 @@ final class Records {
         out.writeLong(id.low());
     }
 
-    private static PeerId readId(DataInput in) throws IOException {
+    private static PeerId readId(DataInputStream in) throws IOException {
         return new PeerId(in.readLong(), in.readLong());
     }
 }
