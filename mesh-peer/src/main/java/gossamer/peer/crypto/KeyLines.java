@@ -63,7 +63,7 @@ final class KeyLines implements AutoCloseable {
                     to++;
                 }
                 number++;
-                all.lines.add(line("key file " + file + ", line " + number, trim(text, from, to)));
+                all.lines.add(line(new At(file, number), trim(text, from, to)));
                 from = to + 1;
             }
             return all;
@@ -73,7 +73,15 @@ final class KeyLines implements AutoCloseable {
         }
     }
 
-    private static Line line(String at, char[] line) throws KeyFileRefused {
+    /** Where a line is, for people; put into words only when there is something to say. */
+    private record At(Path file, int line) {
+        @Override
+        public String toString() {
+            return "key file " + file + ", line " + line;
+        }
+    }
+
+    private static Line line(At at, char[] line) throws KeyFileRefused {
         if (line.length == 0 || line[0] == '#') {
             return new Line.Other(line);
         }
@@ -90,7 +98,7 @@ final class KeyLines implements AutoCloseable {
         throw new KeyFileRefused(at + ": a line begins with \"key\" or \"passphrase\"");
     }
 
-    private static Line.Key key(String at, char[] rest) throws KeyFileRefused {
+    private static Line.Key key(At at, char[] rest) throws KeyFileRefused {
         int end = 0;
         while (end < rest.length && !Character.isWhitespace(rest[end])) {
             end++;
@@ -113,7 +121,7 @@ final class KeyLines implements AutoCloseable {
         return new Line.Key(key, primary, until);
     }
 
-    private static Instant time(String at, String text) throws KeyFileRefused {
+    private static Instant time(At at, String text) throws KeyFileRefused {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
@@ -121,7 +129,7 @@ final class KeyLines implements AutoCloseable {
         }
     }
 
-    private static byte[] decode(String at, char[] text, int length) throws KeyFileRefused {
+    private static byte[] decode(At at, char[] text, int length) throws KeyFileRefused {
         byte[] both = new byte[0];
         byte[] letters = new byte[Math.max(0, length - PREFIX.length)];
         try {
@@ -148,7 +156,7 @@ final class KeyLines implements AutoCloseable {
         return key;
     }
 
-    private static KeyFileRefused notWhole(String at) {
+    private static KeyFileRefused notWhole(At at) {
         return new KeyFileRefused(at + ": a key is \"gsm1-\" and 48 letters; was it copied whole?");
     }
 

@@ -84,7 +84,7 @@ final class SealedInput extends InputStream {
             }
             sealedFrom += Frames.HEADER_BYTES;
             if (!fill(body)) {
-                throw new EOFException("the connection ended within a frame");
+                throw ended();
             }
             int payload = body - Suite.TAG_BYTES;
             if (Renewal.isControl(opener.type())) {
@@ -143,7 +143,7 @@ final class SealedInput extends InputStream {
                 if (sealedFrom == sealedTo) {
                     return false;
                 }
-                throw new EOFException("the connection ended within a frame");
+                throw ended();
             }
             sealedTo += read;
             traffic.heard();
@@ -163,6 +163,12 @@ final class SealedInput extends InputStream {
         sealed = room;
         sealedTo -= sealedFrom;
         sealedFrom = 0;
+    }
+
+    /** What is left of the frame must not be taken for the next one, should anybody read on. */
+    private EOFException ended() {
+        opener.wipe();
+        return new EOFException("the connection ended within a frame");
     }
 
     private static SocketException broken() {

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The text of a key file: a person's, and so of any kind. */
 public final class KeyFileTarget extends Target {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Path FILE = Path.of("mesh.key");
+
+    private @Nullable KeyLines parsed;
 
     public KeyFileTarget() {
         super("key-file", KeyLines.class);
@@ -63,7 +66,25 @@ public final class KeyFileTarget extends Target {
         for (int i = 0; i < text.length; i++) {
             text[i] = (char) (input[i] & 0xff);
         }
-        try (KeyLines lines = KeyLines.parse(FILE, text)) {
+        try {
+            parsed = KeyLines.parse(FILE, text);
+        } catch (KeyFileRefused refused) {
+            parsed = null;
+        }
+    }
+
+    /** Each line is kept, an empty one too. */
+    @Override
+    protected boolean makesObjects() {
+        return true;
+    }
+
+    @Override
+    protected void examine() {
+        if (parsed == null) {
+            return;
+        }
+        try (KeyLines lines = parsed) {
             lines.keys().forEach(key -> key.isOver(Instant.EPOCH));
             lines.nextEnd(NOW);
             lines.words(FILE);

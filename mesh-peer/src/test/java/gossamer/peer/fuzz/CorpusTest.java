@@ -16,7 +16,7 @@ class CorpusTest {
     private static final double SHARE_LEAST = 0.9;
 
     static List<String> names() {
-        return Targets.all().stream().map(Target::name).toList();
+        return Targets.names();
     }
 
     @ParameterizedTest

@@ -9,28 +9,35 @@ import gossamer.peer.value.FailureTarget;
 import gossamer.peer.value.ValueTarget;
 import gossamer.peer.wire.MessageTarget;
 import gossamer.peer.worker.ProgramTarget;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Every parser of bytes from elsewhere: those that strangers reach first, then those behind the proof. */
 public final class Targets {
+    private static final Map<String, Supplier<Target>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("hello", HelloTarget::new);
+        ALL.put("responder", ResponderTarget::new);
+        ALL.put("initiator", InitiatorTarget::new);
+        ALL.put("stream", StreamTarget::new);
+        ALL.put("renewal", RenewalTarget::new);
+        ALL.put("message", MessageTarget::new);
+        ALL.put("program", ProgramTarget::new);
+        ALL.put("value", ValueTarget::new);
+        ALL.put("failure", FailureTarget::new);
+        ALL.put("code-set", CodeSetTarget::new);
+        ALL.put("local", LocalTarget::new);
+        ALL.put("key-file", KeyFileTarget::new);
+    }
+
     private Targets() {}
 
-    /** New ones of all. */
-    public static List<Target> all() {
-        return List.of(
-                new HelloTarget(),
-                new ResponderTarget(),
-                new InitiatorTarget(),
-                new StreamTarget(),
-                new RenewalTarget(),
-                new MessageTarget(),
-                new ProgramTarget(),
-                new ValueTarget(),
-                new FailureTarget(),
-                new CodeSetTarget(),
-                new LocalTarget(),
-                new KeyFileTarget());
+    /** The names of all. */
+    public static List<String> names() {
+        return List.copyOf(ALL.keySet());
     }
 
     /**
@@ -39,10 +46,11 @@ public final class Targets {
      * @throws IllegalArgumentException if there is none of that name; the message names those there are
      */
     public static Target named(String name) {
-        return all().stream()
-                .filter(target -> target.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no target \"" + name + "\"; there are "
-                        + all().stream().map(Target::name).collect(Collectors.joining(", "))));
+        Supplier<Target> target = ALL.get(name);
+        if (target == null) {
+            throw new IllegalArgumentException(
+                    "there is no parser \"" + name + "\"; there are " + String.join(", ", ALL.keySet()));
+        }
+        return target.get();
     }
 }
