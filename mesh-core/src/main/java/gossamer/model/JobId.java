@@ -10,11 +10,6 @@ package gossamer.model;
  * @param kind what its tasks are to the peer that runs them
  */
 public record JobId(PeerId origin, long number, JobKind kind) implements Comparable<JobId> {
-    /** A job of {@link JobKind#JAVA}. */
-    public JobId(PeerId origin, long number) {
-        this(origin, number, JobKind.JAVA);
-    }
-
     @Override
     public int compareTo(JobId other) {
         int byOrigin = origin.compareTo(other.origin);

@@ -9,6 +9,7 @@ import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Yield;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class SimulatedForks {
     }
 
     private Open open(JobPlan forks) {
-        JobId id = new JobId(peer.id(), nextNumber++);
+        JobId id = new JobId(peer.id(), nextNumber++, JobKind.JAVA);
         JobSpec spec = new JobSpec(
                 id, "forks of plan " + forks.number(), forks.gathering(), JobSpec.OPEN, Ledger.program(forks), null);
         Open open = new Open(new Ledger.Entry(forks, spec, peer, world.now()));

@@ -22,6 +22,7 @@ import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.Examples;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.PeerId;
 import gossamer.model.Piece;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** This peer is Carl; jobs are Anna's, and work came from Bert. */
 class FetchingTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
-    private static final JobId OTHER = new JobId(ANNA, 2);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
+    private static final JobId OTHER = new JobId(ANNA, 2, JobKind.JAVA);
     private static final ContentHash CODE = hash(1);
     private static final ContentHash OTHER_CODE = hash(2);
 

@@ -33,6 +33,7 @@ import gossamer.model.Appetite;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 
 /** One engine that works on a bag of another peer, and one that owns it. */
 class BagsTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
     private static final byte[] FIRST = {1, 2, 3, 4};
 
     private final RecordedEffects effects = new RecordedEffects();

@@ -26,6 +26,7 @@ import gossamer.message.StealMessage;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Outcome;
 import gossamer.model.PeerId;
 import gossamer.model.Yield;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** A few whole peers: what one sets out to do arrives, whatever becomes of the others. */
 class EngineTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
 
     private final Pump pump = new Pump();
 
@@ -180,8 +181,8 @@ class EngineTest {
     @Test
     void manyJobsOfManyOwnersGoOnTogether() {
         mesh(1, 1, 1);
-        JobId berts = new JobId(BERT, 1);
-        JobId second = new JobId(ANNA, 2);
+        JobId berts = new JobId(BERT, 1, JobKind.JAVA);
+        JobId second = new JobId(ANNA, 2, JobKind.JAVA);
 
         pump.submit(spec(JOB, 500), Items.NONE);
         pump.submit(combined(berts, 500), Items.NONE);
@@ -437,7 +438,7 @@ class EngineTest {
     void aJobOfAPeerThatIsGoneIsNotSpokenOf() {
         mesh(0, 1, 1);
 
-        pump.step(BERT, new Event.JobCancelled(new JobId(new PeerId(99, 99), 1)));
+        pump.step(BERT, new Event.JobCancelled(new JobId(new PeerId(99, 99), 1, JobKind.JAVA)));
 
         assertThat(sentBy(BERT, JobMessage.CancelJob.class)).isZero();
     }

@@ -23,6 +23,7 @@ import gossamer.message.StealMessage.Loot;
 import gossamer.message.StealMessage.Refuse;
 import gossamer.model.Accept;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.PeerCard;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** One engine that is handed work, once and again. */
 class HandOverTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
 
     private final RecordedEffects effects = new RecordedEffects();
     private final EngineConfig config = EngineConfig.lan();
@@ -87,7 +88,7 @@ class HandOverTest {
 
     @Test
     void refusesWorkOfOwnersThatAreNotHere() {
-        JobId strange = new JobId(new PeerId(9, 9), 1);
+        JobId strange = new JobId(new PeerId(9, 9), 1, JobKind.JAVA);
 
         receive(CARL, loot(3, 3, lease(strange, 10, 20)));
 

@@ -20,6 +20,7 @@ import gossamer.machine.Event;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * run still ends soon, with each result once and all peers silent.
  */
 class OneMessageTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
 
     /** What a run may take longer than without the fault: a message is repeated after one second. */
     private static final long HEALED_NANOS = 3 * SECOND;

@@ -15,6 +15,7 @@ import gossamer.model.Examples;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
 import gossamer.model.Yield;
@@ -49,7 +50,7 @@ final class Script {
     private final Pump pump = new Pump();
     private final Map<String, PeerId> peers = new LinkedHashMap<>();
     private final Set<String> lost = new HashSet<>();
-    private JobId lastJob = new JobId(Examples.ANNA, 0);
+    private JobId lastJob = new JobId(Examples.ANNA, 0, JobKind.JAVA);
     private long viewSequence;
     private int told;
 
@@ -107,7 +108,7 @@ final class Script {
                 pump.taskNanos = index -> nanos;
             }
             case "submit" -> {
-                lastJob = new JobId(peer(words[1]), lastJob.number() + 1);
+                lastJob = new JobId(peer(words[1]), lastJob.number() + 1, JobKind.JAVA);
                 pump.submit(Examples.spec(lastJob, Long.parseLong(words[2])), Items.NONE);
             }
             case "slots" -> pump.resize(peer(words[1].substring(0, 1)), Integer.parseInt(words[1].substring(2)));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.fail;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 
 /** Arguments are found as long as their tasks are undone, and pages go when all of theirs are done. */
 class ArgumentsProperties {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
 
     private Arguments arguments = new Arguments();
     private TreeSet<Long> undone = new TreeSet<>();

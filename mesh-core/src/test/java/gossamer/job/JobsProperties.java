@@ -27,6 +27,7 @@ import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
 import gossamer.model.View;
@@ -45,7 +46,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
  * never falls.
  */
 class JobsProperties {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
     private static final List<PeerId> PEERS = List.of(ANNA, BERT, CARL, DORA);
 
     private final RecordedEffects effects = new RecordedEffects();

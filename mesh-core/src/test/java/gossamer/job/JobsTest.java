@@ -42,6 +42,7 @@ import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobHead.State;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
@@ -55,7 +56,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class JobsTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
@@ -235,7 +236,7 @@ class JobsTest {
         assertThat(second).extracting(Lease::range).containsExactly(range(2, 3));
         assertThat(first.get(0).joined(second.get(0))).as("one page").isNotNull();
         assertThat(jobs.onAppended(JOB, Items.NONE)).isEmpty();
-        assertThat(jobs.onAppended(new JobId(ANNA, 9), items(1))).isEmpty();
+        assertThat(jobs.onAppended(new JobId(ANNA, 9, JobKind.JAVA), items(1))).isEmpty();
         assertThat(effects.drain()).isEmpty();
     }
 
@@ -520,7 +521,7 @@ class JobsTest {
         holds(BERT, 0, 3);
 
         List<Lease> back = jobs.comeBack(lease(JOB, 0, 6), List.of(range(4, 5)));
-        JobId foreign = new JobId(BERT, 7);
+        JobId foreign = new JobId(BERT, 7, JobKind.JAVA);
 
         assertThat(back).containsExactly(lease(JOB, 3, 4), lease(JOB, 5, 6));
         assertThat(jobs.comeBack(lease(foreign, 0, 6), List.of(range(4, 5))))
@@ -640,13 +641,13 @@ class JobsTest {
         submitted(10);
 
         jobs.onSpecRequest(BERT, JOB, null, effects);
-        jobs.onSpecRequest(BERT, new JobId(CARL, 1), spec(new JobId(CARL, 1), 3), effects);
-        jobs.onSpecRequest(BERT, new JobId(CARL, 2), null, effects);
+        jobs.onSpecRequest(BERT, new JobId(CARL, 1, JobKind.JAVA), spec(new JobId(CARL, 1, JobKind.JAVA), 3), effects);
+        jobs.onSpecRequest(BERT, new JobId(CARL, 2, JobKind.JAVA), null, effects);
 
         assertThat(effects.drain())
                 .containsExactly(
                         new Sent(BERT, new SpecReply(spec(JOB, 10))),
-                        new Sent(BERT, new SpecReply(spec(new JobId(CARL, 1), 3))));
+                        new Sent(BERT, new SpecReply(spec(new JobId(CARL, 1, JobKind.JAVA), 3))));
     }
 
     @Test

@@ -24,6 +24,7 @@ import gossamer.model.Appetite;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
 import gossamer.model.View;
@@ -45,7 +46,7 @@ import net.jqwik.api.constraints.IntRange;
  * <p>A bag here is a number of items; its bytes are that number.
  */
 class StepsProperties {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
     private static final List<PeerId> PEERS = List.of(ANNA, BERT, CARL, DORA);
 
     /** One execution of a copy of a bag: it goes on whether or not anybody hears of it. */

@@ -31,6 +31,7 @@ import gossamer.model.Appetite;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
 import gossamer.model.PeerId;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 
 /** The steps of bags at their owner: what is taken as true, what waits, and what is refused. */
 class StepsTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
 
     private final RecordedEffects effects = new RecordedEffects();
     private final Jobs jobs = new Jobs(EngineConfig.lan(), ANNA);
@@ -428,7 +429,8 @@ class StepsTest {
 
     @Test
     void aCopyKeepsItsBytesWhateverIsPutOnRecord() {
-        jobs.onSubmitted(bags(new JobId(ANNA, 2), 1), Items.of(new byte[][] {bytes("first")}), 0, effects);
+        jobs.onSubmitted(
+                bags(new JobId(ANNA, 2, JobKind.JAVA), 1), Items.of(new byte[][] {bytes("first")}), 0, effects);
         results(BERT, step(1, "rest"));
         Lease second = jobs.onView(view(2, ANNA, CARL), 0, effects).get(0);
 
@@ -486,7 +488,7 @@ class StepsTest {
 
     @Test
     void aStepInAJobOfOtherTasksIsOdd() {
-        JobId other = new JobId(ANNA, 2);
+        JobId other = new JobId(ANNA, 2, JobKind.JAVA);
         jobs.onSubmitted(spec(other, 3), Items.NONE, 0, effects);
         effects.drain();
 

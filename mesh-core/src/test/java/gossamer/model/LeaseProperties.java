@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Parts of leases and of arguments are what set arithmetic says, and share the bytes. */
 class LeaseProperties {
-    private static final JobId JOB = new JobId(Examples.ANNA, 1);
+    private static final JobId JOB = new JobId(Examples.ANNA, 1, JobKind.JAVA);
 
     private static Lease of(long lo, int count, boolean withItems) {
         int[] lengths = new int[count];
@@ -81,7 +81,8 @@ class LeaseProperties {
         Lease bare = of(0, 4, false);
         assertThat(bare.joined(new Lease(JOB, new IndexRange(4, 8), 3, Items.NONE)))
                 .isNull();
-        assertThat(bare.joined(new Lease(new JobId(Examples.ANNA, 2), new IndexRange(4, 8), 2, Items.NONE)))
+        assertThat(bare.joined(
+                        new Lease(new JobId(Examples.ANNA, 2, JobKind.JAVA), new IndexRange(4, 8), 2, Items.NONE)))
                 .isNull();
         assertThat(bare.joined(new Lease(JOB, new IndexRange(5, 8), 2, Items.NONE)))
                 .isNull();

@@ -26,13 +26,13 @@ class ValuesTest {
 
         assertThat(peer.brief()).isEqualTo("01234567");
         assertThat(peer).hasToString("0123456789abcdef000000000000000f");
-        assertThat(new JobId(peer, 7)).hasToString("01234567-7");
+        assertThat(new JobId(peer, 7, JobKind.JAVA)).hasToString("01234567-7");
     }
 
     @Test
     void jobsAreOrderedByOriginThenNumber() {
-        assertThat(new JobId(ANNA, 9)).isLessThan(new JobId(BERT, 1));
-        assertThat(new JobId(ANNA, 2)).isGreaterThan(new JobId(ANNA, 1));
+        assertThat(new JobId(ANNA, 9, JobKind.JAVA)).isLessThan(new JobId(BERT, 1, JobKind.JAVA));
+        assertThat(new JobId(ANNA, 2, JobKind.JAVA)).isGreaterThan(new JobId(ANNA, 1, JobKind.JAVA));
     }
 
     @Test
@@ -64,7 +64,7 @@ class ValuesTest {
 
     @Test
     void jobsRefuseWhatMakesNoSense() {
-        JobId id = new JobId(ANNA, 1);
+        JobId id = new JobId(ANNA, 1, JobKind.JAVA);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Examples.spec(id, -2))
                 .withMessageContaining("-2");

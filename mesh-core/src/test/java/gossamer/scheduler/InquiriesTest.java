@@ -15,13 +15,16 @@ import gossamer.message.SchedulerMessage.Directory;
 import gossamer.message.SchedulerMessage.DirectoryRequest;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.View;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InquiriesTest {
-    private static final JobHead OWN = new JobHead(new JobId(ANNA, 1), "own", 1, 0, 0, 0, JobHead.State.RUNNING);
-    private static final JobHead OTHER = new JobHead(new JobId(BERT, 1), "other", 1, 0, 0, 0, JobHead.State.RUNNING);
+    private static final JobHead OWN =
+            new JobHead(new JobId(ANNA, 1, JobKind.JAVA), "own", 1, 0, 0, 0, JobHead.State.RUNNING);
+    private static final JobHead OTHER =
+            new JobHead(new JobId(BERT, 1, JobKind.JAVA), "other", 1, 0, 0, 0, JobHead.State.RUNNING);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();

@@ -37,7 +37,7 @@ class RegistryTest {
     private final View view = viewScheduledBy(ANNA, ANNA, BERT, CARL, DORA);
 
     private static JobHead job(PeerId owner, long number, State state) {
-        return new JobHead(new JobId(owner, number), "job", 10, 0, 0, 0, state);
+        return new JobHead(new JobId(owner, number, JobKind.JAVA), "job", 10, 0, 0, 0, state);
     }
 
     private void idle(PeerId... peers) {

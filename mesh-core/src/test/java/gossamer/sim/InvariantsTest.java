@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 /** Each invariant is fed a violation, by an engine that is broken in one way, and finds it. */
 class InvariantsTest {
     private static final PeerId PEER = new PeerId(1, 2);
-    private static final JobId JOB = new JobId(PEER, 1);
+    private static final JobId JOB = new JobId(PEER, 1, JobKind.JAVA);
 
     /** A quiet world of five: a few jobs, two of them after the safety phase, and no fault. */
     private static final Scenario QUIET = Scenario.draw(3, 5).withFaults(List.of());

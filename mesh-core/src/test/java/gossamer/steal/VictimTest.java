@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VictimTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
-    private static final JobId OTHER = new JobId(DORA, 4);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
+    private static final JobId OTHER = new JobId(DORA, 4, JobKind.JAVA);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();

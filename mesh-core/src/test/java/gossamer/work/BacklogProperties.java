@@ -9,6 +9,7 @@ import gossamer.model.Accept;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,9 @@ import net.jqwik.api.lifecycle.BeforeTry;
 
 /** I21: whatever is taken, stolen and removed, each task stays in one place, with its own argument. */
 class BacklogProperties {
-    private static final JobId[] JOBS = {new JobId(ANNA, 1), new JobId(ANNA, 2), new JobId(ANNA, 3)};
+    private static final JobId[] JOBS = {
+        new JobId(ANNA, 1, JobKind.JAVA), new JobId(ANNA, 2, JobKind.JAVA), new JobId(ANNA, 3, JobKind.JAVA)
+    };
 
     private Backlog backlog = new Backlog(Accept.ALL);
 

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FeedingTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
-    private static final JobId OTHER = new JobId(ANNA, 2);
-    private static final JobId BAGS = new JobId(ANNA, 3);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
+    private static final JobId OTHER = new JobId(ANNA, 2, JobKind.JAVA);
+    private static final JobId BAGS = new JobId(ANNA, 3, JobKind.JAVA);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
@@ -397,7 +397,7 @@ class FeedingTest {
     @Test
     void doesNotOverflowHoweverManyTasksWait() {
         for (int number = 1; number <= 100; number++) {
-            backlog.add(lease(new JobId(ANNA, number), 0, Long.MAX_VALUE / 128));
+            backlog.add(lease(new JobId(ANNA, number, JobKind.JAVA), 0, Long.MAX_VALUE / 128));
         }
 
         assertThat(feeding.waitingNanos(backlog, Accept.ALL)).isGreaterThan(1L << 56);

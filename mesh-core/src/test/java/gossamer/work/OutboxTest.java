@@ -15,14 +15,15 @@ import gossamer.message.ResultMessage.Results;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
-    private static final JobId OTHER = new JobId(BERT, 1);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
+    private static final JobId OTHER = new JobId(BERT, 1, JobKind.JAVA);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();

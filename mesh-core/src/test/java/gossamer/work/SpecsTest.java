@@ -13,11 +13,12 @@ import gossamer.machine.RecordedEffects.Forgotten;
 import gossamer.machine.RecordedEffects.Sent;
 import gossamer.message.JobMessage.SpecRequest;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import org.junit.jupiter.api.Test;
 
 class SpecsTest {
-    private static final JobId JOB = new JobId(ANNA, 1);
-    private static final JobId OTHER = new JobId(ANNA, 2);
+    private static final JobId JOB = new JobId(ANNA, 1, JobKind.JAVA);
+    private static final JobId OTHER = new JobId(ANNA, 2, JobKind.JAVA);
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();

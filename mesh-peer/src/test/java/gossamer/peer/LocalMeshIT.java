@@ -13,6 +13,7 @@ import gossamer.Progress;
 import gossamer.Task;
 import gossamer.config.EngineConfig;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -260,7 +261,7 @@ class LocalMeshIT {
         try (LocalMesh other = new LocalMesh(EngineConfig.lan(), 0, 0)) {
             Job<List<Long>> job = other.range(10, index -> index);
 
-            other.peer(1).cancel(new JobId(other.peer(0).id(), Long.parseLong(job.id())));
+            other.peer(1).cancel(new JobId(other.peer(0).id(), Long.parseLong(job.id()), JobKind.JAVA));
 
             assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> job.get(30, TimeUnit.SECONDS));
             assertThat(job.isCancelled()).isTrue();
@@ -271,7 +272,7 @@ class LocalMeshIT {
     void taskSubmittedAfterItsJobWasCancelledByAnotherRunsInANewJob() throws Exception {
         try (LocalMesh other = new LocalMesh(EngineConfig.lan(), 0, 0)) {
             MeshFuture<Integer> first = submitOne(other);
-            other.peer(1).cancel(new JobId(other.peer(0).id(), 1));
+            other.peer(1).cancel(new JobId(other.peer(0).id(), 1, JobKind.JAVA));
             assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> first.get(30, TimeUnit.SECONDS));
 
             MeshFuture<Integer> second = submitOne(other);

@@ -52,10 +52,23 @@ class LocalCommandsTest {
             new PeerStats(0, 0, 0, 0, 0, 0, 5_000_000_000L, 0),
             false);
     private static final List<JobHead> JOBS = List.of(
-            new JobHead(new JobId(ANT_ID, 12), "convert", 240, 143, 1, 4, JobHead.State.RUNNING),
+            new JobHead(new JobId(ANT_ID, 12, JobKind.JAVA), "convert", 240, 143, 1, 4, JobHead.State.RUNNING),
             new JobHead(
-                    new JobId(new PeerId(0x77L << 56, 1), 3), "a \"quoted\" <name>", 10, 10, 0, 0, JobHead.State.DONE),
-            new JobHead(new JobId(ANT_ID, 13), "tree", JobHead.UNKNOWN, 81_000, 0, 250, JobHead.State.RUNNING));
+                    new JobId(new PeerId(0x77L << 56, 1), 3, JobKind.JAVA),
+                    "a \"quoted\" <name>",
+                    10,
+                    10,
+                    0,
+                    0,
+                    JobHead.State.DONE),
+            new JobHead(
+                    new JobId(ANT_ID, 13, JobKind.JAVA),
+                    "tree",
+                    JobHead.UNKNOWN,
+                    81_000,
+                    0,
+                    250,
+                    JobHead.State.RUNNING));
 
     private Path runtime;
     private LocalServer server;

@@ -16,6 +16,7 @@ import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.PeerCard;
@@ -96,7 +97,7 @@ final class EnginePair {
     }
 
     private JobId submit(JobSpec.Gathering gathering, long size) {
-        JobId job = new JobId(owner.self, ++jobs);
+        JobId job = new JobId(owner.self, ++jobs, JobKind.JAVA);
         owner.step(new Event.Submitted(new JobSpec(job, "bench", gathering, size, new byte[32]), Items.NONE));
         settle();
         return job;

@@ -9,6 +9,7 @@ import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
 import gossamer.model.PeerId;
@@ -61,7 +62,7 @@ public class MessageCoding {
     /** Makes the messages and their bytes. */
     @Setup
     public void begin() {
-        JobId job = new JobId(new PeerId(1, 1), 1);
+        JobId job = new JobId(new PeerId(1, 1), 1, JobKind.JAVA);
         IndexRange range = new IndexRange(5_000, 5_000 + tasks);
         byte[][] values = new byte[tasks][VALUE_BYTES];
         List<Outcome> outcomes = IntStream.range(0, tasks)

@@ -6,6 +6,7 @@ import gossamer.Job;
 import gossamer.Mesh;
 import gossamer.MeshException;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class Following {
             Frame.refused(String.valueOf(refused.getMessage())).writeTo(channel);
             return;
         }
-        JobId id = new JobId(self, Long.parseLong(job.id()));
+        JobId id = new JobId(self, Long.parseLong(job.id()), JobKind.COMMANDS);
         if (wish.followed()) {
             follow(job, id);
         } else {

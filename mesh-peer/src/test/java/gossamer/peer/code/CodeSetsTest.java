@@ -15,6 +15,7 @@ import gossamer.message.CodeMessage.CodeUnknown;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import gossamer.peer.value.Compiled;
 import gossamer.peer.value.ValueException;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CodeSetsTest {
-    private static final JobId JOB = new JobId(new PeerId(1, 2), 1);
-    private static final JobId NEXT = new JobId(new PeerId(1, 2), 2);
+    private static final JobId JOB = new JobId(new PeerId(1, 2), 1, JobKind.JAVA);
+    private static final JobId NEXT = new JobId(new PeerId(1, 2), 2, JobKind.JAVA);
     private static final ClassLoader HERE = CodeSetsTest.class.getClassLoader();
 
     private static final String SOURCE = """

@@ -13,6 +13,7 @@ import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.model.Lease;
@@ -151,8 +152,8 @@ class ManyCodeSetsTest {
         Map<String, byte[]> own = new HashMap<>();
         files.forEach((name, file) -> own.put(name, renamed(file, number)));
         CodeSet set = shelf.putClasses(own);
-        JobId first = new JobId(new PeerId(1, 2), 2L * number);
-        JobId second = new JobId(new PeerId(1, 2), 2L * number + 1);
+        JobId first = new JobId(new PeerId(1, 2), 2L * number, JobKind.JAVA);
+        JobId second = new JobId(new PeerId(1, 2), 2L * number + 1, JobKind.JAVA);
         shelf.fetch(sets, first, set.id());
         shelf.fetch(sets, second, set.id());
         ClassLoader loader = sets.linker(set.id()).loader();

@@ -10,6 +10,7 @@ import gossamer.CommandEnd;
 import gossamer.Mesh;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ class LocalCommandIT {
         assertThat(heard.ends)
                 .singleElement()
                 .satisfies(end -> assertThat(end.code()).isEqualTo(4));
-        assertThat(heard.job.get()).isEqualTo(new JobId(mesh.self().card().peer(), 1));
+        assertThat(heard.job.get()).isEqualTo(new JobId(mesh.self().card().peer(), 1, JobKind.COMMANDS));
     }
 
     @Test

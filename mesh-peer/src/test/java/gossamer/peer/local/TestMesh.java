@@ -6,6 +6,7 @@ import gossamer.Peer;
 import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -20,8 +21,8 @@ final class TestMesh {
             new PeerCard(new PeerId(-2, 7), "bee \u00e9", "10.0.0.6:7800", 16, Accept.ALL, "0.1", 4711),
             new PeerStats(1, 2, 3, 4, 5, 6, 7, Long.MAX_VALUE),
             true);
-    static final JobHead JOB =
-            new JobHead(new JobId(new PeerId(1, 1), 12), "convert", 240, 143, 1, 4, JobHead.State.RUNNING);
+    static final JobHead JOB = new JobHead(
+            new JobId(new PeerId(1, 1), 12, JobKind.JAVA), "convert", 240, 143, 1, 4, JobHead.State.RUNNING);
 
     private TestMesh() {}
 

@@ -61,7 +61,7 @@ import java.util.Map;
 final class Examples {
     static final PeerId ANNA = new PeerId(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
     static final PeerId BERT = new PeerId(0xf1f2f3f4f5f6f7f8L, 0xf9fafbfcfdfeff00L);
-    static final JobId JOB = new JobId(ANNA, 7);
+    static final JobId JOB = new JobId(ANNA, 7, JobKind.JAVA);
     static final ViewId VIEW = new ViewId(BERT, 42);
     static final JobSpec SPEC =
             new JobSpec(JOB, "word count \u2013 \ud83d\udd78", JobSpec.Gathering.COMBINED, 1_000_000, bytes("program"));

@@ -13,6 +13,7 @@ import gossamer.model.Appetite;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
@@ -205,7 +206,7 @@ class MessageCodecTest {
 
     @Test
     void writesNoLootThatBreaksItsPromises() {
-        Lease other = new Lease(new JobId(Examples.BERT, 1), new IndexRange(0, 1), 1, Items.NONE);
+        Lease other = new Lease(new JobId(Examples.BERT, 1, JobKind.JAVA), new IndexRange(0, 1), 1, Items.NONE);
 
         assertThatThrownBy(() -> codec.encode(loot(List.of()))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> codec.encode(loot(List.of(Examples.lease(0, 1), other))))

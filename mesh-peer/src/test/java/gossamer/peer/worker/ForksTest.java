@@ -12,6 +12,7 @@ import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.model.Lease;
@@ -144,7 +145,11 @@ class ForksTest {
 
     private void run(long chunk, IndexFn<?> task) {
         JobSpec spec = new JobSpec(
-                new JobId(new PeerId(1, 2), chunk), "test", Gathering.EACH, JobSpec.OPEN, Program.index(task, null));
+                new JobId(new PeerId(1, 2), chunk, JobKind.JAVA),
+                "test",
+                Gathering.EACH,
+                JobSpec.OPEN,
+                Program.index(task, null));
         workers.run(spec, new Chunk(chunk, new Lease(spec.id(), new IndexRange(0, 1), 1, Items.NONE)));
     }
 

@@ -7,6 +7,7 @@ import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.model.Lease;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkStress {
     private static final int ROUNDS = 20_000;
     private static final int TASKS = 400;
-    private static final JobId JOB = new JobId(new PeerId(1, 2), 3);
+    private static final JobId JOB = new JobId(new PeerId(1, 2), 3, JobKind.JAVA);
 
     private static Work work() {
         JobSpec spec = new JobSpec(JOB, "stress", Gathering.EACH, JobSpec.OPEN, new byte[0]);

@@ -8,6 +8,7 @@ import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.model.Lease;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkersStress {
     private static final int CHUNKS = 2_000;
     private static final int TASKS = 50;
-    private static final JobId JOB = new JobId(new PeerId(1, 2), 3);
+    private static final JobId JOB = new JobId(new PeerId(1, 2), 3, JobKind.JAVA);
     private static final AtomicIntegerArray RUNS = new AtomicIntegerArray(CHUNKS * TASKS);
 
     private static final AtomicIntegerArray INTERRUPTED = new AtomicIntegerArray(CHUNKS * TASKS);

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WorkersTest {
-    private static final JobId JOB = new JobId(new PeerId(1, 2), 12);
+    private static final JobId JOB = new JobId(new PeerId(1, 2), 12, JobKind.JAVA);
     private static final ClassLoader LOADER = WorkersTest.class.getClassLoader();
 
     record Done(long chunk, List<Yield> yields, long nanos, long allocated) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.machine.Note;
 import gossamer.model.JobId;
+import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -97,7 +98,7 @@ class LogLinesTest {
     @Test
     void notesReachTheirListenerAndNoLine() {
         List<Note> heard = new ArrayList<>();
-        Note note = new Note.Orphaned(new JobId(new PeerId(1, 2), 3), 4);
+        Note note = new Note.Orphaned(new JobId(new PeerId(1, 2), 3, JobKind.JAVA), 4);
 
         try (var notes = Notes.listen(heard::add)) {
             assertThat(notes).isNotNull();
