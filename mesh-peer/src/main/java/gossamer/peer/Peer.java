@@ -430,16 +430,17 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     /**
-     * How the results of a job become values: with the classes that its own code sees, whichever thread submits it.
+     * How the results of a job become values: with the classes of its own code, as its program sees them, whichever
+     * thread submits it.
      *
      * @param roots the classes of its functions and arguments; where they are all the JDK's, the thread's loader
      *     decides
      */
-    private static Decoding decoding(JobSpec spec, Collection<Class<?>> roots) {
+    private Decoding decoding(JobSpec spec, Collection<Class<?>> roots) {
         ClassLoader own = CodeSets.loaderOf(roots);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = own != null ? own : context != null ? context : ClassLoader.getSystemClassLoader();
-        return new Decoding(loader, spec.id().number(), Site.frames());
+        return new Decoding(codeSets.scope(spec.code(), loader), spec.id().number(), Site.frames());
     }
 
     /** Submits a job; what comes of it goes to the handle. */

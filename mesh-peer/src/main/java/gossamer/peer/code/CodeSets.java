@@ -198,6 +198,20 @@ public final class CodeSets implements AutoCloseable {
     }
 
     /**
+     * What finds the classes of a job's results: those of its code set and no others of the program that submits it.
+     * Any thread.
+     *
+     * @param code as {@link #codeOf} gave it
+     * @param program the loader of the classes that the job begins at
+     */
+    public ClassLoader scope(@Nullable ContentHash code, ClassLoader program) {
+        if (program instanceof CodeLoader || (code == null && sharing)) {
+            return program;
+        }
+        return new Scope(program, code == null ? Set.of() : Origin.classesOf(code));
+    }
+
+    /**
      * Finds out what a class names before a job begins at it, at the same time as whatever else goes on.
      *
      * <p>A guess that is wrong costs some processor time and no more.

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,13 @@ final class Origin {
     /** A class and what it names. */
     private record Known(CodeFile file, Set<String> classes, List<CodeFile> files) {}
 
-    /** A code set that was found before. */
-    private record Closure(Set<String> classes, @Nullable Extras extras, CodeSet set) {}
+    /**
+     * A code set that was found before.
+     *
+     * @param classes what names of classes lead to
+     * @param all these and the classes of the extras
+     */
+    private record Closure(Set<String> classes, @Nullable Extras extras, CodeSet set, Set<String> all) {}
 
     /** Where the bytes of a piece are. */
     private record Place(String path, int from, int length) {}
@@ -96,6 +102,13 @@ final class Origin {
         Origin origin = lastOf(code);
         Closure closure = origin == null ? null : origin.closure(code);
         return closure == null ? null : closure.extras();
+    }
+
+    /** The binary names of the classes of a code set of this process; none of any other code set. */
+    static Set<String> classesOf(ContentHash code) {
+        Origin origin = lastOf(code);
+        Closure closure = origin == null ? null : origin.closure(code);
+        return closure == null ? Set.of() : closure.all();
     }
 
     /** A program that is loaded twice has one code set: the tasks are those of the loader that asked for it last. */
@@ -231,7 +244,11 @@ final class Origin {
                     set.bytes() >> 20,
                     set.files().size());
         }
-        return new Closure(reached, extras, set);
+        Set<String> classes = set.files().stream()
+                .filter(CodeFile::isClass)
+                .map(CodeFile::className)
+                .collect(Collectors.toUnmodifiableSet());
+        return new Closure(reached, extras, set, classes);
     }
 
     private @Nullable Known known(String className) throws IOException {

@@ -164,6 +164,8 @@ final class Acceptance {
             "java.util.concurrent.CompletableFuture", "send its value",
             "java.util.concurrent.FutureTask", "send its value");
 
+    private static final String ADVICE_ELSE = "send its content in a record or class of your own";
+
     private Acceptance() {}
 
     /** Why a class may not be inside a Java-serialized part, to follow its name; null if it may. */
@@ -177,7 +179,7 @@ final class Acceptance {
         }
         String name = element.getName();
         if (Proxy.isProxyClass(element)) {
-            return "is a proxy, and proxies are not accepted by other peers";
+            return "is a proxy, and proxies are not accepted by other peers; " + ADVICE_ELSE;
         }
         if (isOfJdk(element)) {
             return isAcceptedOfJdk(element, name) ? null : notAccepted(name);
@@ -194,8 +196,13 @@ final class Acceptance {
     }
 
     private static String notAccepted(String name) {
-        String advice = ADVICE.get(name);
-        return "is not accepted by other peers" + (advice == null ? "" : "; " + advice);
+        return "is not accepted by other peers; " + ADVICE.getOrDefault(name, ADVICE_ELSE);
+    }
+
+    /** What to tell of a class that the loader of a job does not find. */
+    static String notHere(String name) {
+        return "class " + name + " is not here: values are made of classes of the JDK and of the job's own code;"
+                + " name the class in that code, or add its jar by config.withCode";
     }
 
     private static boolean isOfJdk(Class<?> type) {

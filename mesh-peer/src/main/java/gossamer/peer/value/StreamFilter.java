@@ -29,6 +29,7 @@ final class StreamFilter implements ObjectInputFilter {
     private final long bytes;
     private final IdentityHashMap<@Nullable Object, Long> treeSizes = new IdentityHashMap<>();
     private long slots;
+    private long objects;
     private @Nullable String reason;
 
     /** @param bytes the length of the stream */
@@ -46,10 +47,10 @@ final class StreamFilter implements ObjectInputFilter {
     @Override
     public Status checkInput(FilterInfo info) {
         if (info.depth() > limits.depthMax()) {
-            return refuse("it is nested deeper than " + limits.depthMax() + " objects");
+            return refuse("it is nested deeper than " + limits.depthMax() + " objects; send it flat, or in parts");
         }
         if (info.references() > limits.referencesMax()) {
-            return refuse("it has more than " + limits.referencesMax() + " objects");
+            return refuse(tooMany());
         }
         Class<?> type = info.serialClass();
         if (type == null) {
@@ -62,7 +63,8 @@ final class StreamFilter implements ObjectInputFilter {
         if (info.arrayLength() >= 0) {
             return claims(type, info)
                     ? Status.ALLOWED
-                    : refuse("an array in it is longer than the bytes that are left");
+                    : refuse("its " + type.getTypeName() + " of " + info.arrayLength()
+                            + " elements is longer than the bytes that are left; they were cut or altered");
         }
         return Status.ALLOWED;
     }
@@ -87,42 +89,63 @@ final class StreamFilter implements ObjectInputFilter {
     }
 
     /**
-     * Hears of each object that has been read, the inner before the outer: a list or map whose parts are shared so
-     * often that it would be huge as a tree takes as long to compute its hash code.
+     * Hears of each object that has been read, the inner before the outer: a list, map or entry whose parts are shared
+     * so often that it would be huge as a tree takes as long to compute its hash code.
      *
-     * @throws InvalidObjectException if it is one of these
+     * @throws InvalidObjectException if it is one of these, or one too many
      */
     void onRead(Object object) throws InvalidObjectException {
+        if (++objects > limits.referencesMax()) { // strings are read without a word to a filter
+            throw refused(tooMany());
+        }
         long size = 1;
         switch (object) {
             case Collection<?> elements -> {
-                for (Object element : elements) {
-                    size += treeSize(element);
+                for (Object element : elements) { // a list of one element many times over has no end to speak of
+                    size = grown(size, element);
                 }
             }
             case Map<?, ?> map -> {
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    size += treeSize(entry.getKey()) + treeSize(entry.getValue());
+                    size = grown(grown(size, entry.getKey()), entry.getValue());
                 }
             }
+            case Map.Entry<?, ?> entry -> size = grown(grown(size, entry.getKey()), entry.getValue());
             case Object[] elements -> {
                 for (Object element : elements) {
-                    size += treeSize(element);
+                    size = grown(size, element);
                 }
             }
             default -> {
                 return;
             }
         }
-        if (size > Math.max(TREE_SMALL, bytes)) {
-            reason = "its collections share so many parts that they would be huge when copied";
-            throw new InvalidObjectException(reason);
-        }
         treeSizes.put(object, size);
     }
 
-    private long treeSize(@Nullable Object part) {
-        return treeSizes.getOrDefault(part, 1L);
+    private long grown(long size, @Nullable Object part) throws InvalidObjectException {
+        long grown = size + treeSizes.getOrDefault(part, 1L);
+        if (grown > Math.max(TREE_SMALL, bytes)) {
+            throw refused("its collections share so many parts that they would be huge when copied; send it in parts");
+        }
+        return grown;
+    }
+
+    /** Notes that the stream holds a proxy, and says why there is none to be had. */
+    String refuseProxy(String[] interfaces) {
+        String why = "a proxy of " + String.join(", ", interfaces)
+                + " is not accepted by other peers; send its content in a record or class of your own";
+        reason = why;
+        return why;
+    }
+
+    private InvalidObjectException refused(String why) {
+        reason = why;
+        return new InvalidObjectException(why);
+    }
+
+    private String tooMany() {
+        return "it has more than " + limits.referencesMax() + " objects; send it in parts";
     }
 
     private Status refuse(String why) {

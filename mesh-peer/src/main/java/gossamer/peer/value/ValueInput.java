@@ -209,7 +209,7 @@ public final class ValueInput {
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError missing) {
-            throw new ValueException("class " + name + " is not here", missing);
+            throw new ValueException(Acceptance.notHere(name), missing);
         }
     }
 
@@ -251,7 +251,7 @@ public final class ValueInput {
             return "a serialized object is refused: " + byFilter;
         }
         return refused instanceof ClassNotFoundException
-                ? "class " + refused.getMessage() + " is not here"
+                ? Acceptance.notHere(String.valueOf(refused.getMessage()))
                 : "a serialized object cannot be read: " + refused;
     }
 
@@ -310,7 +310,7 @@ public final class ValueInput {
 
         @Override
         protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
-            throw new InvalidClassException("proxies are not accepted");
+            throw new InvalidClassException(filter.refuseProxy(interfaces));
         }
     }
 }

@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -125,6 +128,8 @@ public class DenyCorpusTest {
     @Test
     void allIsRefusedFastAndInLittleRoom() throws Exception {
         ClassLoader loader = DenyCorpusTest.class.getClassLoader();
+        long slowest = 0;
+        long largest = 0;
         for (Map.Entry<String, byte[]> denied : Denied.all().entrySet()) {
             refused(denied, loader); // once, for the classes that this takes
             long nanos = Long.MAX_VALUE;
@@ -138,7 +143,71 @@ public class DenyCorpusTest {
             }
             assertThat(Duration.ofNanos(nanos)).as(denied.getKey()).isLessThan(TIME_MAX);
             assertThat(bytes).as(denied.getKey()).isLessThan(BYTES_MAX);
+            slowest = Math.max(slowest, nanos);
+            largest = Math.max(largest, bytes);
         }
+        System.out.printf(
+                "DENY values=%d slowest=%d us largest=%d bytes%n", Denied.all().size(), slowest / 1000, largest);
+    }
+
+    @Test
+    void whatIsRefusedIsToldByNameAndWithAWayOut() throws Exception {
+        for (String name : Denied.names()) {
+            assertThatThrownBy(() ->
+                            Values.decode(Denied.value(Denied.streamOf(name)), DenyCorpusTest.class.getClassLoader()))
+                    .hasMessageContaining(name)
+                    .hasMessageMatching(".*; (send|use|name) .*");
+        }
+        Map<String, byte[]> others = Denied.others();
+        for (String what : List.of("proxy", "url in a map", "nested", "bomb", "entries", "externalizable")) {
+            assertThatThrownBy(
+                            () -> Values.decode(Denied.value(others.get(what)), DenyCorpusTest.class.getClassLoader()))
+                    .as(what)
+                    .hasMessageMatching(".*; (send|use|name) .*");
+        }
+        assertThatThrownBy(() -> Values.decode(
+                        Denied.value(others.get("java.util.HashMap of 2^31 - 1")),
+                        DenyCorpusTest.class.getClassLoader()))
+                .hasMessageContaining("java.util.Map$Entry[] of 1073741824 elements is longer than the bytes");
+        assertThatThrownBy(
+                        () -> Values.decode(Denied.value(others.get("proxy")), DenyCorpusTest.class.getClassLoader()))
+                .hasMessageContaining("a proxy of java.util.Comparator is not accepted");
+    }
+
+    private static byte[] listOf(int count, IntFunction<Object> each) {
+        return Denied.value(Denied.stream(
+                IntStream.range(0, count).mapToObj(each).collect(Collectors.toCollection(ArrayList::new))));
+    }
+
+    /** In the time and room of the others where the limit is lower; a million objects take what they take. */
+    @Test
+    void oneObjectMoreThanTheLimitIsRefused() throws Exception {
+        ClassLoader loader = DenyCorpusTest.class.getClassLoader();
+        ValueLimits few = new ValueLimits(64, 2_000, 1 << 20);
+        for (IntFunction<Object> each : List.<IntFunction<Object>>of(i -> new ArrayList<>(), String::valueOf)) {
+            byte[] value = listOf(2_000, each);
+            long nanos = Long.MAX_VALUE;
+            long bytes = Long.MAX_VALUE;
+            for (int run = 0; run < 4; run++) { // the first for the classes
+                long began = System.nanoTime();
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                assertThatThrownBy(() -> new ValueInput(value, loader, few).value())
+                        .isInstanceOf(ValueException.class)
+                        .hasMessageContaining("it has more than 2000 objects; send it in parts");
+                bytes = Math.min(bytes, THREADS.getCurrentThreadAllocatedBytes() - before);
+                nanos = Math.min(nanos, System.nanoTime() - began);
+            }
+            assertThat(Duration.ofNanos(nanos)).isLessThan(TIME_MAX);
+            assertThat(bytes).isLessThan(BYTES_MAX);
+        }
+        byte[] million = listOf(1_000_000, String::valueOf);
+        long began = System.nanoTime();
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        assertThatThrownBy(() -> Values.decode(million, loader))
+                .hasMessageContaining("it has more than 1000000 objects; send it in parts");
+        System.out.printf(
+                "DENY 1,000,001 objects: refused after %d ms and %d bytes%n",
+                (System.nanoTime() - began) / 1_000_000, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
 
     private static void refused(Map.Entry<String, byte[]> denied, ClassLoader loader) {
