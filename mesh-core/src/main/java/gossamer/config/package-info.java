@@ -4,7 +4,7 @@
  *
  * <p>Owns no state: immutable records whose constructors refuse what is out of range and say what is allowed.
  *
- * <p>Imports: the JDK.
+ * <p>Imports: {@code model}.
  *
  * <p>Source: the presets follow memberlist's {@code config.go}, where each default comes with its reason.
  */

@@ -42,7 +42,7 @@ final class Rules {
     /** What each core noun may import besides the JDK. A noun that is not named here is a feature. */
     private static final Map<String, Set<String>> CORE = Map.of(
             "", Set.of("model", "config"),
-            "config", Set.of(),
+            "config", Set.of("model"),
             "model", Set.of(),
             "message", Set.of("model"),
             "machine", Set.of("model", "message"),
