@@ -3,6 +3,7 @@ package gossamer.peer.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gossamer.handshake.KeyId;
 import gossamer.handshake.Suite;
@@ -75,6 +76,66 @@ class KeyFileTest {
         assertThatThrownBy(() -> KeyFile.read(file, NOW))
                 .isInstanceOf(KeyFileRefused.class)
                 .hasMessageContaining("run: chmod 600 " + file);
+    }
+
+    @Test
+    void refusesEveryRightOfOthersAndToRunIt() throws IOException {
+        for (String rights :
+                new String[] {"rwx", "rw-r--", "rw--w-", "rw---x", "rw----r--", "rw-----w-", "rw------x"}) {
+            Path file = write("passphrase correct horse battery\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString((rights + "------").substring(0, 9)));
+
+            assertThatThrownBy(() -> KeyFile.read(file, NOW))
+                    .as(rights)
+                    .isInstanceOf(KeyFileRefused.class)
+                    .hasMessageContaining("can be used by others; run: chmod 600 " + file);
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void refusesAFileOfAnotherUser() throws IOException {
+        Path file = write("passphrase correct horse battery\n");
+        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid")), "only root can give a file away");
+        Files.setAttribute(file, "unix:uid", 65_534);
+
+        assertThatThrownBy(() -> KeyFile.read(file, NOW))
+                .isInstanceOf(KeyFileRefused.class)
+                .hasMessageContaining("key file " + file + " belongs to ")
+                .hasMessageContaining(", not to you; use a key file of your own");
+    }
+
+    @Test
+    void refusesAFolderInWhichOthersCouldReplaceIt() throws IOException, KeyFileRefused {
+        Path file = write("passphrase correct horse battery\n");
+        for (int mode : new int[] {0720, 0702}) {
+            Files.setAttribute(folder, "unix:mode", mode);
+            assertThatThrownBy(() -> KeyFile.read(file, NOW))
+                    .isInstanceOf(KeyFileRefused.class)
+                    .hasMessageContaining("could be replaced by others; run: chmod go-w " + folder.toRealPath());
+        }
+        Files.setAttribute(folder, "unix:mode", 01777); // as /tmp is: nobody replaces the files of others
+        assertThat(KeyFile.read(file, NOW)).isNotNull();
+    }
+
+    @Test
+    void refusesALinkIntoAFolderInWhichOthersCouldReplaceIt() throws IOException {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Path file = Files.move(write("passphrase correct horse battery\n"), open.resolve("mesh.key"));
+        Files.setAttribute(open, "unix:mode", 0777);
+        Path link = Files.createSymbolicLink(folder.resolve("link.key"), file);
+
+        assertThatThrownBy(() -> KeyFile.read(link, NOW))
+                .isInstanceOf(KeyFileRefused.class)
+                .hasMessageContaining("run: chmod go-w " + open.toRealPath());
+    }
+
+    @Test
+    void refusesWhatIsNoFileAndWhatIsTooLong() throws IOException {
+        assertThatThrownBy(() -> KeyFile.read(Files.createDirectory(folder.resolve("folder")), NOW))
+                .isInstanceOf(KeyFileRefused.class)
+                .hasMessageContaining("is not a file");
+        assertRefused("#".repeat(64 << 10) + "\n", "is longer than any key file");
     }
 
     @Test

@@ -74,4 +74,41 @@ class StrangersTest {
 
         assertThat(strangers.size()).isZero();
     }
+
+    @Test
+    void savesUpNoMoreTokensThanAtFirst() {
+        enter(0, "a");
+        long later = TimeUnit.HOURS.toNanos(1);
+        for (int i = 1; i <= 8; i++) {
+            assertThat(strangers.enter(i, "a", later).heard()).isTrue();
+        }
+        assertThat(strangers.enter(9, "a", later).heard()).isFalse();
+    }
+
+    @Test
+    void givesBackTheOneTokenAndNoMore() {
+        for (int i = 0; i < 8; i++) {
+            enter(i, "a");
+        }
+        strangers.know(7);
+        strangers.know(7);
+
+        assertThat(enter(8, "a").heard()).isTrue();
+        assertThat(enter(9, "a").heard()).isFalse();
+    }
+
+    @Test
+    void remembersSoManySources() {
+        for (int i = 0; i <= 8; i++) {
+            enter(i, "a");
+        }
+        for (int i = 1; i < Strangers.SOURCES_MAX; i++) {
+            enter(100 + i, "other " + i);
+        }
+        assertThat(enter(9, "a").heard()).isFalse();
+        for (int i = 1; i <= Strangers.SOURCES_MAX; i++) {
+            enter(10_000 + i, "another " + i);
+        }
+        assertThat(enter(10, "a").heard()).as("forgotten").isTrue();
+    }
 }
