@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Tasks are lambdas or objects that can travel; one that cannot is refused by {@link NotPortable} when it is
  * submitted. A task may run more than once if a peer is lost; its result is delivered once. Jobs end when the process
- * that submitted them leaves.
+ * that submitted them leaves, unless they are {@link #durable}.
  *
  * <p>Safe from any thread.
  */
@@ -113,6 +113,31 @@ public interface Mesh extends AutoCloseable {
      * @return the ends in the order of the copies, without the output
      */
     Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd);
+
+    /**
+     * The same mesh, for jobs that outlive this process.
+     *
+     * <p>Other peers keep the book of such a job. When this process is lost, or leaves, one of them becomes the owner
+     * and the job goes on; its results are kept until a program consumes them ({@link #attach}), at most for a day. The
+     * loss of up to {@code backups} of the peers that have the book, this one included, takes nothing back; the loss of
+     * all at once loses the job. Submitting waits until the backups have the job, ten seconds at most; then the job is
+     * cancelled, and {@link AttachRefused} says so. Results come a round trip later than those of other jobs: when they
+     * cannot be lost any more. A result counts as consumed once its future, or that of the whole job, has completed.
+     *
+     * @param backups how many peers besides the owner, 1 to 3
+     * @throws IllegalArgumentException if there are not so many other peers in the present view
+     */
+    Mesh durable(int backups);
+
+    /**
+     * Takes the results of a durable job that nobody has consumed, from any peer; waits 20 s at most while backups take
+     * over from a lost owner. This process's peer owns the job from then on.
+     *
+     * @param job as {@link #jobs} shows it
+     * @param takeOver whether to take the place of a program that has the job now
+     * @throws AttachRefused if no peer has the job, it is not durable, or another program has it
+     */
+    Results attach(JobId job, boolean takeOver);
 
     /** Asks the owner of a job, whichever peer that is, to cancel it; {@link #jobs} shows when it has. */
     void cancel(JobId job);

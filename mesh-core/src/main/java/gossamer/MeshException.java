@@ -3,7 +3,14 @@ package gossamer;
 
 /** Anything the mesh itself has to complain about; its message says what failed, where, and what to do. */
 public abstract sealed class MeshException extends RuntimeException
-        permits JoinRefused, LimitExceeded, MeshClosed, NotPortable, PeerLost, RemoteTaskException {
+        permits AttachRefused,
+                JobTaken,
+                JoinRefused,
+                LimitExceeded,
+                MeshClosed,
+                NotPortable,
+                PeerLost,
+                RemoteTaskException {
     private static final long serialVersionUID = 1L;
 
     MeshException(String message) {

@@ -20,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,15 +162,23 @@ public final class Fetching {
 
     private final EngineConfig config;
     private final PeerId self;
+    private final Function<JobId, PeerId> owner;
+    private final Predicate<JobId> ownerMayCome;
     private final Map<ContentHash, Need> needs = new LinkedHashMap<>();
     private final Map<JobId, ContentHash> codes = new LinkedHashMap<>();
     private final Map<ContentHash, Wanted> wanted = new LinkedHashMap<>();
     private final List<Request> requests = new ArrayList<>();
     private @Nullable View view;
 
-    public Fetching(EngineConfig config, PeerId self) {
+    /**
+     * @param owner of a job
+     * @param ownerMayCome whether a job has no owner in the view and may get one, which then has its code
+     */
+    public Fetching(EngineConfig config, PeerId self, Function<JobId, PeerId> owner, Predicate<JobId> ownerMayCome) {
         this.config = config;
         this.self = self;
+        this.owner = owner;
+        this.ownerMayCome = ownerMayCome;
     }
 
     /** Whether tasks of a job can be run: its code is here, or will never be, so that they fail. */
@@ -187,7 +197,7 @@ public final class Fetching {
      */
     public void require(JobId job, ContentHash code, PeerId holder, long nowNanos, Effects out) {
         Need need = needs.computeIfAbsent(code, hash -> new Need());
-        boolean changed = !holder.equals(job.origin()) && need.holders.add(holder);
+        boolean changed = !holder.equals(owner.apply(job)) && need.holders.add(holder);
         if (need.jobs.add(job)) {
             changed = true;
             codes.put(job, code);
@@ -227,8 +237,8 @@ public final class Fetching {
     /** The peers of the view that may have what is needed: those that work came from, then the owners. */
     private List<PeerId> candidates(Need need) {
         Set<PeerId> candidates = new LinkedHashSet<>(need.holders);
-        need.jobs.forEach(job -> candidates.remove(job.origin()));
-        need.jobs.forEach(job -> candidates.add(job.origin()));
+        need.jobs.forEach(job -> candidates.remove(owner.apply(job)));
+        need.jobs.forEach(job -> candidates.add(owner.apply(job)));
         candidates.removeIf(peer -> peer.equals(self) || (view != null && !view.contains(peer)));
         return List.copyOf(candidates);
     }
@@ -366,6 +376,16 @@ public final class Fetching {
         ask(nowNanos, out);
     }
 
+    /** A job has another owner, which has its code. */
+    public void onOwner(JobId job, long nowNanos, Effects out) {
+        for (Need need : needs.values()) {
+            if (need.jobs.contains(job)) {
+                need.candidates = candidates(need);
+            }
+        }
+        ask(nowNanos, out);
+    }
+
     /** Asks others where an answer is overdue. */
     public void onTime(long nowNanos, Effects out) {
         for (Request request : List.copyOf(requests)) {
@@ -433,7 +453,7 @@ public final class Fetching {
         for (Map.Entry<ContentHash, Need> entry : needs.entrySet()) {
             Need need = entry.getValue();
             Wanted lost = lost(need);
-            if (lost != null) {
+            if (lost != null && need.jobs.stream().noneMatch(ownerMayCome)) {
                 letGo(need);
                 need.state = State.GIVEN_UP;
                 out.giveUpCode(
@@ -468,7 +488,7 @@ public final class Fetching {
         }
         if (requests.size() < REQUESTS_MAX) {
             for (Wanted content : wanted.values()) {
-                if (content.isWaiting()) {
+                if (content.isWaiting() && content.bestHolder() != null) {
                     deadline = Math.min(deadline, content.notBefore);
                 }
             }

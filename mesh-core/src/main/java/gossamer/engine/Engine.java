@@ -4,13 +4,20 @@ package gossamer.engine;
 import gossamer.code.Fetching;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
+import gossamer.job.Backups;
 import gossamer.job.Jobs;
+import gossamer.job.OwnedJob;
+import gossamer.job.Owners;
 import gossamer.job.Placed;
 import gossamer.job.Ranges;
+import gossamer.job.Wishes;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage;
+import gossamer.message.BackupMessage.Backup;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.CodeMessage;
 import gossamer.message.GossipMessage;
 import gossamer.message.JobMessage;
@@ -22,6 +29,7 @@ import gossamer.message.StealMessage;
 import gossamer.message.SurveyMessage;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
@@ -66,11 +74,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one event loop: calls must not overlap, and the time must not go back.
  */
 public final class Engine {
+    /** Work of a durable job without an owner is kept so long: its backups may be on the other side of a partition. */
+    private static final long OWNERLESS_NANOS = 120_000_000_000L;
+
+    /** What an owner told of a book, and when. */
+    private record Unread(Backup told, long at) {}
+
     private final EngineConfig config;
     private final PeerId self;
     private final long startedAt;
     private final Post post;
+    private final Owners owners = new Owners();
     private final Jobs jobs;
+    private final Backups backups;
+    private final Wishes wishes = new Wishes();
+    private final Map<JobId, Unread> unread = new LinkedHashMap<>(); // of jobs whose code is not here yet
+    private final Map<JobId, Long> ownerless = new LinkedHashMap<>(); // durable jobs, and since when
     private final Specs specs;
     private final Fetching fetching;
     private final Backlog backlog;
@@ -105,11 +124,12 @@ public final class Engine {
         this.startedAt = nowNanos;
         this.post = new Post(self);
         this.jobs = new Jobs(config, self);
-        this.specs = new Specs(config);
-        this.fetching = new Fetching(config, self);
+        this.backups = new Backups(config, self);
+        this.specs = new Specs(config, owners::of);
+        this.fetching = new Fetching(config, self, owners::of, this::ownerMayCome);
         this.backlog = new Backlog(card.accepts());
         this.feeding = new Feeding(config, card.slots());
-        this.outbox = new Outbox(config);
+        this.outbox = new Outbox(config, owners::of);
         this.thief = new Thief(config, self, chance);
         this.victim = new Victim(config, self, chance);
         this.gossip = new Gossip(config, self, chance);
@@ -127,6 +147,7 @@ public final class Engine {
      */
     public void step(long nowNanos, Event event, Effects out) {
         post.open(out);
+        jobs.at(nowNanos);
         on(event, nowNanos);
         settle(nowNanos);
         deadline = earliestDeadline();
@@ -145,7 +166,7 @@ public final class Engine {
             case Event.ChunkProgress progress -> {
                 ResultMessage.Worked worked = feeding.onProgress(progress, now);
                 if (worked != null) {
-                    post.send(worked.job().origin(), worked);
+                    post.send(owners.of(worked.job()), worked);
                 }
             }
             case Event.ChunkCut cut -> {
@@ -165,12 +186,21 @@ public final class Engine {
             }
             case Event.Submitted submitted -> submitted(submitted, now);
             case Event.Sealed sealed -> jobs.onSealed(sealed.job(), post);
+            case Event.AttachAsked asked -> attachAsked(asked, now);
+            case Event.Detached detached -> jobs.onDetached(detached.job());
+            case Event.Consumed consumed -> jobs.onConsumed(consumed.job(), consumed.range(), post);
             case Event.JobCancelled cancelled -> jobCancelled(cancelled.job());
             case Event.TasksCancelled cancelled -> jobs.onTasksCancelled(cancelled.job(), cancelled.range(), post);
             case Event.ViewInstalled installed -> viewInstalled(installed.view(), now);
-            case Event.CodeReady ready -> fetching.onReady(ready.code());
+            case Event.CodeReady ready -> {
+                fetching.onReady(ready.code());
+                readUnread(now);
+            }
             case Event.CodeMissing missing -> fetching.onMissing(missing.code(), missing.pieces(), now, post);
-            case Event.CodeRefused refused -> fetching.onRefused(refused.code());
+            case Event.CodeRefused refused -> {
+                fetching.onRefused(refused.code());
+                readUnread(now);
+            }
             case Event.CodeKept kept -> fetching.onKept(kept.from(), kept.good(), kept.altered(), now, post);
             case Event.SlotsChanged changed -> slotsChanged(changed.slots());
             case Event.PeersAsked asked -> {
@@ -211,7 +241,8 @@ public final class Engine {
     private void received(PeerId from, Message message, long now) {
         switch (message) {
             case StealMessage steal -> onSteal(from, steal, now);
-            case LeaseMessage lease -> onLease(from, lease);
+            case LeaseMessage lease -> onLease(from, lease, now);
+            case ResultMessage.Results results when isElsewhere(results.job()) -> {} // said again to who owns it then
             case ResultMessage.Results results -> {
                 place(jobs.onResults(from, results, post), now);
                 victim.onLifeline(from, results.appetite());
@@ -219,6 +250,7 @@ public final class Engine {
             case ResultMessage.ResultsAck ack -> outbox.onAck(ack.batches());
             case ResultMessage.Worked worked -> jobs.onWorked(from, worked);
             case JobMessage job -> onJob(from, job, now);
+            case BackupMessage backup -> onBackup(from, backup, now);
             case CodeMessage code -> fetching.on(from, code, now, post);
             case SchedulerMessage.IdleList list -> onIdleList(list, now);
             case SchedulerMessage.Directory directory -> inquiries.onDirectory(directory, post);
@@ -267,13 +299,13 @@ public final class Engine {
             return; // overtaken by its own repetition: saying Leased again would book what may long be elsewhere
         }
         JobId job = loot.leases().get(0).job();
-        if (job.origin().equals(self) && !jobs.owns(job)) {
+        PeerId owner = owners.of(job);
+        if (owner.equals(self) && !jobs.owns(job) && !jobs.isPassing(job)) {
             post.send(granter, new JobMessage.JobOver(job)); // nobody wants it: it must not be passed on from here
             return;
         }
-        boolean ownerHere = view != null && view.contains(job.origin());
-        boolean wanted = (!leaving.isLeaving() && card.accepts().takes(job.kind()))
-                || job.origin().equals(self);
+        boolean ownerHere = view != null && view.contains(owner);
+        boolean wanted = (!leaving.isLeaving() && card.accepts().takes(job.kind())) || owner.equals(self);
         if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && wanted)) {
             post.send(granter, new StealMessage.Refuse(loot.grant()));
             return;
@@ -300,9 +332,9 @@ public final class Engine {
         int attempt = loot.leases().get(0).attempt();
         List<IndexRange> ranges = loot.leases().stream().map(Lease::range).toList();
         if (!fresh) { // said again: only what is still here must not be booked elsewhere
-            ranges = job.origin().equals(self) ? List.of() : Ranges.both(ranges, inHand(job, attempt));
+            ranges = owner.equals(self) ? List.of() : Ranges.both(ranges, inHand(job, attempt));
         }
-        post.send(job.origin(), new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
+        post.send(owner, new LeaseMessage.Leased(job, granter, loot.grant(), ranges, attempt));
         if (fresh && loot.idle() != null && view != null && loot.idle().view().equals(view.id())) {
             victim.feedTree(view, job.kind(), loot.idle().ranks(), stock, now, post);
         }
@@ -375,8 +407,9 @@ public final class Engine {
 
     /** Whoever owns a job cancels it; an owner that is gone has taken its jobs with it. */
     private void jobCancelled(JobId job) {
-        if (!jobs.onCancelled(job, post) && !job.origin().equals(self) && view != null && view.contains(job.origin())) {
-            post.send(job.origin(), new JobMessage.CancelJob(job));
+        PeerId owner = owners.of(job);
+        if (!jobs.onCancelled(job, post) && !owner.equals(self) && view != null && view.contains(owner)) {
+            post.send(owner, new JobMessage.CancelJob(job));
         }
     }
 
@@ -386,8 +419,9 @@ public final class Engine {
         return (int) Math.min(others, backlog.tasks(job));
     }
 
-    private void onLease(PeerId from, LeaseMessage message) {
+    private void onLease(PeerId from, LeaseMessage message, long now) {
         switch (message) {
+            case LeaseMessage.Leased leased when isElsewhere(leased.job()) -> {} // the granter says it again
             case LeaseMessage.Leased leased -> jobs.onLeased(from, stillHandedOver(leased), post);
             case LeaseMessage.LeaseConfirmed confirmed -> victim.onConfirmed(confirmed.grant());
             case LeaseMessage.Drop drop -> {
@@ -396,9 +430,180 @@ public final class Engine {
                     feeding.dropBags(drop.job(), range, drop.attempt(), post);
                 }
             }
-            case LeaseMessage.Audit audit ->
-                post.send(from, new LeaseMessage.AuditReport(audit.job(), audit.audit(), inHand(audit.job(), 1)));
+            case LeaseMessage.Audit audit -> onAudit(from, audit, now);
+            case LeaseMessage.AuditReport report when isElsewhere(report.job()) -> {}
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
+        }
+    }
+
+    /** What this peer has of a job, for its owner; who that is may be news. */
+    private void onAudit(PeerId from, LeaseMessage.Audit audit, long now) {
+        JobId job = audit.job();
+        Owners.Word word = owners.learn(job, audit.epoch(), from);
+        if (word == Owners.Word.OLDER) {
+            jobs.insist(job, from, post);
+            return;
+        }
+        if (word == Owners.Word.NEWER && !ownerChanged(job, from, audit.epoch(), audit.attended(), now)) {
+            return;
+        }
+        if (jobs.isOver(job)) {
+            post.send(from, new JobMessage.CancelJob(job)); // it ended here, and a partition kept that from the others
+        }
+        List<IndexRange> ranges = new ArrayList<>();
+        List<Integer> attempts = new ArrayList<>();
+        for (Inspection.Held held : inspect().held(job)) {
+            ranges.add(held.range());
+            attempts.add(held.attempt());
+        }
+        int[] each = attempts.stream().mapToInt(Integer::intValue).toArray();
+        post.send(from, new LeaseMessage.AuditReport(job, audit.audit(), ranges, each));
+    }
+
+    /** Another peer owns a job; false if this one owns it all the same. */
+    private boolean ownerChanged(JobId job, PeerId owner, int epoch, boolean attended, long now) {
+        if (jobs.owns(job) || jobs.isPassing(job)) {
+            List<Yield> kept = new ArrayList<>();
+            if (jobs.onOtherOwner(job, epoch, attended, kept::add, post) == Jobs.Contest.KEPT) {
+                owners.learn(job, epoch + 1, self);
+                jobs.insist(job, owner, post);
+                return false;
+            }
+            outbox.add(job, kept, now); // as a holder: what both have done counts once
+        }
+        ownerless.remove(job);
+        backups.onOwner(job, owner, epoch, now);
+        outbox.onOwner(job, owner, post);
+        fetching.onOwner(job, now, post);
+        return true;
+    }
+
+    /** Whether a message to the owner of a job is not for this peer, or not any more. */
+    private boolean isElsewhere(JobId job) {
+        return !jobs.owns(job)
+                && !jobs.isOver(job)
+                && (jobs.isPassing(job) || backups.has(job) || !owners.of(job).equals(self));
+    }
+
+    private void onBackup(PeerId from, BackupMessage message, long now) {
+        switch (message) {
+            case Backup told -> onBackup(from, told, now);
+            case BackupMessage.BackedUp said -> {
+                if (!isElsewhere(said.job()) || jobs.isPassing(said.job())) {
+                    jobs.onBackedUp(from, said, backups, post);
+                }
+            }
+            case BackupMessage.BackupOver over -> {
+                boolean unreadGone = from.equals(owners.of(over.job())) && unread.remove(over.job()) != null;
+                if (backups.onOver(from, over.job()) || unreadGone) {
+                    forgetIfIdle(over.job());
+                }
+            }
+            case BackupMessage.Attach wish -> {
+                Refusal why = jobs.onAttach(from, wish.job(), wish.force(), post);
+                if (why != null && !(why == Refusal.NOT_HERE && backups.has(wish.job()))) {
+                    post.send(from, new BackupMessage.AttachRefused(wish.job(), wish.ticket(), why));
+                }
+            }
+            case BackupMessage.AttachRefused refused -> wishes.onRefused(from, refused, view, post);
+        }
+    }
+
+    private void onBackup(PeerId from, Backup told, long now) {
+        JobId job = told.job();
+        if (jobs.owns(job) || jobs.isPassing(job)) {
+            jobs.insist(job, from, post); // two owners find out by their audits which of them it is
+            return;
+        }
+        Owners.Word word = owners.learn(job, told.epoch(), from);
+        if (word == Owners.Word.OLDER) {
+            return;
+        }
+        if (word == Owners.Word.NEWER) {
+            ownerChanged(job, from, told.epoch(), true, now);
+        }
+        if (told.changes().get(0) instanceof Change.Opened opened) {
+            specs.learn(opened.spec(), now);
+            requireCode(opened.spec(), from, now);
+        }
+        JobSpec spec = specs.get(job);
+        if (spec != null && !fetching.isDecided(spec)) {
+            unread.put(job, new Unread(told, now)); // a backup without the code could not go on with the job
+            return;
+        }
+        OwnedJob inherited = backups.onBackup(from, told, now, post);
+        if (inherited != null) {
+            takeOver(inherited, told.epoch() + 1);
+        }
+    }
+
+    /** What its owner has not said again for long, nobody needs. */
+    private void dropUnread(long now) {
+        for (Unread entry : List.copyOf(unread.values())) {
+            if (now - entry.at() >= config.auditNanos()) {
+                unread.remove(entry.told().job());
+                forgetIfIdle(entry.told().job());
+            }
+        }
+    }
+
+    private void readUnread(long now) {
+        for (Unread entry : List.copyOf(unread.values())) {
+            Backup told = entry.told();
+            JobSpec spec = specs.get(told.job());
+            if (spec == null || fetching.isDecided(spec)) {
+                unread.remove(told.job());
+                PeerId owner = owners.of(told.job());
+                if (view != null && view.contains(owner)) {
+                    onBackup(owner, told, now);
+                }
+            }
+        }
+    }
+
+    /** This peer owns a job from now on, and says so. */
+    private void takeOver(OwnedJob book, int epoch) {
+        JobId job = book.id();
+        ownerless.remove(job);
+        owners.learn(job, epoch, self);
+        jobs.adopt(book, epoch, post);
+        outbox.onOwner(job, self, post);
+        Wishes.Granted granted = wishes.onOwned(job);
+        if (granted != null) {
+            jobs.attachHere(job, granted.ticket(), true, post);
+        }
+    }
+
+    private void takeOverDue(long now) {
+        OwnedJob due = backups.takeDue(now);
+        while (due != null) {
+            takeOver(due, due.epoch() + 1);
+            due = backups.takeDue(now);
+        }
+    }
+
+    private void attachAsked(Event.AttachAsked asked, long now) {
+        JobId job = asked.job();
+        if (jobs.owns(job)) {
+            Refusal why = jobs.attachHere(job, asked.ticket(), asked.force(), post);
+            if (why != null) {
+                post.attachRefused(asked.ticket(), job, why);
+            }
+        } else {
+            wishes.wish(asked.ticket(), job, asked.force(), view, now, post);
+        }
+    }
+
+    private boolean ownerMayCome(JobId job) {
+        return view != null
+                && !view.contains(owners.of(job))
+                && (ownerless.containsKey(job) || backups.has(job) || unread.containsKey(job));
+    }
+
+    private void forgetIfIdle(JobId job) {
+        if (!isInHand(job)) {
+            specs.forget(job, post);
+            fetching.forget(job);
         }
     }
 
@@ -437,7 +642,7 @@ public final class Engine {
     private void onJob(PeerId from, JobMessage message, long now) {
         switch (message) {
             case JobMessage.SpecRequest request ->
-                jobs.onSpecRequest(from, request.job(), specs.get(request.job()), post);
+                jobs.onSpecRequest(from, request.job(), specs.get(request.job()), owners.of(request.job()), post);
             case JobMessage.SpecReply reply -> {
                 specs.learn(reply.spec(), now);
                 requireCode(reply.spec(), from, now);
@@ -450,7 +655,7 @@ public final class Engine {
             }
             case JobMessage.CancelJob wish -> jobs.onCancelled(wish.job(), post);
             case JobMessage.JobOver over -> {
-                if (from.equals(over.job().origin()) && !jobs.owns(over.job())) {
+                if (from.equals(owners.of(over.job())) && !jobs.owns(over.job()) && !backups.has(over.job())) {
                     dropJob(over.job());
                 }
             }
@@ -485,7 +690,11 @@ public final class Engine {
         }
         view = installed;
         post.note(new Note.ViewChanged(installed, joined, left));
-        dropOrphans(installed);
+        dropOrphans(installed, now);
+        backups.onView(installed, now);
+        unread.keySet().removeIf(job -> !installed.contains(owners.of(job))); // the rest of that book will not come
+        jobs.takeUnpassed(installed).forEach(book -> takeOver(book, book.epoch() + 1));
+        takeOverDue(now);
         for (Victim.Returned returned : victim.onView(installed)) {
             takeBack(returned);
         }
@@ -526,17 +735,42 @@ public final class Engine {
         });
     }
 
-    /** Work of owners that are gone is wanted by nobody: jobs that are not durable end with their owner. */
-    private void dropOrphans(View installed) {
+    /**
+     * Work of owners that are gone is wanted by nobody: jobs that are not durable end with their owner, and durable
+     * ones if no backup takes over in time.
+     */
+    private void dropOrphans(View installed, long now) {
         Set<JobId> orphans = new LinkedHashSet<>(backlog.jobs());
         orphans.addAll(specs.jobs());
         orphans.addAll(victim.jobs());
         orphans.addAll(outbox.jobs());
-        orphans.removeIf(job -> installed.contains(job.origin()));
+        orphans.removeIf(job -> installed.contains(owners.of(job)) || backups.has(job));
+        ownerless.keySet().retainAll(orphans);
         for (JobId job : orphans) {
-            long tasks = dropJob(job);
-            if (tasks > 0) {
-                post.note(new Note.Orphaned(job, tasks));
+            JobSpec spec = specs.get(job);
+            if (spec != null && spec.isDurable()) {
+                ownerless.putIfAbsent(job, now);
+                if (ready(job) == null) { // it would only keep this peer from taking other work
+                    backlog.removeJob(job);
+                }
+            } else {
+                dropOrphan(job);
+            }
+        }
+    }
+
+    private void dropOrphan(JobId job) {
+        long tasks = dropJob(job);
+        if (tasks > 0) {
+            post.note(new Note.Orphaned(job, tasks));
+        }
+    }
+
+    private void dropOwnerless(long now) {
+        for (Map.Entry<JobId, Long> entry : List.copyOf(ownerless.entrySet())) {
+            if (now - entry.getValue() >= OWNERLESS_NANOS) {
+                ownerless.remove(entry.getKey());
+                dropOrphan(entry.getKey());
             }
         }
     }
@@ -549,10 +783,11 @@ public final class Engine {
         }
         byJob.forEach((job, leases) -> {
             List<Lease> back = comeBack(leases);
-            if (!job.origin().equals(self) && !back.isEmpty()) {
+            PeerId owner = owners.of(job);
+            if (!owner.equals(self) && !back.isEmpty()) {
                 List<IndexRange> ranges = back.stream().map(Lease::range).toList();
                 post.send(
-                        job.origin(),
+                        owner,
                         new LeaseMessage.Leased(
                                 job, returned.thief(), 0, ranges, leases.get(0).attempt()));
             }
@@ -578,9 +813,7 @@ public final class Engine {
 
     private void leaveAsked(long now) {
         leaving.begin(now);
-        for (JobId job : jobs.ids()) {
-            jobs.onCancelled(job, post);
-        }
+        jobs.onLeaving(post);
         feeding.recallAll(post);
     }
 
@@ -613,7 +846,14 @@ public final class Engine {
             gossip.ownSurplus(feeding.waitingNanos(backlog, Accept.ALL), now);
             gossip.onTime(feeding.slots(), now, post);
         } while (deliverToSelf(now));
-        if (leaving.isOver(now, backlog.isEmpty() && feeding.isIdle() && outbox.isEmpty() && !victim.hasTransits())) {
+        jobs.flush(now, post);
+        if (leaving.isOver(
+                now,
+                !jobs.hasDurable()
+                        && backlog.isEmpty()
+                        && feeding.isIdle()
+                        && outbox.isEmpty()
+                        && !victim.hasTransits())) {
             leaving.end(post);
         }
     }
@@ -630,9 +870,14 @@ public final class Engine {
             }
             JobId ended = post.nextEnded();
             if (ended == null) {
+                ended = jobs.nextReleased();
+            }
+            if (ended == null) {
                 return any;
             }
-            dropJob(ended);
+            if (!jobs.owns(ended)) { // a durable one stays until its results are consumed
+                dropJob(ended);
+            }
         }
     }
 
@@ -646,7 +891,14 @@ public final class Engine {
         }
         fetching.onTime(now, post);
         victim.onTime(now, post);
-        jobs.onTime(now, this::wantedPeers, post);
+        enqueue(jobs.onTime(now, this::wantedPeers, post));
+        takeOverDue(now);
+        dropOwnerless(now);
+        dropUnread(now);
+        wishes.onTime(view, now, post);
+        if (view != null) {
+            backups.onTime(view, now, post);
+        }
         surveys.onTime(now, post);
         inquiries.onTime(now, jobs::heads, post);
     }
@@ -654,19 +906,25 @@ public final class Engine {
     /** A leaving peer gives what waits back to its owners. */
     private void handOver(long now) {
         for (JobId job : List.copyOf(backlog.jobs())) {
-            if (view == null || !view.contains(job.origin()) || job.origin().equals(self)) {
+            PeerId owner = owners.of(job);
+            if (view == null || !view.contains(owner) || owner.equals(self)) {
                 backlog.removeJob(job);
                 continue;
             }
             while (backlog.tasks(job) > 0) {
                 List<Lease> leases = backlog.split(job, Long.MAX_VALUE, config.lootBytesMax());
-                victim.give(job.origin(), 0, specs.get(job), leases, feeding.paceNanos(job), null, now, post);
+                victim.give(owner, 0, specs.get(job), leases, feeding.paceNanos(job), null, now, post);
             }
         }
     }
 
     private boolean isInHand(JobId job) {
-        return jobs.owns(job) || hasWorkOf(job) || victim.has(job) || outbox.has(job);
+        return jobs.owns(job)
+                || jobs.isPassing(job)
+                || backups.has(job)
+                || hasWorkOf(job)
+                || victim.has(job)
+                || outbox.has(job);
     }
 
     private boolean hasWorkOf(JobId job) {
@@ -741,7 +999,14 @@ public final class Engine {
         earliest = Math.min(earliest, Math.min(thief.deadlineNanos(), victim.deadlineNanos()));
         earliest = Math.min(earliest, Math.min(jobs.deadlineNanos(), gossip.deadlineNanos()));
         earliest = Math.min(earliest, Math.min(surveys.deadlineNanos(), inquiries.deadlineNanos()));
-        earliest = Math.min(earliest, fetching.deadlineNanos());
+        earliest = Math.min(earliest, Math.min(fetching.deadlineNanos(), backups.deadlineNanos()));
+        earliest = Math.min(earliest, wishes.deadlineNanos());
+        for (Unread entry : unread.values()) {
+            earliest = Math.min(earliest, entry.at() + config.auditNanos());
+        }
+        for (long since : ownerless.values()) {
+            earliest = Math.min(earliest, since + OWNERLESS_NANOS);
+        }
         if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
             earliest = Math.min(earliest, awaitIdleUntil);
         }
@@ -845,8 +1110,24 @@ public final class Engine {
         }
 
         @Override
+        public List<JobId> backedUp() {
+            return backups.whole();
+        }
+
+        @Override
+        public List<JobId> known() {
+            List<JobId> known = new ArrayList<>(jobs.ids());
+            known.addAll(jobs.passing());
+            known.addAll(backups.jobs());
+            known.addAll(unread.keySet());
+            return known;
+        }
+
+        @Override
         public long stateBytes() {
             return 2048
+                    + backups.stateBytes()
+                    + 64L * owners.size()
                     + thief.stateBytes()
                     + victim.stateBytes()
                     + gossip.stateBytes()

@@ -30,7 +30,7 @@ public interface Inspection {
     /** Everything of a job in this peer's hands, in no particular order. */
     List<Held> held(JobId job);
 
-    /** The jobs that this peer owns and that are not over. */
+    /** The jobs that this peer owns and that are not over, or whose results are not consumed. */
     List<JobHead> owned();
 
     /** The undone tasks of a job that this peer owns, by rising index. */
@@ -38,6 +38,12 @@ public interface Inspection {
 
     /** What is left of the undone bags of a job that this peer owns, as it has them on record; not to be written to. */
     List<byte[]> bags(JobId job);
+
+    /** The jobs whose whole book this peer keeps as a backup. */
+    List<JobId> backedUp();
+
+    /** The jobs of which this peer knows anything as an owner or a backup: none when everything is over. */
+    List<JobId> known();
 
     /** Estimated bytes of state that grow with the number of peers or with work, for the cost model. */
     long stateBytes();

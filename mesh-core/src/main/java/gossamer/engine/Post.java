@@ -3,11 +3,13 @@ package gossamer.engine;
 
 import gossamer.machine.Effects;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -123,6 +125,31 @@ final class Post implements Effects {
             ended.addLast(head.id());
         }
         out().progress(head);
+    }
+
+    @Override
+    public void safe(JobId job) {
+        out().safe(job);
+    }
+
+    @Override
+    public void attached(long ticket, JobSpec spec, JobHead head) {
+        out().attached(ticket, spec, head);
+    }
+
+    @Override
+    public void attachRefused(long ticket, JobId job, Refusal why) {
+        out().attachRefused(ticket, job, why);
+    }
+
+    @Override
+    public void recovered(JobId job, Yield yield, Items arguments, boolean again) {
+        out().recovered(job, yield, arguments, again);
+    }
+
+    @Override
+    public void displaced(JobId job) {
+        out().displaced(job);
     }
 
     @Override

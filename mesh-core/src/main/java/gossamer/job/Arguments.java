@@ -35,9 +35,17 @@ final class Arguments {
     private int room; // free places in the last page
     private boolean used;
 
-    /** Adds arguments and makes leases of them: one for each page they lie in. */
-    List<Lease> append(JobId job, Items items) {
+    /**
+     * Adds arguments and makes leases of them: one for each page they lie in.
+     *
+     * @param first the index of the first task, not below those added before
+     */
+    List<Lease> append(JobId job, long first, Items items, int attempt) {
         used = true;
+        if (first != size) { // those between have none, or are done
+            size = first;
+            room = 0;
+        }
         List<Lease> leases = new ArrayList<>();
         int taken = 0;
         while (taken < items.size()) {
@@ -56,11 +64,31 @@ final class Arguments {
             page.undone += count;
             room -= count;
             leases.add(new Lease(
-                    job, new IndexRange(size, size + count), 1, Items.window(page.items, from, from + count)));
+                    job, new IndexRange(size, size + count), attempt, Items.window(page.items, from, from + count)));
             size += count;
             taken += count;
         }
         return leases;
+    }
+
+    /** Arguments of some tasks: where their results are kept, the result can be told together with them. */
+    record Piece(IndexRange range, Items items) {}
+
+    /** The arguments of tasks that are not released, one piece for each page they lie in; none if they have none. */
+    List<Piece> pieces(IndexRange range) {
+        List<Piece> pieces = new ArrayList<>();
+        long lo = range.lo();
+        while (used && lo < range.hi()) {
+            Map.Entry<Long, Page> at = pages.floorEntry(lo);
+            if (at == null || lo >= at.getKey() + at.getValue().items.length) {
+                throw new IllegalStateException("no arguments for task " + lo);
+            }
+            long end = Math.min(range.hi(), at.getKey() + at.getValue().items.length);
+            Items window = Items.window(at.getValue().items, (int) (lo - at.getKey()), (int) (end - at.getKey()));
+            pieces.add(new Piece(new IndexRange(lo, end), window));
+            lo = end;
+        }
+        return pieces;
     }
 
     /** Leases of undone tasks, with their arguments: one for each page, or just one if the tasks have none. */
@@ -68,19 +96,9 @@ final class Arguments {
         if (!used) {
             return List.of(new Lease(job, range, attempt, Items.NONE));
         }
-        List<Lease> leases = new ArrayList<>();
-        long lo = range.lo();
-        while (lo < range.hi()) {
-            Map.Entry<Long, Page> at = pages.floorEntry(lo);
-            if (at == null || lo >= at.getKey() + at.getValue().items.length) {
-                throw new IllegalStateException("no arguments for the undone task " + lo + " of " + job);
-            }
-            long end = Math.min(range.hi(), at.getKey() + at.getValue().items.length);
-            Items window = Items.window(at.getValue().items, (int) (lo - at.getKey()), (int) (end - at.getKey()));
-            leases.add(new Lease(job, new IndexRange(lo, end), attempt, window));
-            lo = end;
-        }
-        return leases;
+        return pieces(range).stream()
+                .map(piece -> new Lease(job, piece.range(), attempt, piece.items()))
+                .toList();
     }
 
     /** These tasks are done; to be called once for each. */

@@ -2,6 +2,7 @@
 package gossamer.job;
 
 import gossamer.message.ResultMessage.Worked;
+import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,19 +79,44 @@ final class Bags {
 
     private final TreeMap<Long, Bag> undone = new TreeMap<>();
     private final Map<PeerId, Long> refused = new LinkedHashMap<>(); // the newest batch with a refused step
-    private long size;
     private long counted;
     private long rerun;
 
-    /** Adds bags behind those there are; a lease for each. */
-    List<Lease> append(JobId job, Items bags) {
+    /**
+     * Adds bags behind those there are; a lease for each.
+     *
+     * @param first the index of the first
+     */
+    List<Lease> append(JobId job, long first, Items bags, int attempt) {
         List<Lease> leases = new ArrayList<>(bags.size());
         for (int i = 0; i < bags.size(); i++) {
-            undone.put(size, new Bag(bags.at(i)));
-            leases.add(lease(job, size, 1, bags.at(i)));
-            size++;
+            undone.put(first + i, new Bag(bags.at(i)));
+            leases.add(lease(job, first + i, attempt, bags.at(i)));
         }
         return leases;
+    }
+
+    /** Adds one bag as it stood at another owner. */
+    void restore(Change.Bag told) {
+        Bag bag = new Bag(told.left());
+        bag.worker = told.worker();
+        bag.chunk = told.chunk();
+        bag.step = told.step();
+        undone.put(told.index(), bag);
+    }
+
+    /** Each undone bag as another owner would need it, by rising index. */
+    List<Change.Bag> told(ToIntFunction<Long> attempt) {
+        List<Change.Bag> told = new ArrayList<>(undone.size());
+        undone.forEach((index, bag) ->
+                told.add(new Change.Bag(index, attempt.applyAsInt(index), bag.left, bag.worker, bag.chunk, bag.step)));
+        return told;
+    }
+
+    /** Goes on with the counts of another owner. */
+    void recount(long items, long forNothing) {
+        counted = items;
+        rerun = forNothing;
     }
 
     private static Lease lease(JobId job, long index, int attempt, byte[] left) {

@@ -43,10 +43,15 @@ public final class Book {
 
     /** Adds tasks behind those there are. */
     public IndexRange add(long count, PeerId holder) {
+        return add(count, holder, 1);
+    }
+
+    /** Adds tasks behind those there are, as some attempt. */
+    IndexRange add(long count, PeerId holder, int attempt) {
         IndexRange added = new IndexRange(size, size + count);
         size += count;
         undone += count;
-        put(added, holder, 1);
+        put(added, holder, attempt);
         return added;
     }
 

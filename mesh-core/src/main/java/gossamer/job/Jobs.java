@@ -4,6 +4,9 @@ package gossamer.job;
 import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage;
+import gossamer.message.BackupMessage.BackedUp;
+import gossamer.message.BackupMessage.BackupOver;
 import gossamer.message.JobMessage.Cancel;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
@@ -16,6 +19,7 @@ import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
 import gossamer.message.ResultMessage.Worked;
 import gossamer.message.SchedulerMessage.JobReport;
+import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -26,11 +30,16 @@ import gossamer.model.Outcome;
 import gossamer.model.PeerId;
 import gossamer.model.View;
 import gossamer.model.Yield;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +58,15 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs {
     private static final int AUDITS_AFTER_VIEW = 2;
 
+    /** So many ends of durable jobs are remembered. */
+    private static final int OVER_MAX = 4096;
+
+    /** What nobody has said to hold so long after a job got another owner is given out again. */
+    private static final long CLAIM_NANOS = 3_000_000_000L;
+
+    /** Results of a durable job that nobody consumes are kept so long after its end: a day. */
+    private static final long RETAIN_NANOS = 24 * 3600 * 1_000_000_000L;
+
     /** The most tasks that one yield of cancelled ones covers. */
     private static final long CANCELLED_MAX = 1 << 16;
 
@@ -56,7 +74,12 @@ public final class Jobs {
     private final PeerId self;
     private final Steps steps;
     private final Map<JobId, OwnedJob> jobs = new LinkedHashMap<>();
+    private final Map<JobId, OwnedJob> durable = new LinkedHashMap<>(); // of these jobs
+    private final Map<JobId, OwnedJob> passing = new LinkedHashMap<>(); // to a new owner, which has not confirmed it
+    private final Set<JobId> over = new LinkedHashSet<>(); // durable jobs that ended here, the longest known first
+    private final ArrayDeque<JobId> released = new ArrayDeque<>();
     private long nextAudit = 1;
+    private long now;
 
     /** Not after the deadline of any job: so that an event need not look at all of them. */
     private long deadline = Long.MAX_VALUE;
@@ -69,20 +92,41 @@ public final class Jobs {
         this.steps = new Steps(self);
     }
 
+    /** An event begins at this time. */
+    public void at(long nowNanos) {
+        now = nowNanos;
+    }
+
     /** A job is submitted here; the leases that wait at first. */
     public List<Lease> onSubmitted(JobSpec spec, Items items, long nowNanos, Effects out) {
-        OwnedJob job = new OwnedJob(spec);
+        OwnedJob job = new OwnedJob(spec, self, 0);
         jobs.put(spec.id(), job);
         out.note(new Note.JobAccepted(spec.id(), spec.title()));
+        job.client = OwnedJob.Client.SUBMITTER;
         job.auditAt = nowNanos + config.auditNanos();
         job.reportedAt = nowNanos;
         List<Lease> leases = List.of();
-        if (spec.size() > 0) {
-            IndexRange all = job.book.add(spec.size(), self);
-            leases = items.isEmpty() ? List.of(new Lease(spec.id(), all, 1, Items.NONE)) : job.append(items);
+        if (!items.isEmpty()) {
+            leases = job.append(items, self, 1);
+        } else if (spec.size() > 0) {
+            leases = List.of(new Lease(spec.id(), job.book.add(spec.size(), self), 1, Items.NONE));
+        }
+        if (spec.isDurable()) {
+            job.backing = new Backing(spec.id(), self, spec.backups(), config.repeatNanos(), 1);
+            chooseBackups(job);
+            durable.put(spec.id(), job);
+            chooseBackups(job);
+            job.backing.whenSafe(() -> out.safe(spec.id()));
         }
         expect(job);
         return leases;
+    }
+
+    private void chooseBackups(OwnedJob job) {
+        if (job.backing != null && view != null) {
+            job.backing.choose(view, job.heir, job.told());
+            job.backing.settle();
+        }
     }
 
     /** Tells the submitter and the scheduler that a job began, or ends it if it has nothing to do. */
@@ -102,10 +146,15 @@ public final class Jobs {
         if (job == null || items.isEmpty()) {
             return List.of();
         }
-        job.book.add(items.size(), self);
         job.changed = true;
+        long first = job.book.size();
+        int attempt = job.attemptLeast();
+        List<Lease> leases = job.append(items, self, attempt);
+        job.log(new Change.Tasks(items.size()));
+        job.log(new Change.Arguments(first, items));
+        job.logAttempt(new IndexRange(first, first + items.size()), attempt);
         expect(job);
-        return job.append(items);
+        return leases;
     }
 
     /** Nothing more is added to an open job. */
@@ -113,30 +162,65 @@ public final class Jobs {
         OwnedJob job = jobs.get(id);
         if (job != null) {
             job.seal();
+            job.log(new Change.Sealed());
             endIfDone(job, out);
         }
     }
 
     private boolean endIfDone(OwnedJob job, Effects out) {
-        if (!job.isDone()) {
-            expect(job);
+        if (!jobs.containsKey(job.id())) {
             return false;
         }
-        end(job, JobHead.State.DONE, out);
+        expect(job);
+        if (!job.isDone() || job.ended || (job.backing != null && !job.backing.isSettled())) {
+            return false;
+        }
+        job.ended = true;
+        if (job.isConsumed()) {
+            release(job, out);
+        } else {
+            job.expiresAt = now + RETAIN_NANOS;
+        }
+        tellEnd(job, JobHead.State.DONE, out);
         return true;
     }
 
-    private void end(OwnedJob job, JobHead.State state, Effects out) {
+    /** Nobody needs anything of a job any more. */
+    private void release(OwnedJob job, Effects out) {
         jobs.remove(job.id());
-        if (jobs.isEmpty()) {
+        durable.remove(job.id());
+        if (jobs.isEmpty() && passing.isEmpty()) {
             deadline = Long.MAX_VALUE;
         }
+        if (job.backing != null) {
+            job.backing.over(job.epoch, out);
+        }
+        released.add(job.id());
+        if (job.spec.isDurable()) {
+            over.add(job.id());
+            if (over.size() > OVER_MAX) {
+                over.remove(over.iterator().next());
+            }
+        }
+    }
+
+    /** Whether a durable job ended here: an owner on the other side of a partition may not know. */
+    public boolean isOver(JobId id) {
+        return over.contains(id);
+    }
+
+    private void tellEnd(OwnedJob job, JobHead.State state, Effects out) {
         JobHead head = job.head(state);
         out.progress(head);
         out.note(new Note.JobEnded(head.id(), state.name(), head.done(), head.failed(), head.rerun()));
         if (view != null) {
             out.send(view.scheduler(), new JobReport(view.id(), head, 0));
         }
+    }
+
+    /** The next job that this peer has nothing of any more, each once; or null. */
+    public @Nullable JobId nextReleased() {
+        return released.poll();
     }
 
     /** The user no longer wants a job; those who hold some of it are told. */
@@ -148,7 +232,8 @@ public final class Jobs {
         for (PeerId holder : holders(job)) {
             out.send(holder, new JobOver(id));
         }
-        end(job, JobHead.State.CANCELLED, out);
+        release(job, out);
+        tellEnd(job, JobHead.State.CANCELLED, out);
         return true;
     }
 
@@ -160,18 +245,54 @@ public final class Jobs {
         }
         for (Book.Segment segment : job.book.undone(range)) {
             deliverCancelled(job, segment, out);
-            out.send(segment.holder(), new Cancel(id, List.of(segment.range())));
+            if (!segment.holder().equals(OwnedJob.NOBODY)) {
+                out.send(segment.holder(), new Cancel(id, List.of(segment.range())));
+            }
         }
         endIfDone(job, out);
     }
 
-    private static void deliverCancelled(OwnedJob job, Book.Segment segment, Effects out) {
+    private void deliverCancelled(OwnedJob job, Book.Segment segment, Effects out) {
         long hi = segment.range().hi();
         for (long lo = segment.range().lo(); lo < hi; lo += CANCELLED_MAX) {
             IndexRange part = new IndexRange(lo, Math.min(hi, lo + CANCELLED_MAX));
             List<Outcome> outcomes = Collections.nCopies((int) part.size(), new Outcome.Cancelled());
-            job.accept(new Yield.Each(part, segment.attempt(), outcomes))
-                    .forEach(yield -> out.deliver(job.id(), yield));
+            job.accept(new Yield.Each(part, segment.attempt(), outcomes)).forEach(yield -> give(job, self, yield, out));
+        }
+    }
+
+    /** A result is true now: it is for the client; of a durable job as soon as it cannot be lost. */
+    void give(OwnedJob job, PeerId worker, Yield yield, Effects out) {
+        if (job.backing == null || job.keep == null) {
+            out.deliver(job.id(), yield);
+            return;
+        }
+        job.keep.add(yield, job.isAttended());
+        job.log(new Change.Done(worker, yield, job.isAttended()));
+        if (job.isAttended()) {
+            int session = job.session;
+            boolean reader = job.client == OwnedJob.Client.READER;
+            job.backing.whenSafe(() -> {
+                if (session == job.session) {
+                    hand(job, yield, false, reader, out);
+                }
+            });
+        }
+    }
+
+    private static void hand(OwnedJob job, Yield yield, boolean again, boolean reader, Effects out) {
+        if (!reader) {
+            out.deliver(job.id(), yield);
+        } else if (yield instanceof Yield.Each each && job.bags == null) {
+            List<Arguments.Piece> pieces = job.arguments.pieces(each.range());
+            for (Arguments.Piece piece : pieces) {
+                out.recovered(job.id(), each.part(piece.range()), piece.items(), again);
+            }
+            if (pieces.isEmpty()) {
+                out.recovered(job.id(), each, Items.NONE, again);
+            }
+        } else {
+            out.recovered(job.id(), yield, Items.NONE, again);
         }
     }
 
@@ -183,9 +304,11 @@ public final class Jobs {
         Placed placed = new Placed();
         OwnedJob job = jobs.get(results.job());
         if (job == null) {
-            out.send(from, new ResultsAck(new long[] {results.batch()}));
-            if (!from.equals(self)) {
-                out.send(from, new JobOver(results.job()));
+            if (!passing.containsKey(results.job())) {
+                out.send(from, new ResultsAck(new long[] {results.batch()}));
+                if (!from.equals(self)) {
+                    out.send(from, new JobOver(results.job()));
+                }
             }
             return placed;
         }
@@ -198,13 +321,13 @@ public final class Jobs {
             switch (yield) {
                 case Yield.Each each -> {
                     dropElsewhere(job, from, job.book.undone(each.range()), out);
-                    job.accept(each).forEach(fresh -> out.deliver(job.id(), fresh));
+                    job.accept(each).forEach(fresh -> give(job, from, fresh, out));
                 }
                 case Yield.Combined combined -> {
                     if (job.isUndone(combined.range())) {
                         dropElsewhere(job, from, job.book.undone(combined.range()), out);
                         job.accept(combined);
-                        out.deliver(job.id(), combined);
+                        give(job, from, combined, out);
                     } else {
                         List<Book.Segment> useless = job.book.undone(combined.range()).stream()
                                 .filter(segment -> segment.attempt() <= combined.attempt())
@@ -216,15 +339,18 @@ public final class Jobs {
                 case Yield.Bagged step -> {
                     if (job.bags == null) {
                         out.note(new Note.Odd(from, "a step of a bag in " + job.spec));
-                    } else if (!steps.onStep(job, job.bags, from, results.batch(), step, view, placed, out)) {
+                    } else if (!steps.onStep(
+                            job, job.bags, from, results.batch(), step, view, placed, this::give, out)) {
                         early = true;
                     }
                 }
             }
         }
         // Behind the deliveries: whoever waits for a result need not wait for this to be sent.
-        if (!early) {
+        if (!early && job.backing == null) {
             out.send(from, new ResultsAck(new long[] {results.batch()}));
+        } else if (!early) {
+            job.backing().whenSafe(() -> out.send(from, new ResultsAck(new long[] {results.batch()})));
         }
         return endIfDone(job, out) ? new Placed() : placed;
     }
@@ -232,7 +358,7 @@ public final class Jobs {
     /** Tells holders other than the sender that they need not run this any more. */
     private static void dropElsewhere(OwnedJob job, PeerId from, List<Book.Segment> segments, Effects out) {
         for (Book.Segment segment : segments) {
-            if (!segment.holder().equals(from)) {
+            if (!segment.holder().equals(from) && !segment.holder().equals(OwnedJob.NOBODY)) {
                 out.send(segment.holder(), new Drop(job.id(), List.of(segment.range()), segment.attempt()));
             }
         }
@@ -259,8 +385,10 @@ public final class Jobs {
     public void onLeased(PeerId holder, Leased leased, Effects out) {
         OwnedJob job = jobs.get(leased.job());
         if (job == null) {
-            confirm(leased, out);
-            out.send(holder, new JobOver(leased.job()));
+            if (!passing.containsKey(leased.job())) {
+                confirm(leased, out);
+                out.send(holder, new JobOver(leased.job()));
+            }
             return;
         }
         List<IndexRange> done = new ArrayList<>();
@@ -304,23 +432,29 @@ public final class Jobs {
         }
     }
 
-    /** A holder of leases does not know the job. */
-    public void onSpecRequest(PeerId from, JobId id, @Nullable JobSpec known, Effects out) {
+    /**
+     * A holder of leases does not know the job.
+     *
+     * @param owner of it, as far as is known here
+     */
+    public void onSpecRequest(PeerId from, JobId id, @Nullable JobSpec known, PeerId owner, Effects out) {
         OwnedJob job = jobs.get(id);
         JobSpec spec = job != null ? job.spec : known;
         if (spec != null) {
             out.send(from, new SpecReply(spec));
-        } else if (id.origin().equals(self)) {
+        } else if (owner.equals(self) && !passing.containsKey(id)) {
             out.send(from, new JobOver(id));
         }
     }
 
     /** A new view: what lost peers held waits here again. */
     public List<Lease> onView(View installed, long nowNanos, Effects out) {
+        View before = view;
         view = installed;
         List<Lease> again = new ArrayList<>();
-        for (OwnedJob job : jobs.values()) {
-            List<Book.Segment> lost = job.book.heldBy(holder -> !installed.contains(holder));
+        for (OwnedJob job : List.copyOf(jobs.values())) {
+            List<Book.Segment> lost =
+                    job.book.heldBy(holder -> !installed.contains(holder) && !holder.equals(OwnedJob.NOBODY));
             for (Book.Segment segment : lost) {
                 out.note(new Note.Requeued(job.id(), segment.holder(), segment.range(), segment.attempt() + 1));
             }
@@ -328,19 +462,52 @@ public final class Jobs {
             job.missed.clear();
             job.auditAt = nowNanos + config.auditSoonNanos();
             job.auditsSoon = AUDITS_AFTER_VIEW;
+            if (job.backing != null) {
+                if (job.heir != null && !installed.contains(job.heir)) {
+                    job.heir = null;
+                }
+                chooseBackups(job);
+                makeKnown(job, peer -> before == null || !before.contains(peer));
+                endIfDone(job, out); // what waited for a backup that is gone waits no more
+            }
             expect(job);
         }
         return again;
     }
 
-    /** Asks holders what they hold, and reports progress, when it is time. */
-    public void onTime(long nowNanos, ToIntFunction<JobId> wantPeers, Effects out) {
+    /** Lets some peers of the view hear who owns a job, until each has confirmed it. */
+    private void makeKnown(OwnedJob job, Predicate<PeerId> whom) {
+        if (view != null) {
+            job.unaware.removeIf(peer -> !view.contains(peer));
+            view.members().stream()
+                    .filter(peer -> !peer.equals(self) || job.claimsUntil != Long.MAX_VALUE)
+                    .filter(whom)
+                    .forEach(job.unaware::add);
+            if (!job.unaware.isEmpty()) {
+                job.auditAt = now;
+                job.auditsSoon = AUDITS_AFTER_VIEW;
+            }
+        }
+        expect(job);
+    }
+
+    /** Asks holders what they hold, and reports progress, when it is time; the leases of what nobody has claimed. */
+    public List<Lease> onTime(long nowNanos, ToIntFunction<JobId> wantPeers, Effects out) {
+        List<Lease> again = new ArrayList<>();
         if (nowNanos < deadline) {
-            return;
+            return again;
         }
         deadline = Long.MAX_VALUE;
-        for (OwnedJob job : jobs.values()) {
-            if (nowNanos >= job.auditAt) {
+        for (OwnedJob job : List.copyOf(jobs.values())) {
+            if (nowNanos >= job.expiresAt) {
+                out.note(new Note.Expired(job.id(), job.book.size()));
+                release(job, out);
+                continue;
+            }
+            if (nowNanos >= job.claimsUntil) {
+                again.addAll(takeUnclaimed(job));
+            }
+            if (nowNanos >= job.auditAt && (job.book.undone() > 0 || !job.unaware.isEmpty())) {
                 audit(job, nowNanos, out);
             }
             if (job.changed && nowNanos - job.reportedAt >= config.progressNanos()) {
@@ -348,6 +515,17 @@ public final class Jobs {
             }
             expect(job);
         }
+        for (OwnedJob job : passing.values()) {
+            deadline = Math.min(deadline, job.backing().deadlineNanos());
+        }
+        return again;
+    }
+
+    /** What nobody has said to hold, of a job that this peer took over, waits here. */
+    private List<Lease> takeUnclaimed(OwnedJob job) {
+        job.claimsUntil = Long.MAX_VALUE;
+        List<Book.Segment> unclaimed = job.book.heldBy(OwnedJob.NOBODY::equals);
+        return job.takeBack(unclaimed, self);
     }
 
     private void expect(OwnedJob job) {
@@ -367,14 +545,20 @@ public final class Jobs {
     private void audit(OwnedJob job, long nowNanos, Effects out) {
         job.auditsSoon = Math.max(0, job.auditsSoon - 1);
         job.auditAt = nowNanos + (job.auditsSoon > 0 ? config.auditSoonNanos() : config.auditNanos());
-        for (PeerId holder : holders(job)) {
-            out.send(holder, new Audit(job.id(), nextAudit++));
+        Set<PeerId> asked = new LinkedHashSet<>(holders(job));
+        asked.addAll(job.unaware);
+        for (PeerId holder : asked) {
+            askFor(job, holder, out);
         }
+    }
+
+    private void askFor(OwnedJob job, PeerId holder, Effects out) {
+        out.send(holder, new Audit(job.id(), nextAudit++, job.epoch, job.isAttended()));
     }
 
     /** The other peers that hold some of a job. */
     private List<PeerId> holders(OwnedJob job) {
-        return job.book.heldBy(holder -> !holder.equals(self)).stream()
+        return job.book.heldBy(holder -> !holder.equals(self) && !holder.equals(OwnedJob.NOBODY)).stream()
                 .map(Book.Segment::holder)
                 .distinct()
                 .toList();
@@ -384,8 +568,13 @@ public final class Jobs {
     public List<Lease> onAuditReport(PeerId holder, AuditReport report, Effects out) {
         OwnedJob job = jobs.get(report.job());
         if (job == null) {
-            out.send(holder, new JobOver(report.job()));
+            if (!passing.containsKey(report.job())) {
+                out.send(holder, new JobOver(report.job()));
+            }
             return List.of();
+        }
+        if (job.backing != null) {
+            claim(job, holder, report, out);
         }
         OwnedJob.Missed before = job.missed.get(holder);
         if (before != null && report.audit() <= before.audit()) {
@@ -410,9 +599,300 @@ public final class Jobs {
         } else {
             job.missed.put(holder, new OwnedJob.Missed(report.audit(), missing));
         }
-        List<Lease> again = job.takeBack(lost, self);
+        List<Lease> again = new ArrayList<>(job.takeBack(lost, self));
+        if (job.unaware.remove(holder) && job.unaware.isEmpty() && job.claimsUntil != Long.MAX_VALUE) {
+            again.addAll(takeUnclaimed(job));
+        }
         expect(job);
         return again;
+    }
+
+    /**
+     * Books what a holder says that it holds and nobody is booked with; what it has of attempts that the owner does not
+     * know, or that are over, it is to drop.
+     */
+    private static void claim(OwnedJob job, PeerId holder, AuditReport report, Effects out) {
+        for (int i = 0; i < report.ranges().size(); i++) {
+            IndexRange range = report.ranges().get(i);
+            int attempt = report.attempts()[i];
+            List<IndexRange> foreign = new ArrayList<>();
+            for (Book.Segment segment : job.undone(range)) {
+                boolean free = segment.holder().equals(OwnedJob.NOBODY);
+                PeerId worker = job.worker(segment);
+                boolean fits = attempt == 0
+                        || attempt == segment.attempt()
+                        || (free && attempt > segment.attempt() && job.bags == null);
+                if (free && fits && (worker == null || worker.equals(holder))) {
+                    job.book.move(segment, holder, Math.max(attempt, segment.attempt()));
+                } else if (!fits) {
+                    foreign.add(segment.range());
+                }
+            }
+            if (range.hi() > job.book.size()) { // tasks that a former owner added, and nobody else heard of
+                foreign.add(new IndexRange(Math.max(range.lo(), job.book.size()), range.hi()));
+            }
+            if (!foreign.isEmpty()) {
+                out.send(holder, new Drop(job.id(), foreign, attempt));
+            }
+        }
+    }
+
+    // --- backups, and owners that change
+
+    /** Sends the backups what they lack. */
+    public void flush(long nowNanos, Effects out) {
+        for (OwnedJob job : durable.values()) {
+            flush(job, nowNanos, out);
+        }
+        for (OwnedJob job : passing.values()) {
+            flush(job, nowNanos, out);
+        }
+    }
+
+    private void flush(OwnedJob job, long nowNanos, Effects out) {
+        if (job.backing != null) {
+            job.backing.flush(job.epoch, nowNanos, out);
+            deadline = Math.min(deadline, job.backing.deadlineNanos());
+        }
+    }
+
+    /**
+     * A backup says what it has.
+     *
+     * @param backups gets the book once a new owner has confirmed that it is one
+     */
+    public void onBackedUp(PeerId from, BackedUp said, Backups backups, Effects out) {
+        OwnedJob job = jobs.get(said.job());
+        OwnedJob passed = passing.get(said.job());
+        if (job != null && job.backing != null) {
+            if (!job.backing.onBackedUp(from, said.stream(), said.upTo())) {
+                chooseBackups(job);
+            } else if (!job.backing.tells(from)) {
+                out.send(from, new BackupOver(said.job(), job.epoch));
+            }
+            if (job.heir != null && job.backing.isWhole(job.heir)) {
+                pass(job, job.heir, out);
+            } else {
+                endIfDone(job, out);
+            }
+        } else if (passed != null && passed.backing != null) {
+            passed.backing.onBackedUp(from, said.stream(), said.upTo());
+            if (passed.heir != null && passed.backing.isWhole(passed.heir)) {
+                passing.remove(said.job());
+                backups.keep(passed, passed.heir, passed.epoch + 1, now);
+            }
+        } else if (job == null && passed == null) {
+            out.send(from, new BackupOver(said.job(), Integer.MAX_VALUE));
+        }
+    }
+
+    private void pass(OwnedJob job, PeerId heir, Effects out) {
+        jobs.remove(job.id());
+        durable.remove(job.id());
+        passing.put(job.id(), job);
+        if (job.isAttended()) {
+            out.displaced(job.id());
+        }
+        job.session++;
+        job.client = OwnedJob.Client.NONE;
+        job.backing().pass(heir);
+    }
+
+    /** Whether this peer owns, or passes on, jobs that outlive it. */
+    public boolean hasDurable() {
+        return !durable.isEmpty() || !passing.isEmpty();
+    }
+
+    /** Whether a job is on its way to a new owner. */
+    public boolean isPassing(JobId id) {
+        return passing.containsKey(id);
+    }
+
+    /** The jobs that are on their way to a new owner. */
+    public List<JobId> passing() {
+        return List.copyOf(passing.keySet());
+    }
+
+    /** Books whose new owner was lost before it confirmed that it is one: this peer goes on. */
+    public List<OwnedJob> takeUnpassed(View installed) {
+        List<OwnedJob> back = new ArrayList<>();
+        for (OwnedJob job : List.copyOf(passing.values())) {
+            if (job.heir != null && !installed.contains(job.heir)) {
+                passing.remove(job.id());
+                job.epoch++;
+                back.add(job);
+            }
+        }
+        return back;
+    }
+
+    /** This peer owns a job from now on. */
+    public void adopt(OwnedJob job, int epoch, Effects out) {
+        for (Book.Segment segment : job.book.segments()) {
+            job.book.move(segment, OwnedJob.NOBODY, segment.attempt());
+        }
+        long firstStream = job.backing == null ? 1 : job.backing.nextStream();
+        job.owner = self;
+        job.epoch = epoch;
+        job.heir = null;
+        job.client = OwnedJob.Client.NONE;
+        job.session++;
+        job.ended = false;
+        job.missed.clear();
+        job.unaware.clear();
+        job.seal(); // whoever could have added tasks is gone
+        job.backing = new Backing(
+                job.id(), self, job.spec.backups(), config.repeatNanos(), ((long) epoch << 32) + firstStream);
+        jobs.put(job.id(), job);
+        durable.put(job.id(), job);
+        job.reportedAt = now;
+        job.changed = true;
+        job.claimsUntil = now + CLAIM_NANOS;
+        chooseBackups(job);
+        makeKnown(job, peer -> true);
+        out.note(new Note.TookOver(job.id(), epoch, job.book.undone()));
+        endIfDone(job, out);
+    }
+
+    /** How an owner answers to another owner of one of its jobs. */
+    public enum Contest {
+        /** It is the owner no more. */
+        CEDED,
+        /** It has a client and the other has none: it goes on, as a later owner. */
+        KEPT
+    }
+
+    /**
+     * Another peer says that it owns a job of this one, and counts more.
+     *
+     * @param results gets what is kept here, for the other
+     */
+    public Contest onOtherOwner(JobId id, int epoch, boolean attended, Consumer<Yield> results, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job == null) {
+            passing.remove(id);
+            return Contest.CEDED;
+        }
+        if (job.isAttended() && !attended) {
+            job.epoch = epoch + 1;
+            makeKnown(job, peer -> true);
+            return Contest.KEPT;
+        }
+        if (job.keep != null && job.bags == null) { // what two owners made of one bag does not fit together
+            job.keep.forEach((yield, given) -> results.accept(yield));
+        }
+        boolean displaced = job.isAttended();
+        release(job, out);
+        released.remove(id);
+        over.remove(id);
+        if (displaced) {
+            out.displaced(id);
+        }
+        return Contest.CEDED;
+    }
+
+    /** Tells a peer that thinks that it owns a job of this one. */
+    public void insist(JobId id, PeerId other, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job != null) {
+            askFor(job, other, out);
+        }
+    }
+
+    /** A client at another peer wants a job; null if that peer is to own it, as soon as it has the book. */
+    public BackupMessage.@Nullable Refusal onAttach(PeerId from, JobId id, boolean force, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job == null) {
+            return passing.containsKey(id) ? null : BackupMessage.Refusal.NOT_HERE;
+        }
+        if (job.backing == null) {
+            return BackupMessage.Refusal.NOT_DURABLE;
+        }
+        if (job.isAttended() && !force) {
+            return BackupMessage.Refusal.ATTENDED;
+        }
+        passTo(job, from, out);
+        return null;
+    }
+
+    private void passTo(OwnedJob job, PeerId heir, Effects out) {
+        job.heir = heir;
+        chooseBackups(job);
+        if (job.backing().isWhole(heir)) {
+            pass(job, heir, out);
+        }
+    }
+
+    /** A client here wants a job that this peer owns; why not, or null. */
+    public BackupMessage.@Nullable Refusal attachHere(JobId id, long ticket, boolean force, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job == null) {
+            return BackupMessage.Refusal.NOT_HERE;
+        }
+        if (job.keep == null) {
+            return BackupMessage.Refusal.NOT_DURABLE;
+        }
+        if (job.isAttended() && !force) {
+            return BackupMessage.Refusal.ATTENDED;
+        }
+        if (job.isAttended()) {
+            out.displaced(id);
+        }
+        job.session++;
+        job.client = OwnedJob.Client.READER;
+        out.attached(ticket, job.spec, job.head());
+        List<Runnable> given = new ArrayList<>();
+        job.keep.forEach((yield, again) -> given.add(() -> hand(job, yield, again, true, out)));
+        job.give();
+        job.log(new Change.Given());
+        int session = job.session;
+        job.backing().whenSafe(() -> {
+            if (session == job.session) {
+                given.forEach(Runnable::run);
+                if (job.ended) {
+                    out.progress(job.head());
+                }
+            }
+        });
+        return null;
+    }
+
+    /** The client of a job goes, and the job goes on. */
+    public void onDetached(JobId id) {
+        OwnedJob job = jobs.get(id);
+        if (job != null && job.backing != null) {
+            job.session++;
+            job.client = OwnedJob.Client.NONE;
+        }
+    }
+
+    /** A client has consumed results. */
+    public void onConsumed(JobId id, IndexRange range, Effects out) {
+        OwnedJob job = jobs.get(id);
+        if (job == null || job.backing == null) {
+            return;
+        }
+        job.consume(range);
+        job.log(new Change.Consumed(range));
+        if (job.ended && job.isConsumed()) {
+            job.backing.whenSafe(() -> {
+                if (jobs.containsKey(id)) {
+                    release(job, out);
+                }
+            });
+        }
+    }
+
+    /** This peer leaves: its durable jobs go to their backups; those that have none are cancelled like all others. */
+    public void onLeaving(Effects out) {
+        for (OwnedJob job : List.copyOf(jobs.values())) {
+            PeerId heir = job.backing == null ? null : job.backing.first();
+            if (heir == null) {
+                onCancelled(job.id(), out);
+            } else {
+                passTo(job, heir, out);
+            }
+        }
     }
 
     /**
@@ -456,9 +936,7 @@ public final class Jobs {
 
     /** The jobs that are not over. */
     public List<JobHead> heads() {
-        return jobs.values().stream()
-                .map(job -> job.head(JobHead.State.RUNNING))
-                .toList();
+        return jobs.values().stream().map(OwnedJob::head).toList();
     }
 
     /** The names of the jobs that are not over; a copy. */
@@ -487,9 +965,8 @@ public final class Jobs {
     public long stateBytes() {
         long bytes = 0;
         for (OwnedJob job : jobs.values()) {
-            bytes += 256 + 96L * job.book.segmentCount() + 8L * 1024 * job.arguments.pageCount();
-            bytes += job.bags == null ? 0 : 160L * job.bags.count();
+            bytes += job.stateBytes();
         }
-        return bytes;
+        return bytes + 64L * over.size();
     }
 }

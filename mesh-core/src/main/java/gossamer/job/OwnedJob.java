@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.job;
 
+import gossamer.model.Attempts;
+import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -12,16 +14,31 @@ import gossamer.model.PeerId;
 import gossamer.model.Yield;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job of this peer: its description, book, arguments and counts.
+ * One job as its owner knows it: its description, book, arguments, counts and, if it is durable, the results that are
+ * not consumed. A backup has one too, made of the changes that the owner told it; there nobody holds anything.
  *
  * <p>Confined to the event loop.
  */
-final class OwnedJob {
+public final class OwnedJob {
+    /** Who holds what no holder has claimed: in the book of a backup, and of one that has just become the owner. */
+    static final PeerId NOBODY = new PeerId(0, 0);
+
+    /** Whoever wants the results. */
+    enum Client {
+        NONE,
+        /** The program that submitted the job; it knows the arguments. */
+        SUBMITTER,
+        /** One that came later; it is told the arguments too. */
+        READER
+    }
+
     final JobSpec spec;
     final Book book = new Book();
     final Arguments arguments = new Arguments();
@@ -29,33 +46,67 @@ final class OwnedJob {
     /** Of a job of bags, instead of the arguments; null of any other. */
     final @Nullable Bags bags;
 
+    /** Of a durable job; null of any other. */
+    final @Nullable Keep keep;
+
+    /** Of a durable job, at its owner; null of any other, and at a backup. */
+    @Nullable
+    Backing backing;
+
     /** What a holder did not report at an audit though the book says that it holds it. */
     record Missed(long audit, List<IndexRange> ranges) {}
 
     /** Of each holder, at the last audit that it answered. */
     final Map<PeerId, Missed> missed = new LinkedHashMap<>();
 
+    /** Those who are still to hear, and to confirm, who owns the job. */
+    final Set<PeerId> unaware = new LinkedHashSet<>();
+
+    /** The owner, and its epoch. */
+    PeerId owner;
+
+    int epoch;
+    Client client = Client.NONE;
     long auditAt = Long.MAX_VALUE;
     int auditsSoon;
     long reportedAt;
     boolean changed;
 
+    /** All tasks are done, and the client was told; the job stays for the sake of what is kept. */
+    boolean ended;
+
+    /** Until then what nobody holds may be claimed; {@link Long#MAX_VALUE} when it is over. */
+    long claimsUntil = Long.MAX_VALUE;
+
+    /** When what is kept is given up; {@link Long#MAX_VALUE} for not yet. */
+    long expiresAt = Long.MAX_VALUE;
+
+    /** Grows when a client comes or goes: what was meant for one is not given to another. */
+    int session;
+
+    /** To be its owner as soon as its copy of the book is whole, or null. */
+    @Nullable
+    PeerId heir;
+
     private boolean open;
     private long failed;
     private long rerun;
 
-    OwnedJob(JobSpec spec) {
+    OwnedJob(JobSpec spec, PeerId owner, int epoch) {
         this.spec = spec;
+        this.owner = owner;
+        this.epoch = epoch;
         this.open = spec.isOpen();
         this.bags = spec.gathering() == JobSpec.Gathering.BAG ? new Bags() : null;
+        this.keep = spec.isDurable() ? new Keep() : null;
     }
 
-    JobId id() {
+    public JobId id() {
         return spec.id();
     }
 
-    boolean isOpen() {
-        return open;
+    boolean isAttended() {
+        return client != Client.NONE;
     }
 
     void seal() {
@@ -66,6 +117,20 @@ final class OwnedJob {
         return !open && book.undone() == 0;
     }
 
+    /** The epoch of its owner. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Whether nobody needs anything of it any more. */
+    boolean isConsumed() {
+        return keep == null || keep.isEmpty();
+    }
+
+    JobHead head() {
+        return head(ended ? JobHead.State.DONE : JobHead.State.RUNNING);
+    }
+
     JobHead head(JobHead.State state) {
         if (bags != null) {
             long total = state == JobHead.State.DONE ? bags.counted() : JobHead.UNKNOWN;
@@ -74,15 +139,29 @@ final class OwnedJob {
         return new JobHead(spec.id(), spec.title(), book.size(), book.size() - book.undone(), failed, rerun, state);
     }
 
-    /** Keeps the arguments of tasks that are added; the leases that wait. */
-    List<Lease> append(Items items) {
-        return bags != null ? bags.append(spec.id(), items) : arguments.append(spec.id(), items);
+    /** Adds tasks and keeps their arguments; the leases that wait. */
+    List<Lease> append(Items items, PeerId holder, int attempt) {
+        long first = book.size();
+        book.add(items.size(), holder, attempt);
+        return keepItems(first, items, attempt);
     }
 
+    private List<Lease> keepItems(long first, Items items, int attempt) {
+        return bags != null
+                ? bags.append(spec.id(), first, items, attempt)
+                : arguments.append(spec.id(), first, items, attempt);
+    }
+
+    /** The least attempt that the owner gives. */
+    int attemptLeast() {
+        return Attempts.first(epoch, owner);
+    }
+
+    /** Lets go of what was needed to run these tasks; of a durable job only when their results are consumed too. */
     private void release(IndexRange range) {
         if (bags != null) {
             bags.release(range);
-        } else {
+        } else if (keep == null) {
             arguments.release(range);
         }
     }
@@ -111,8 +190,10 @@ final class OwnedJob {
 
     /** When this job next wants to audit or to report; {@link Long#MAX_VALUE} for never. */
     long deadlineNanos(long progressNanos) {
-        long audit = book.undone() > 0 ? auditAt : Long.MAX_VALUE;
-        return changed ? Math.min(audit, reportedAt + progressNanos) : audit;
+        long audit = book.undone() > 0 || !unaware.isEmpty() ? auditAt : Long.MAX_VALUE;
+        long backing = this.backing == null ? Long.MAX_VALUE : this.backing.deadlineNanos();
+        long earliest = Math.min(Math.min(audit, backing), Math.min(claimsUntil, expiresAt));
+        return changed ? Math.min(earliest, reportedAt + progressNanos) : earliest;
     }
 
     /** Takes the undone part of what was executed; what of it is new, to be delivered, by rising index. */
@@ -147,19 +228,192 @@ final class OwnedJob {
         changed = true;
     }
 
+    /**
+     * Takes the next step of a bag; the leases of what was split off, which a peer holds now.
+     *
+     * @param attempt of what was split off
+     */
+    List<Lease> accept(Bags of, PeerId worker, Yield.Bagged step, PeerId holder, int attempt) {
+        of.take(worker, step);
+        if (step.isLast()) {
+            book.finish(step.range());
+        }
+        changed = true;
+        return step.given().isEmpty()
+                ? List.of()
+                : append(Items.of(step.given().toArray(new byte[0][])), holder, attempt);
+    }
+
     /** Books undone stretches to this peer again, as a new attempt; the leases to wait here. */
     List<Lease> takeBack(List<Book.Segment> segments, PeerId self) {
         List<Lease> leases = new ArrayList<>();
         for (Book.Segment segment : segments) {
-            book.move(segment, self, segment.attempt() + 1);
             rerun += segment.range().size();
-            int attempt = segment.attempt() + 1;
-            leases.addAll(
-                    bags != null
-                            ? bags.again(spec.id(), segment.range(), attempt)
-                            : arguments.leases(spec.id(), segment.range(), attempt));
+            int attempt = Math.max(segment.attempt() + 1, attemptLeast());
+            leases.addAll(again(segment, attempt, self));
+            log(new Change.Again(segment.range(), attempt));
         }
         changed = changed || !leases.isEmpty();
         return leases;
+    }
+
+    private List<Lease> again(Book.Segment segment, int attempt, PeerId holder) {
+        book.move(segment, holder, attempt);
+        return bags != null
+                ? bags.again(spec.id(), segment.range(), attempt)
+                : arguments.leases(spec.id(), segment.range(), attempt);
+    }
+
+    /** Of a job that is durable, at its owner. */
+    Backing backing() {
+        if (backing == null) {
+            throw new IllegalStateException(spec + " has no backups");
+        }
+        return backing;
+    }
+
+    /** Tells the backups. */
+    void log(Change change) {
+        if (backing != null) {
+            backing.log(change);
+        }
+    }
+
+    /** Lets go of results, and of the arguments that belong to them. */
+    void consume(IndexRange range) {
+        if (keep == null) {
+            return;
+        }
+        keep.consume(range).forEach(arguments::release);
+        if (bags != null && isDone()) {
+            keep.consumeBags();
+        }
+    }
+
+    /** Estimated bytes of state, without the arguments themselves. */
+    long stateBytes() {
+        return 256
+                + 96L * book.segmentCount()
+                + 8L * 1024 * arguments.pageCount()
+                + (bags == null ? 0 : 160L * bags.count())
+                + (keep == null ? 0 : keep.bytes());
+    }
+
+    // --- as a backup knows it
+
+    /** The whole book as changes behind {@link Change.Opened}, for somebody who knows nothing of it. */
+    List<Change> told() {
+        List<Change> told = new ArrayList<>();
+        told.add(new Change.Opened(spec, open));
+        if (book.size() > 0) {
+            told.add(new Change.Tasks(book.size()));
+        }
+        List<IndexRange> live = new ArrayList<>(); // undone, or kept
+        for (Book.Segment segment : book.segments()) {
+            live.add(segment.range());
+            if (segment.attempt() > 1 && bags == null) {
+                told.add(new Change.Again(segment.range(), segment.attempt()));
+            }
+        }
+        if (keep != null) {
+            live.addAll(keep.ranges());
+            if (bags == null) {
+                for (IndexRange range : Ranges.minus(live, List.of())) {
+                    arguments
+                            .pieces(range)
+                            .forEach(piece ->
+                                    told.add(new Change.Arguments(piece.range().lo(), piece.items())));
+                }
+            }
+            keep.forEach((yield, given) -> told.add(new Change.Kept(yield, given)));
+        }
+        if (bags != null) {
+            told.addAll(bags.told(index ->
+                    book.undone(new IndexRange(index, index + 1)).get(0).attempt()));
+        }
+        if (book.size() > 0) {
+            for (IndexRange finished : Ranges.minus(List.of(new IndexRange(0, book.size())), live)) {
+                told.add(new Change.Finished(finished));
+            }
+        }
+        told.add(new Change.Counted(bags == null ? 0 : bags.counted(), failed, bags == null ? rerun : bags.rerun()));
+        return told;
+    }
+
+    /**
+     * Takes a change that the owner tells.
+     *
+     * @throws IllegalStateException if it does not fit what was told before
+     */
+    void apply(Change change) {
+        switch (change) {
+            case Change.Opened opened -> throw new IllegalStateException("told twice from the beginning: " + spec);
+            case Change.Tasks tasks -> book.add(tasks.count(), NOBODY, 1);
+            case Change.Arguments args -> keepItems(args.first(), args.items(), 1);
+            case Change.Sealed sealed -> seal();
+            case Change.Done done -> {
+                applyDone(done);
+                kept(done.yield(), done.given());
+            }
+            case Change.Kept kept -> {
+                if (!(kept.yield() instanceof Yield.Bagged)) {
+                    book.finish(kept.yield().range());
+                }
+                kept(kept.yield(), kept.given());
+            }
+            case Change.Again again ->
+                undone(again.range()).forEach(segment -> again(segment, again.attempt(), NOBODY));
+            case Change.Consumed consumed -> consume(consumed.range());
+            case Change.Finished finished -> book.finish(finished.range());
+            case Change.Given given -> give();
+            case Change.Bag bag -> {
+                IndexRange range = new IndexRange(bag.index(), bag.index() + 1);
+                undone(range).forEach(segment -> book.move(segment, NOBODY, bag.attempt()));
+                if (bags != null) {
+                    bags.restore(bag);
+                }
+            }
+            case Change.Counted counted -> {
+                failed = counted.failed();
+                rerun = counted.rerun();
+                if (bags != null) {
+                    bags.recount(counted.items(), counted.rerun());
+                }
+            }
+            case Change.Backups backups -> {}
+            case Change.Inherited inherited -> {}
+        }
+    }
+
+    private void applyDone(Change.Done done) {
+        switch (done.yield()) {
+            case Yield.Each each -> accept(each);
+            case Yield.Combined combined -> accept(combined);
+            case Yield.Bagged step -> {
+                if (bags != null) {
+                    accept(bags, done.worker(), step, NOBODY, 1);
+                }
+            }
+        }
+    }
+
+    private void kept(Yield yield, boolean given) {
+        if (keep != null) {
+            keep.add(yield, given);
+        }
+    }
+
+    /** Tells the backups that the last tasks that were added are not of attempt 1. */
+    void logAttempt(IndexRange added, int attempt) {
+        if (attempt > 1) {
+            log(new Change.Again(added, attempt));
+        }
+    }
+
+    /** Everything that is kept is given to a client. */
+    void give() {
+        if (keep != null) {
+            keep.give();
+        }
     }
 }

@@ -5,7 +5,6 @@ import gossamer.job.Book.Segment;
 import gossamer.machine.Effects;
 import gossamer.message.LeaseMessage.Drop;
 import gossamer.model.IndexRange;
-import gossamer.model.Items;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
 import gossamer.model.View;
@@ -19,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the event loop.
  */
 final class Steps {
+    /** What is done with a step that is true. */
+    interface Giving {
+        void give(OwnedJob job, PeerId worker, Yield yield, Effects out);
+    }
+
     private final PeerId self;
 
     Steps(PeerId self) {
@@ -31,6 +35,7 @@ final class Steps {
      * @param batch the number of the batch it came in
      * @param view where a taker must stand to be given what was split off; null before the first
      * @param placed gets the leases of what was split off, or of a bag that must run again
+     * @param giving hears of each step that is true, before anything else can follow from it
      * @return whether the sender need not say it again
      */
     boolean onStep(
@@ -41,15 +46,16 @@ final class Steps {
             Yield.Bagged step,
             @Nullable View view,
             Placed placed,
+            Giving giving,
             Effects out) {
         List<Segment> undone = job.book.undone(step.range());
         int attempt = undone.isEmpty() ? 0 : undone.get(0).attempt();
         switch (bags.judge(from, step, attempt)) {
             case NEXT -> {
-                take(job, bags, from, undone.get(0), step, view, placed, out);
+                take(job, bags, from, undone.get(0), step, view, placed, giving, out);
                 Bags.Early early = bags.takeEarly(step.index(), attempt);
                 while (early != null) {
-                    take(job, bags, from, bound(job, early.step()), early.step(), view, placed, out);
+                    take(job, bags, from, bound(job, early.step()), early.step(), view, placed, giving, out);
                     early = bags.takeEarly(step.index(), attempt);
                 }
             }
@@ -89,19 +95,18 @@ final class Steps {
             Yield.Bagged step,
             @Nullable View view,
             Placed placed,
+            Giving giving,
             Effects out) {
         if (!segment.holder().equals(from)) { // a hand-over not booked yet, or one that the work came back from
-            drop(job, segment.holder(), segment.range(), segment.attempt(), out);
+            if (!segment.holder().equals(OwnedJob.NOBODY)) {
+                drop(job, segment.holder(), segment.range(), segment.attempt(), out);
+            }
             job.book.move(segment, from, segment.attempt());
         }
-        bags.take(from, step);
-        if (step.isLast()) {
-            job.book.finish(step.range());
-        }
-        job.changed = true;
-        if (!step.given().isEmpty()) {
-            job.book.add(step.given().size(), self);
-            List<Lease> given = bags.append(job.id(), Items.of(step.given().toArray(new byte[0][])));
+        long first = job.book.size();
+        int attempt = job.attemptLeast();
+        List<Lease> given = job.accept(bags, from, step, self, attempt);
+        if (!given.isEmpty()) {
             PeerId taker = step.taker();
             if (taker != null && !taker.equals(self) && view != null && view.contains(taker)) {
                 placed.handOver(from, taker, given);
@@ -109,6 +114,9 @@ final class Steps {
                 placed.waiting().addAll(given);
             }
         }
-        out.deliver(job.id(), step);
+        giving.give(job, from, step, out);
+        if (!given.isEmpty()) {
+            job.logAttempt(new IndexRange(first, job.book.size()), attempt);
+        }
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.machine;
 
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -85,6 +87,33 @@ public interface Effects {
 
     /** Tell the submitter how a job of this peer stands; the last call for a job has a state that is over. */
     void progress(JobHead head);
+
+    /** A durable job of this peer, as it was submitted, outlives this peer from now on. */
+    void safe(JobId job);
+
+    /**
+     * Answer {@link Event.AttachAsked}: this peer owns the job now. What is not consumed of its results follows by
+     * {@link #recovered}, then what comes.
+     */
+    void attached(long ticket, JobSpec spec, JobHead head);
+
+    /**
+     * Answer {@link Event.AttachAsked}: it cannot be.
+     *
+     * @param why as the owner says; {@link Refusal#NOT_HERE} if no peer has the job
+     */
+    void attachRefused(long ticket, JobId job, Refusal why);
+
+    /**
+     * Hand results to a client that attached to a job.
+     *
+     * @param arguments one for each index; none for tasks that need only their index, and for bags
+     * @param again whether an earlier client may have had them, and was lost before it said so
+     */
+    void recovered(JobId job, Yield yield, Items arguments, boolean again);
+
+    /** Another client has taken the place of the one here: it hears no more of the job. */
+    void displaced(JobId job);
 
     /** Answer {@link Event.PeersAsked}; peers that did not answer in time are missing. */
     void peers(long ticket, List<PeerReport> reports);

@@ -35,6 +35,20 @@ public sealed interface Event {
     /** The user adds nothing more to an open job of this peer. */
     record Sealed(JobId job) implements Event {}
 
+    /**
+     * A program wants the results of a durable job that nobody has consumed; answered by {@link Effects#attached} or
+     * {@link Effects#attachRefused}.
+     *
+     * @param force take the place of a client that the job has
+     */
+    record AttachAsked(long ticket, JobId job, boolean force) implements Event {}
+
+    /** The client of a durable job of this peer goes; the job goes on, and keeps its results. */
+    record Detached(JobId job) implements Event {}
+
+    /** The client of a durable job of this peer has consumed the results of these tasks; of bags those of all. */
+    record Consumed(JobId job, IndexRange range) implements Event {}
+
     /** The user no longer wants a job: one of this peer, or one of another, which is told so once. */
     record JobCancelled(JobId job) implements Event {}
 

@@ -20,6 +20,12 @@ public sealed interface Note {
     /** A job of this peer is over. */
     record JobEnded(JobId job, String state, long done, long failed, long rerun) implements Note {}
 
+    /** This peer owns a durable job now, because its owner is lost or gave it away. */
+    record TookOver(JobId job, int epoch, long undone) implements Note {}
+
+    /** Results of a durable job that nobody consumed in time are given up. */
+    record Expired(JobId job, long tasks) implements Note {}
+
     /** A job was dropped here because its owner left and it was not durable. */
     record Orphaned(JobId job, long tasks) implements Note {}
 

@@ -4,7 +4,10 @@ package gossamer.message;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the owner's book of who holds which range true. */
 public sealed interface LeaseMessage extends Message {
@@ -36,14 +39,48 @@ public sealed interface LeaseMessage extends Message {
      */
     record Drop(JobId job, List<IndexRange> ranges, int attempt) implements LeaseMessage {}
 
-    /** Owner to holder: what of this job is in your hands? */
-    record Audit(JobId job, long audit) implements LeaseMessage {}
+    /**
+     * Owner to holder: what of this job is in your hands? Also says who the owner is: of two the one of the higher
+     * epoch, or of the same epoch and the higher name.
+     *
+     * @param audit grows with each question of an owner
+     * @param epoch of the owner: 0 for the peer where the job was submitted
+     * @param attended whether a client has the job there; without one an owner gives way to an owner that has
+     */
+    record Audit(JobId job, long audit, int epoch, boolean attended) implements LeaseMessage {}
 
     /**
      * Holder to owner: these ranges are in my hands: waiting, with workers, in transit, or done and not yet
      * acknowledged.
      *
      * @param audit the number of the question this answers
+     * @param ranges in no particular order; of results those of attempt 0
+     * @param attempts one for each range, not to be written to
      */
-    record AuditReport(JobId job, long audit, List<IndexRange> ranges) implements LeaseMessage {}
+    record AuditReport(JobId job, long audit, List<IndexRange> ranges, int[] attempts) implements LeaseMessage {
+        public AuditReport {
+            if (ranges.size() != attempts.length) {
+                throw new IllegalArgumentException(attempts.length + " attempts of " + ranges.size() + " ranges");
+            }
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof AuditReport report
+                    && job.equals(report.job)
+                    && audit == report.audit
+                    && ranges.equals(report.ranges)
+                    && Arrays.equals(attempts, report.attempts);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(job, audit, ranges, Arrays.hashCode(attempts));
+        }
+
+        @Override
+        public String toString() {
+            return "AuditReport(" + job + " " + audit + " " + ranges + " " + Arrays.toString(attempts) + ")";
+        }
+    }
 }

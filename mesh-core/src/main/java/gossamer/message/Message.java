@@ -11,6 +11,7 @@ public sealed interface Message
                 LeaseMessage,
                 ResultMessage,
                 JobMessage,
+                BackupMessage,
                 CodeMessage,
                 SchedulerMessage,
                 GossipMessage,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.model;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,19 @@ public final class Items {
     /** A window onto an array that is still being filled beyond it: only what lies inside is ever read. */
     public static Items window(byte[][] base, int from, int to) {
         return from == to ? NONE : new Items(base, from, to);
+    }
+
+    /** Whether there are as many arguments in another, with the same bytes in the same order. */
+    public boolean sameAs(Items other) {
+        if (size() != other.size()) {
+            return false;
+        }
+        for (int i = 0; i < size(); i++) {
+            if (!Arrays.equals(at(i), other.at(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The sum of the lengths of all arguments, in bytes. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param program the encoded code of the job: opaque here, not to be written to
  * @param code the code set that the program needs, or null if every peer has all of it: it needs nothing but the JDK
  *     and Gossamer itself
+ * @param backups how many other peers keep the owner's book of it, 0 to {@link #BACKUPS_MAX}; with any it is durable:
+ *     it goes on when its owner is lost, and its results are kept until they are consumed
  */
 public record JobSpec(
         JobId id,
@@ -20,11 +22,14 @@ public record JobSpec(
         Gathering gathering,
         long size,
         byte[] program,
-        @Nullable ContentHash code) {
+        @Nullable ContentHash code,
+        int backups) {
     /** The size of a job that tasks are still added to. */
     public static final long OPEN = -1;
 
     public static final int TITLE_MAX = 120;
+
+    public static final int BACKUPS_MAX = 3;
 
     /** How the results of a job's tasks reach its owner. */
     public enum Gathering {
@@ -46,15 +51,28 @@ public record JobSpec(
         if (title.length() > TITLE_MAX) {
             throw new IllegalArgumentException("a title of " + title.length() + " characters; at most " + TITLE_MAX);
         }
+        if (backups < 0 || backups > BACKUPS_MAX) {
+            throw new IllegalArgumentException(backups + " backups; from 0 to " + BACKUPS_MAX);
+        }
     }
 
-    /** A job whose code every peer has. */
+    /** A job that ends with its owner. */
+    public JobSpec(JobId id, String title, Gathering gathering, long size, byte[] program, @Nullable ContentHash code) {
+        this(id, title, gathering, size, program, code, 0);
+    }
+
+    /** A job whose code every peer has, and that ends with its owner. */
     public JobSpec(JobId id, String title, Gathering gathering, long size, byte[] program) {
-        this(id, title, gathering, size, program, null);
+        this(id, title, gathering, size, program, null, 0);
     }
 
     public boolean isOpen() {
         return size == OPEN;
+    }
+
+    /** Whether it outlives its owner. */
+    public boolean isDurable() {
+        return backups > 0;
     }
 
     @Override

@@ -18,7 +18,9 @@ final class AcceptedOnly extends Invariant {
             evaluated();
             JobId job = loot.leases().get(0).job();
             check(
-                    job.origin().equals(peer.id()) || peer.card().accepts().takes(job.kind()),
+                    job.origin().equals(peer.id())
+                            || peer.inspect().known().contains(job)
+                            || peer.card().accepts().takes(job.kind()),
                     peer,
                     " accepts ",
                     peer.card().accepts(),

@@ -92,6 +92,7 @@ final class Chaos {
             return false;
         }
         SimulatedPeer peer = world.peers().get(number);
+        world.workload().people().died(peer);
         peer.vanish();
         world.membership().onCrashed(peer);
         return true;

@@ -33,7 +33,7 @@ final class CreditWhole extends Invariant {
     @Override
     void sampled(World world) {
         for (Ledger.Entry job : world.ledger().entries()) {
-            if (job.isLive() && job.isBag()) {
+            if (job.isLive() && job.isBag() && job.owner.isAlive()) {
                 checkOwner(job.owner);
             }
         }
@@ -50,11 +50,23 @@ final class CreditWhole extends Invariant {
         Inspection inspection = peer.inspect();
         for (JobHead head : inspection.owned()) {
             Ledger.Entry job = peer.world().ledger().entry(head.id());
-            if (job.isBag()) {
+            if (job.isBag() && job.isDurable()) { // its client hears of it later
+                checkNodes(job, head.done(), inspection.bags(head.id()));
+            } else if (job.isBag()) {
                 check(head.done() == job.found.nodes(), job, " delivered another number of nodes than ", head.done());
                 checkWhole(job, inspection.bags(head.id()));
             }
         }
+    }
+
+    private void checkNodes(Ledger.Entry job, long nodes, List<byte[]> onRecord) {
+        evaluated();
+        BelowNodes tree = trees.computeIfAbsent(job.id(), id -> new BelowNodes(job.tree()));
+        long sum = nodes;
+        for (byte[] bag : onRecord) {
+            sum += tree.bag(bag).nodes();
+        }
+        check(sum == tree.whole().nodes(), "of ", job, " are counted or on record ", sum, " of ", tree.whole());
     }
 
     /** Checks that what was found and what is below some bags make up the tree of a job. */

@@ -4,11 +4,13 @@ package gossamer.sim;
 import gossamer.model.IndexRange;
 import gossamer.model.Yield;
 import gossamer.model.Yield.Bagged;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * I2: the outcome of each task is delivered to its submitter once, at its owner, and for no task that does not exist;
- * of a bag, each step behind the one before it, or as the first of a newer attempt.
+ * I2: the outcome of each task is delivered once, where a client is, and for no task that does not exist; where a
+ * client comes after one that was lost, again only with the word that this may be so; of a bag, each step behind the
+ * one before it, or as the first of a newer attempt.
  */
 final class DeliveredOnce extends Invariant {
     DeliveredOnce() {
@@ -19,11 +21,19 @@ final class DeliveredOnce extends Invariant {
     void delivered(Ledger.Entry job, SimulatedPeer at, Yield yield) {
         evaluated();
         IndexRange range = yield.range();
-        check(at == job.owner, at, " delivers results of ", job, ", which is not its own");
+        check(job.hasClient(at), at, " delivers results of ", job, " to nobody");
         check(range.hi() <= job.size, range, " is outside ", job);
-        int again = job.delivered.nextSetBit((int) range.lo());
-        check(again < 0 || again >= range.hi(), "task ", again, " of ", job, " is delivered twice");
-        if (yield instanceof Bagged step) {
+        BitSet had = job.handedBefore(at);
+        int again = had.nextSetBit((int) range.lo());
+        boolean stepAgain = job.isBag() && yield instanceof Bagged;
+        check(
+                again < 0 || again >= range.hi() || (stepAgain && job.isDurable()),
+                "task ",
+                again,
+                " of ",
+                job,
+                " is delivered twice");
+        if (!job.parted && yield instanceof Bagged step) {
             Bagged before = job.steps.get(step.index());
             check(follows(before, step), step, " of ", job, " is delivered behind ", String.valueOf(before));
         }

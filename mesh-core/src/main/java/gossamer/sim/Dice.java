@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  * @param bags which jobs of bags are submitted beside the others
  * @param forks which jobs whose tasks fork are submitted beside the others
  * @param roles which peers accept only some kinds of jobs, and which jobs are of which kind
+ * @param durable which jobs outlive their owners, and what people do then
  */
 record Dice(
         SplittableRandom network,
@@ -25,10 +26,12 @@ record Dice(
         SplittableRandom engines,
         SplittableRandom bags,
         SplittableRandom forks,
-        SplittableRandom roles) {
+        SplittableRandom roles,
+        SplittableRandom durable) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         return new Dice(
+                root.split(),
                 root.split(),
                 root.split(),
                 root.split(),

@@ -11,7 +11,7 @@ final class EveryJobEnds extends Invariant {
 
     @Override
     void progressed(Ledger.Entry job, SimulatedPeer at, JobHead head) {
-        check(at == job.owner, at, " speaks for ", job);
+        check(job.hasClient(at), at, " speaks for ", job);
         check(!job.isOver(), job, " ends twice");
         switch (head.state()) {
             case DONE -> {
@@ -21,7 +21,7 @@ final class EveryJobEnds extends Invariant {
                 check(head.done() == all, job, " is done with ", head.done(), " of ", all, " done");
                 check(head.total() == all, job, " is done with a total of ", head.total());
             }
-            case CANCELLED -> check(job.cancelled || at.isLeaving(), job, " ends as cancelled");
+            case CANCELLED -> check(job.cancelled || at.isLeaving() || job.isDurable(), job, " ends as cancelled");
             case RUNNING -> {}
         }
     }

@@ -2,6 +2,7 @@
 package gossamer.sim;
 
 import gossamer.machine.Event;
+import gossamer.message.BackupMessage;
 import gossamer.message.CodeMessage;
 import gossamer.message.GossipMessage.Rumour;
 import gossamer.message.JobMessage;
@@ -13,6 +14,7 @@ import gossamer.message.StealMessage;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.SurveyMessage;
 import gossamer.model.Appetite;
+import gossamer.model.Change;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
@@ -75,6 +77,20 @@ final class Fingerprint {
             case Event.Sealed sealed -> {
                 add(5);
                 add(sealed.job());
+            }
+            case Event.AttachAsked asked -> {
+                add(19);
+                add(asked.job());
+                add(asked.force() ? 1 : 0);
+            }
+            case Event.Detached detached -> {
+                add(20);
+                add(detached.job());
+            }
+            case Event.Consumed consumed -> {
+                add(21);
+                add(consumed.job());
+                add(consumed.range());
             }
             case Event.JobCancelled cancelled -> {
                 add(6);
@@ -156,6 +172,7 @@ final class Fingerprint {
             case LeaseMessage lease -> add(lease);
             case ResultMessage result -> add(result);
             case JobMessage job -> add(job);
+            case BackupMessage backup -> add(backup);
             case CodeMessage code -> add(code);
             case SchedulerMessage scheduler -> add(scheduler);
             case Rumour rumour -> {
@@ -237,12 +254,17 @@ final class Fingerprint {
                 add(43);
                 add(audit.job());
                 add(audit.audit());
+                add(audit.epoch());
+                add(audit.attended() ? 1 : 0);
             }
             case LeaseMessage.AuditReport report -> {
                 add(44);
                 add(report.job());
                 add(report.audit());
                 report.ranges().forEach(this::add);
+                for (int attempt : report.attempts()) {
+                    add(attempt);
+                }
             }
         }
     }
@@ -295,6 +317,44 @@ final class Fingerprint {
             case JobMessage.CancelJob wish -> {
                 add(64);
                 add(wish.job());
+            }
+        }
+    }
+
+    private void add(BackupMessage message) {
+        switch (message) {
+            case BackupMessage.Backup backup -> {
+                add(90);
+                add(backup.job());
+                add(backup.epoch());
+                add(backup.stream());
+                add(backup.first());
+                for (Change change : backup.changes()) {
+                    add(change.bytes());
+                }
+            }
+            case BackupMessage.BackedUp said -> {
+                add(91);
+                add(said.job());
+                add(said.stream());
+                add(said.upTo());
+            }
+            case BackupMessage.BackupOver over -> {
+                add(92);
+                add(over.job());
+                add(over.epoch());
+            }
+            case BackupMessage.Attach attach -> {
+                add(93);
+                add(attach.job());
+                add(attach.ticket());
+                add(attach.force() ? 1 : 0);
+            }
+            case BackupMessage.AttachRefused refused -> {
+                add(94);
+                add(refused.job());
+                add(refused.ticket());
+                add(refused.why().name().hashCode());
             }
         }
     }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param contents how many files its code set has; 0 for a job that needs none
  * @param forks how many forks each of some of its tasks makes and waits for; 0 for a job whose tasks do not fork
  * @param kind what its tasks are to peers
+ * @param backups how many peers keep the owner's book; 0 for a job that ends with its owner
  */
 public record JobPlan(
         int number,
@@ -44,7 +45,8 @@ public record JobPlan(
         @Nullable Tree tree,
         int contents,
         int forks,
-        JobKind kind) {
+        JobKind kind,
+        int backups) {
     /** A job whose tasks do not fork. */
     public JobPlan(
             int number,
@@ -73,7 +75,8 @@ public record JobPlan(
                 tree,
                 contents,
                 0,
-                JobKind.JAVA);
+                JobKind.JAVA,
+                0);
     }
 
     /** Where the tasks of a job come from. */
@@ -140,7 +143,8 @@ public record JobPlan(
                 null,
                 0,
                 last ? 0 : forks,
-                kind);
+                kind,
+                0);
     }
 
     /** The same job, of another kind. */
@@ -159,7 +163,28 @@ public record JobPlan(
                 tree,
                 contents,
                 forks,
-                other);
+                other,
+                backups);
+    }
+
+    /** The same job, outliving its owner. */
+    JobPlan withBackups(int count) {
+        return new JobPlan(
+                number,
+                peer,
+                atNanos,
+                gathering,
+                shape,
+                tasks,
+                nanos,
+                failOneIn,
+                pauseNanos,
+                cancel,
+                tree,
+                contents,
+                forks,
+                kind,
+                count);
     }
 
     /** Whether the task of an index forks. */

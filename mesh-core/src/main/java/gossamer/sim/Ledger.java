@@ -20,8 +20,28 @@ final class Ledger {
     static final class Entry {
         final JobPlan plan;
         final JobSpec spec;
+        /** Where it was submitted; a job that is not durable stays there. */
         final SimulatedPeer owner;
+
         final long submittedAt;
+
+        /** Of a durable job: the peers with a client, by number, and what each was handed. */
+        final Map<Integer, BitSet> clients = new TreeMap<>();
+
+        /** Whether the mesh has promised that it outlives its owner. */
+        boolean safe;
+
+        /** Whether owner and backups were lost at once. */
+        boolean lost;
+
+        /** Whether a partition may have made two jobs of it for a while. */
+        boolean parted;
+
+        /** When peers with its book died. */
+        final List<Long> deaths = new ArrayList<>();
+
+        /** Whether what is being delivered is said to have been delivered before, perhaps. */
+        boolean again;
 
         /** The tasks whose outcome was delivered. */
         final BitSet delivered = new BitSet();
@@ -50,6 +70,38 @@ final class Ledger {
             this.spec = spec;
             this.owner = owner;
             this.submittedAt = submittedAt;
+            if (isDurable()) {
+                clients.put(owner.number(), new BitSet());
+            }
+        }
+
+        boolean isDurable() {
+            return spec.isDurable();
+        }
+
+        /** Whether somebody there hears of it. */
+        boolean hasClient(SimulatedPeer peer) {
+            return isDurable() ? clients.containsKey(peer.number()) : peer == owner;
+        }
+
+        /**
+         * What must not be delivered again: everything that was; but who comes after a client that was lost may be told
+         * again what that one may have had, and on two sides of a partition there may be two clients.
+         */
+        BitSet handedBefore(SimulatedPeer at) {
+            BitSet there = clients.get(at.number());
+            return there != null && (again || parted) ? there : delivered;
+        }
+
+        /** A client at a peer begins from the beginning. */
+        void attach(SimulatedPeer peer) {
+            clients.put(peer.number(), new BitSet());
+            if (isBag()) {
+                found = SimulatedBag.Found.NOTHING;
+                steps.clear();
+                delivered.clear();
+                size = 1;
+            }
         }
 
         JobId id() {
@@ -84,9 +136,9 @@ final class Ledger {
             }
         }
 
-        /** Whether its owner lives and it is not over. */
+        /** Whether it is not over, and not lost with those who own it. */
         boolean isLive() {
-            return owner.isAlive() && !isOver();
+            return (isDurable() ? !lost : owner.isAlive()) && !isOver();
         }
 
         @Override
@@ -142,8 +194,10 @@ final class Ledger {
         return true;
     }
 
-    void deliver(SimulatedPeer peer, JobId job, Yield yield) {
+    /** @param again whether an earlier client may have had it */
+    void deliver(SimulatedPeer peer, JobId job, Yield yield, boolean again) {
         Entry entry = entry(job);
+        entry.again = again;
         for (Invariant invariant : invariants) {
             invariant.delivered(entry, peer, yield);
         }
@@ -153,10 +207,17 @@ final class Ledger {
         } else {
             entry.delivered.set((int) range.lo(), (int) range.hi());
         }
+        BitSet handed = entry.clients.get(peer.number());
+        if (handed != null) {
+            handed.set((int) range.lo(), (int) range.hi());
+        }
     }
 
     void progress(SimulatedPeer peer, JobHead head, long nowNanos) {
         Entry entry = entry(head.id());
+        if (entry.isDurable() && (!entry.hasClient(peer) || entry.isOver())) {
+            return; // nobody listens there any more
+        }
         for (Invariant invariant : invariants) {
             invariant.progressed(entry, peer, head);
         }

@@ -25,7 +25,10 @@ final class NoTaskLost extends Invariant {
                 for (SimulatedPeer peer : world.livePeers()) {
                     gather(job, peer.inspect().held(job.id()), held, toRun);
                 }
-                checkHeld(job.owner.inspect().book(job.id()), held, job);
+                SimulatedPeer owner = job.isDurable() ? world.ownerOf(job) : job.owner;
+                if (owner != null) {
+                    checkHeld(owner.inspect().book(job.id()), held, job);
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ final class NothingLeft extends Invariant {
 
     boolean holds(World world) {
         for (SimulatedPeer peer : world.livePeers()) {
-            if (!peer.inspect().owned().isEmpty()) {
+            if (!peer.inspect().known().isEmpty()) {
                 return false;
             }
             for (Ledger.Entry job : world.ledger().entries()) {
@@ -26,7 +26,7 @@ final class NothingLeft extends Invariant {
     void checkEmpty(World world) {
         for (SimulatedPeer peer : world.livePeers()) {
             Inspection inspection = peer.inspect();
-            check(inspection.owned().isEmpty(), peer, " still owns ", inspection.owned());
+            check(inspection.known().isEmpty(), peer, " still knows ", inspection.known());
             for (Ledger.Entry job : world.ledger().entries()) {
                 evaluated();
                 check(inspection.held(job.id()).isEmpty(), peer, " still has ", inspection.held(job.id()), " of ", job);

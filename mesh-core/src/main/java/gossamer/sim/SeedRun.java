@@ -17,6 +17,11 @@ public final class SeedRun {
     /** So long after that nothing of any job is anywhere. */
     private static final long LEFT_NANOS = 10 * SECOND;
 
+    /**
+     * The same where jobs were durable: if all who knew one are lost, its holders wait two minutes for another owner.
+     */
+    private static final long LEFT_BEHIND_NANOS = 130 * SECOND;
+
     private static final long LEFT_STEP_NANOS = SECOND / 10;
 
     /** Memory of loads fades, last audits pass. */
@@ -92,7 +97,8 @@ public final class SeedRun {
                 scenario.jobs().stream().mapToLong(JobPlan::atNanos).max().orElse(0);
         world.run(Math.max(lastJob, world.now()) + LIVENESS_NANOS, world::isEverythingOver);
         invariants.terminates().checkOver(world);
-        long deadline = world.now() + LEFT_NANOS;
+        boolean leftBehind = world.ledger().entries().stream().anyMatch(Ledger.Entry::isDurable);
+        long deadline = world.now() + (leftBehind ? LEFT_BEHIND_NANOS : LEFT_NANOS);
         while (world.now() < deadline && !invariants.nothingLeft().holds(world)) {
             world.run(world.now() + LEFT_STEP_NANOS);
         }

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * <p>A code set is a list of contents and those contents; the first half of them is the same for all code sets, as a
  * library is. The hash of a list says which plan it belongs to and how many contents are in it. An owner has all of its
  * own; others keep what they fetched until the last job that uses it is forgotten. Once there was a fault, peers other
- * than the owner sometimes send altered bytes.
+ * than the owner sometimes send altered bytes, while the owner lives.
  */
 final class SimulatedCode {
     private static final long LIST = 1;
@@ -133,8 +133,7 @@ final class SimulatedCode {
                 unknown.add(hash);
                 continue;
             }
-            boolean alters =
-                    world.chaos().hasBegun() && !own.contains(hash.toString()) && dice.nextInt(ALTERED_ONE_IN) == 0;
+            boolean alters = world.chaos().hasBegun() && isElsewhere(hash) && dice.nextInt(ALTERED_ONE_IN) == 0;
             found.add(new Content(hash, new byte[] {alters ? ALTERED : GOOD}));
         }
         if (!found.isEmpty()) {
@@ -143,6 +142,12 @@ final class SimulatedCode {
         if (!unknown.isEmpty()) {
             peer.edge().send(to, new CodeUnknown(unknown));
         }
+    }
+
+    /** Whether another peer surely has a content: then it matters little what this one sends. */
+    private boolean isElsewhere(ContentHash hash) {
+        return !own.contains(hash.toString())
+                && world.livePeers().stream().anyMatch(other -> other.code().own.contains(hash.toString()));
     }
 
     void forget(JobId job) {

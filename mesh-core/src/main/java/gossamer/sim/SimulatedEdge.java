@@ -3,12 +3,14 @@ package gossamer.sim;
 
 import gossamer.machine.Effects;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -98,7 +100,8 @@ final class SimulatedEdge implements Effects {
     @Override
     public void deliver(JobId job, Yield yield) {
         world.trace().delivered(world.now(), peer, job, yield);
-        world.ledger().deliver(peer, job, yield);
+        world.ledger().deliver(peer, job, yield, false);
+        world.workload().people().delivered(peer, job, yield);
         peer.forks().delivered(job, yield);
     }
 
@@ -106,9 +109,49 @@ final class SimulatedEdge implements Effects {
     public void progress(JobHead head) {
         world.trace().said(world.now(), peer, head.state().name(), head.done());
         world.ledger().progress(peer, head, world.now());
+        world.workload().people().progressed(peer, head);
         if (head.isOver()) {
             peer.forks().over(head);
         }
+    }
+
+    @Override
+    public void safe(JobId job) {
+        world.trace().said(world.now(), peer, "safe", job.number());
+        world.ledger().entry(job).safe = true;
+    }
+
+    @Override
+    public void attached(long ticket, JobSpec spec, JobHead head) {
+        world.trace().said(world.now(), peer, "attached", spec.id().number());
+        world.workload().people().attached(peer, ticket, spec.id());
+    }
+
+    @Override
+    public void attachRefused(long ticket, JobId job, Refusal why) {
+        world.trace().said(world.now(), peer, why.name(), job.number());
+        world.workload().people().refused(ticket, job);
+    }
+
+    @Override
+    public void recovered(JobId job, Yield yield, Items arguments, boolean again) {
+        world.trace().delivered(world.now(), peer, job, yield);
+        Ledger.Entry entry = world.ledger().entry(job);
+        for (int i = 0; i < arguments.size(); i++) {
+            long index = yield.range().lo() + i;
+            if (!entry.plan.isArgument(arguments.at(i), index)) {
+                throw new Violation(
+                        "I12 recoverable", "task " + index + " of " + entry + " comes with another argument");
+            }
+        }
+        world.ledger().deliver(peer, job, yield, again);
+        world.workload().people().delivered(peer, job, yield);
+    }
+
+    @Override
+    public void displaced(JobId job) {
+        world.trace().said(world.now(), peer, "displaced", job.number());
+        world.ledger().entry(job).clients.remove(peer.number());
     }
 
     @Override

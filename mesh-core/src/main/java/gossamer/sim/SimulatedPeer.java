@@ -134,6 +134,7 @@ final class SimulatedPeer {
         world.stepping(this, event);
         subject.step(world.now() + clockOffsetNanos, event, edge);
         if (left) {
+            world.workload().people().died(this);
             vanish();
             world.membership().onLeft(this);
         } else {

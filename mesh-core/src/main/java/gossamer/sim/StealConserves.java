@@ -74,7 +74,10 @@ final class StealConserves extends Invariant {
             List<Held> held = peer.inspect().held(job.id());
             BitSet inHand = tasks(held, null);
             BitSet inTransit = tasks(held, Place.IN_TRANSIT);
-            boolean own = job.owner == peer;
+            boolean own = job.isDurable() ? owns(peer, job) : job.owner == peer;
+            if (job.isDurable() && (own || !job.isLive())) {
+                continue; // what is done is not delivered yet, and nobody waits for ever for another owner
+            }
             if (own) {
                 inHand.or(job.delivered);
             }
@@ -91,6 +94,10 @@ final class StealConserves extends Invariant {
                 checkNotMore(had.toRun() + incoming(event, job.id()), toRun(held) + given, peer, job, event);
             }
         }
+    }
+
+    private static boolean owns(SimulatedPeer peer, Ledger.Entry job) {
+        return peer.inspect().known().contains(job.id());
     }
 
     private List<IndexRange> handed(JobId job) {
@@ -173,6 +180,9 @@ final class StealConserves extends Invariant {
             case Event.CodeKept kept -> true;
             case Event.PeersAsked asked -> true;
             case Event.JobsAsked asked -> true;
+            case Event.AttachAsked asked -> true;
+            case Event.Detached detached -> true;
+            case Event.Consumed consumed -> true;
             case Event.ViewInstalled installed -> false;
             case Event.Sealed sealed -> false;
             case Event.JobCancelled cancelled -> false;

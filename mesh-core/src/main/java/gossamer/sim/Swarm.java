@@ -5,6 +5,7 @@ import gossamer.config.EngineConfig;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
 import gossamer.model.JobKind;
+import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.sim.Fault.Clog;
 import gossamer.sim.Fault.Crash;
@@ -63,6 +64,7 @@ final class Swarm {
     private final SplittableRandom bagDice;
     private final SplittableRandom forkDice;
     private final SplittableRandom roleDice;
+    private final SplittableRandom durableDice;
     private final boolean mixed; // peers and jobs of several kinds
     private final List<Appetite> appetites = new ArrayList<>();
     private final int survivor;
@@ -79,6 +81,7 @@ final class Swarm {
         this.bagDice = dice.bags();
         this.forkDice = dice.forks();
         this.roleDice = dice.roles();
+        this.durableDice = dice.durable();
         this.mixed = chance(roleDice, 30);
         this.survivor = workDice.nextInt(peers);
         for (int peer = 0; peer < peers; peer++) {
@@ -146,6 +149,9 @@ final class Swarm {
             jobs.add(forking(jobs.size(), forkDice.nextLong(SUBMIT_NANOS)));
             jobs.add(forking(jobs.size(), SAFE_NANOS + 13 * SECOND));
         }
+        if (chance(durableDice, 40)) {
+            makeDurable(jobs);
+        }
         if (mixed) {
             jobs.replaceAll(job -> job.tree() == null && job.forks() == 0 && chance(roleDice, 50)
                     ? job.withKind(JobKind.COMMANDS)
@@ -201,7 +207,15 @@ final class Swarm {
                 null,
                 0,
                 1 + forkDice.nextInt(3),
-                JobKind.JAVA);
+                JobKind.JAVA,
+                0);
+    }
+
+    /** The first jobs outlive their owners, but for one whose submitter would have gone on adding to it. */
+    private void makeDurable(List<JobPlan> jobs) {
+        jobs.replaceAll(job -> job.shape() != Shape.OPEN && job.forks() == 0 && chance(durableDice, 60)
+                ? job.withBackups(1 + durableDice.nextInt(JobSpec.BACKUPS_MAX))
+                : job);
     }
 
     private JobPlan job(int number, long atNanos, boolean mayCancel) {

@@ -12,6 +12,7 @@ import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
+import gossamer.sim.Fault.Cut;
 import gossamer.sim.JobPlan.Cancelling;
 import gossamer.sim.JobPlan.Shape;
 import java.util.List;
@@ -23,16 +24,26 @@ import java.util.TreeMap;
 final class Workload {
     private static final int QUESTIONS = 6;
 
+    /** So long after a cut two sides may still be apart. */
+    private static final long MERGED_NANOS = 8_000_000_000L;
+
     private final World world;
     private final Scenario scenario;
     private final SplittableRandom dice;
     private final Map<Integer, Long> numbers = new TreeMap<>();
+    private final DurableClients people;
     private int unsubmitted;
 
     Workload(World world, Scenario scenario, SplittableRandom dice) {
         this.world = world;
         this.scenario = scenario;
         this.dice = dice;
+        this.people = new DurableClients(world, Dice.of(scenario.seed()).durable());
+    }
+
+    /** Those who want the results of durable jobs. */
+    DurableClients people() {
+        return people;
     }
 
     void plan(List<JobPlan> jobs) {
@@ -51,7 +62,7 @@ final class Workload {
     }
 
     /** The first peer from a number on, round and round, that lives and is to stay. */
-    private SimulatedPeer stayingFrom(int number) {
+    SimulatedPeer stayingFrom(int number) {
         int count = world.peers().size();
         for (int i = 0; i < count; i++) {
             SimulatedPeer peer = world.peers().get((number + i) % count);
@@ -72,7 +83,8 @@ final class Workload {
                 plan.gathering(),
                 open ? JobSpec.OPEN : plan.tasks(),
                 Ledger.program(plan),
-                plan.contents() == 0 ? null : SimulatedCode.codeOf(plan));
+                plan.contents() == 0 ? null : SimulatedCode.codeOf(plan),
+                plan.backups());
         Ledger.Entry entry = new Ledger.Entry(plan, spec, owner, world.now());
         world.ledger().add(entry);
         unsubmitted--;
@@ -85,6 +97,11 @@ final class Workload {
         owner.step(new Submitted(spec, items));
         if (open) {
             append(entry, 1);
+        }
+        if (entry.isDurable()) {
+            entry.parted = scenario.faults().stream()
+                    .anyMatch(fault -> fault instanceof Cut && fault.untilNanos() + MERGED_NANOS > world.now());
+            people.watch(entry);
         }
         Cancelling cancel = plan.cancel();
         if (cancel != null) {
@@ -108,7 +125,7 @@ final class Workload {
     }
 
     private void cancel(Ledger.Entry entry, Cancelling cancel) {
-        if (!entry.isLive()) {
+        if (!entry.isLive() || !entry.owner.isAlive() || !entry.hasClient(entry.owner)) {
             return;
         }
         if (cancel.isWhole()) {

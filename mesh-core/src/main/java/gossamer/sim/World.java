@@ -187,6 +187,25 @@ public final class World {
         return peer == null ? -1 : peer.number();
     }
 
+    /** The only live peer that owns a durable job, or null where none or several do. */
+    @Nullable
+    SimulatedPeer ownerOf(Ledger.Entry job) {
+        SimulatedPeer owner = null;
+        for (SimulatedPeer peer : livePeers()) {
+            if (peer.inspect().owned().stream().anyMatch(head -> head.id().equals(job.id()))) {
+                if (owner != null) {
+                    return null;
+                }
+                owner = peer;
+            }
+        }
+        return owner;
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
     Ledger ledger() {
         return ledger;
     }

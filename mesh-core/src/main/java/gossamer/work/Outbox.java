@@ -51,13 +51,16 @@ public final class Outbox {
     }
 
     private final EngineConfig config;
+    private final Function<JobId, PeerId> owner;
     private final Map<JobId, Pending> pending = new LinkedHashMap<>();
     private final Map<Long, Sent> sent = new LinkedHashMap<>(); // by rising time of sending
     private long nextBatch = 1;
     private long bytes;
 
-    public Outbox(EngineConfig config) {
+    /** @param owner of a job */
+    public Outbox(EngineConfig config, Function<JobId, PeerId> owner) {
         this.config = config;
+        this.owner = owner;
     }
 
     /** Takes the yields of a chunk; adjacent ones are not merged, their order is kept. */
@@ -104,7 +107,8 @@ public final class Outbox {
         long batch = nextBatch++;
         List<Yield> yields = List.copyOf(waiting.yields);
         sent.put(batch, new Sent(job, yields, waiting.bytes, nowNanos));
-        out.send(job.origin(), new Results(batch, job, yields, appetite.apply(job.origin())));
+        PeerId to = owner.apply(job);
+        out.send(to, new Results(batch, job, yields, appetite.apply(to)));
     }
 
     private void repeat(long nowNanos, Effects out) {
@@ -124,8 +128,17 @@ public final class Outbox {
             sent.remove(entry.getKey());
             batch.sentAt = nowNanos;
             sent.put(entry.getKey(), batch); // to the end: the order is that of sending
-            out.send(batch.job.origin(), new Results(entry.getKey(), batch.job, batch.yields, Appetite.NONE));
+            out.send(owner.apply(batch.job), new Results(entry.getKey(), batch.job, batch.yields, Appetite.NONE));
         }
+    }
+
+    /** A job has another owner: it is told at once what the one before has not acknowledged. */
+    public void onOwner(JobId job, PeerId to, Effects out) {
+        sent.forEach((batch, entry) -> {
+            if (entry.job.equals(job)) {
+                out.send(to, new Results(batch, job, entry.yields, Appetite.NONE));
+            }
+        });
     }
 
     /** The owner has these batches. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,15 @@ public final class Specs {
     }
 
     private final EngineConfig config;
+    private final Function<JobId, PeerId> owner;
     private final Map<JobId, JobSpec> known = new LinkedHashMap<>();
     private final Map<JobId, Missing> missing = new LinkedHashMap<>();
     private long sweepAt = Long.MAX_VALUE;
 
-    public Specs(EngineConfig config) {
+    /** @param owner of a job */
+    public Specs(EngineConfig config, Function<JobId, PeerId> owner) {
         this.config = config;
+        this.owner = owner;
     }
 
     public @Nullable JobSpec get(JobId job) {
@@ -65,7 +69,7 @@ public final class Specs {
     }
 
     private void ask(JobId job, Missing entry, long nowNanos, Effects out) {
-        PeerId whom = entry.asked % 2 == 0 ? entry.granter : job.origin();
+        PeerId whom = entry.asked % 2 == 0 ? entry.granter : owner.apply(job);
         entry.asked++;
         entry.askedAt = nowNanos;
         out.send(whom, new SpecRequest(job));

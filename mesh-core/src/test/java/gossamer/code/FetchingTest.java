@@ -40,7 +40,7 @@ class FetchingTest {
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
-    private final Fetching fetching = new Fetching(config, CARL);
+    private final Fetching fetching = new Fetching(config, CARL, JobId::origin, job -> false);
     private long now = 5 * MS;
 
     private static ContentHash hash(long number) {

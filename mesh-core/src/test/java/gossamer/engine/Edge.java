@@ -3,11 +3,13 @@ package gossamer.engine;
 
 import gossamer.machine.Effects;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -75,6 +77,31 @@ record Edge(Pump pump, PeerId self) implements Effects {
     @Override
     public void progress(JobHead head) {
         pump.submission(head.id()).heads.add(head);
+    }
+
+    @Override
+    public void safe(JobId job) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
+    }
+
+    @Override
+    public void attached(long ticket, JobSpec spec, JobHead head) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
+    }
+
+    @Override
+    public void attachRefused(long ticket, JobId job, Refusal why) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
+    }
+
+    @Override
+    public void recovered(JobId job, Yield yield, Items arguments, boolean again) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
+    }
+
+    @Override
+    public void displaced(JobId job) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
     }
 
     @Override

@@ -2,6 +2,7 @@
 package gossamer.engine;
 
 import gossamer.machine.Event;
+import gossamer.message.BackupMessage;
 import gossamer.message.CodeMessage;
 import gossamer.message.GossipMessage;
 import gossamer.message.JobMessage;
@@ -200,6 +201,7 @@ final class Script {
             case JobMessage.Cancel cancel -> " " + text(cancel.ranges());
             case JobMessage.JobOver over -> "";
             case JobMessage.CancelJob wish -> "";
+            case BackupMessage backup -> "";
             case CodeMessage code -> "";
             case SchedulerMessage.Hello hello -> " idle=" + !hello.appetite().isNone();
             case SchedulerMessage.JobReport report ->

@@ -63,7 +63,7 @@ class ArgumentsProperties {
         }
         IndexRange added = new IndexRange(size, size + count);
         size += count;
-        carryTheirArguments(arguments.append(JOB, Items.of(items)), added, 1);
+        carryTheirArguments(arguments.append(JOB, added.lo(), Items.of(items), 1), added, 1);
     }
 
     private static byte[] argument(long index) {

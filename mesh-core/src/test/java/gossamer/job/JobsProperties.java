@@ -19,7 +19,6 @@ import gossamer.job.Book.Segment;
 import gossamer.machine.RecordedEffects;
 import gossamer.machine.RecordedEffects.Delivered;
 import gossamer.machine.RecordedEffects.Progressed;
-import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.ResultMessage.Results;
 import gossamer.model.Appetite;
@@ -139,7 +138,7 @@ class JobsProperties {
             case 0 ->
                 results(from, combining ? combinedYield(range.lo(), range.hi(), attempt) : ofEach(range, attempt));
             case 1, 2 -> jobs.onLeased(from, new Leased(JOB, granter, 1, List.of(range), attempt), effects);
-            case 3 -> waitsHere(jobs.onAuditReport(from, new AuditReport(JOB, 1 + batch++, List.of(range)), effects));
+            case 3 -> waitsHere(jobs.onAuditReport(from, JobsTest.report(JOB, 1 + batch++, List.of(range)), effects));
             case 4 -> {
                 List<PeerId> members = new ArrayList<>(PEERS);
                 members.removeIf(peer -> !peer.equals(ANNA) && random.nextInt(3) == 0);

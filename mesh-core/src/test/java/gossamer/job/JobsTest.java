@@ -211,8 +211,8 @@ class JobsTest {
         results(BERT, 5, each(0, 1, 1));
         results(ANNA, 6, each(0, 1, 1));
         jobs.onLeased(BERT, new Leased(JOB, CARL, 3, List.of(range(0, 1)), 1), effects);
-        jobs.onAuditReport(BERT, new AuditReport(JOB, 1, List.of()), effects);
-        jobs.onSpecRequest(BERT, JOB, null, effects);
+        jobs.onAuditReport(BERT, report(JOB, 1, List.of()), effects);
+        jobs.onSpecRequest(BERT, JOB, null, ANNA, effects);
 
         assertThat(effects.drain())
                 .containsExactly(
@@ -534,10 +534,10 @@ class JobsTest {
         submitted(10);
         holds(BERT, 0, 6);
 
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 1, List.of(range(0, 2))), effects))
+        assertThat(jobs.onAuditReport(BERT, report(JOB, 1, List.of(range(0, 2))), effects))
                 .isEmpty();
         assertThat(effects.drain()).isEmpty();
-        List<Lease> again = jobs.onAuditReport(BERT, new AuditReport(JOB, 2, List.of(range(0, 4))), effects);
+        List<Lease> again = jobs.onAuditReport(BERT, report(JOB, 2, List.of(range(0, 4))), effects);
 
         assertThat(again).containsExactly(new Lease(JOB, range(4, 6), 2, Items.NONE));
         assertThat(effects.drain()).containsExactly(new Noted(new Note.Requeued(JOB, BERT, range(4, 6), 2)));
@@ -552,17 +552,16 @@ class JobsTest {
     void oneReportThatArrivesTwiceIsNoSecondAudit() {
         submitted(10);
         holds(BERT, 0, 6);
-        AuditReport report = new AuditReport(JOB, 2, List.of());
+        AuditReport report = report(JOB, 2, List.of());
 
         jobs.onAuditReport(BERT, report, effects);
 
         assertThat(jobs.onAuditReport(BERT, report, effects)).isEmpty();
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 1, List.of()), effects))
+        assertThat(jobs.onAuditReport(BERT, report(JOB, 1, List.of()), effects))
                 .as("of an audit before")
                 .isEmpty();
         assertThat(effects.drain()).isEmpty();
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 3, List.of()), effects))
-                .hasSize(1);
+        assertThat(jobs.onAuditReport(BERT, report(JOB, 3, List.of()), effects)).hasSize(1);
     }
 
     @Test
@@ -570,11 +569,10 @@ class JobsTest {
         submitted(10);
         holds(BERT, 0, 6);
 
-        jobs.onAuditReport(BERT, new AuditReport(JOB, 1, List.of()), effects);
-        jobs.onAuditReport(BERT, new AuditReport(JOB, 2, List.of(range(0, 6))), effects);
+        jobs.onAuditReport(BERT, report(JOB, 1, List.of()), effects);
+        jobs.onAuditReport(BERT, report(JOB, 2, List.of(range(0, 6))), effects);
 
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 3, List.of()), effects))
-                .isEmpty();
+        assertThat(jobs.onAuditReport(BERT, report(JOB, 3, List.of()), effects)).isEmpty();
         assertThat(effects.drain()).isEmpty();
     }
 
@@ -586,7 +584,7 @@ class JobsTest {
 
         now = jobs.deadlineNanos();
         onTime();
-        assertThat(effects.drain()).containsExactly(new Sent(BERT, new Audit(JOB, 1)));
+        assertThat(effects.drain()).containsExactly(new Sent(BERT, new Audit(JOB, 1, 0, true)));
         assertThat(jobs.deadlineNanos()).isEqualTo(now + config.auditNanos());
 
         jobs.onView(view, now, effects);
@@ -596,7 +594,8 @@ class JobsTest {
             onTime();
         }
         assertThat(effects.drain())
-                .containsExactly(new Sent(BERT, new Audit(JOB, 2)), new Sent(BERT, new Audit(JOB, 3)));
+                .containsExactly(
+                        new Sent(BERT, new Audit(JOB, 2, 0, true)), new Sent(BERT, new Audit(JOB, 3, 0, true)));
         assertThat(jobs.deadlineNanos()).isEqualTo(now + config.auditNanos());
     }
 
@@ -640,9 +639,10 @@ class JobsTest {
     void theDescriptionIsGivenToWhoeverHoldsLeases() {
         submitted(10);
 
-        jobs.onSpecRequest(BERT, JOB, null, effects);
-        jobs.onSpecRequest(BERT, new JobId(CARL, 1, JobKind.JAVA), spec(new JobId(CARL, 1, JobKind.JAVA), 3), effects);
-        jobs.onSpecRequest(BERT, new JobId(CARL, 2, JobKind.JAVA), null, effects);
+        jobs.onSpecRequest(BERT, JOB, null, ANNA, effects);
+        jobs.onSpecRequest(
+                BERT, new JobId(CARL, 1, JobKind.JAVA), spec(new JobId(CARL, 1, JobKind.JAVA), 3), CARL, effects);
+        jobs.onSpecRequest(BERT, new JobId(CARL, 2, JobKind.JAVA), null, CARL, effects);
 
         assertThat(effects.drain())
                 .containsExactly(
@@ -660,13 +660,15 @@ class JobsTest {
         }
         jobs.onLeased(BERT, new Leased(JOB, ANNA, 0, odd, 1), effects);
 
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 1, odd), effects))
-                .isEmpty();
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 2, List.of()), effects))
-                .isEmpty();
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 3, List.of()), effects))
-                .hasSize(20_000);
+        assertThat(jobs.onAuditReport(BERT, report(JOB, 1, odd), effects)).isEmpty();
+        assertThat(jobs.onAuditReport(BERT, report(JOB, 2, List.of()), effects)).isEmpty();
+        assertThat(jobs.onAuditReport(BERT, report(JOB, 3, List.of()), effects)).hasSize(20_000);
         effects.drain();
         assertThat(jobs.book(JOB)).hasSize(40_000);
+    }
+
+    /** What a holder has, of any attempt. */
+    static AuditReport report(JobId job, long audit, List<IndexRange> ranges) {
+        return new AuditReport(job, audit, ranges, new int[ranges.size()]);
     }
 }

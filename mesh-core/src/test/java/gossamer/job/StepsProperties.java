@@ -16,7 +16,6 @@ import gossamer.job.Book.Segment;
 import gossamer.machine.RecordedEffects;
 import gossamer.machine.RecordedEffects.Delivered;
 import gossamer.machine.RecordedEffects.Progressed;
-import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Leased;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.Worked;
@@ -132,7 +131,7 @@ class StepsProperties {
                 case 10 -> {
                     Lease copy = copies.get(random.nextInt(copies.size()));
                     copies.addAll(
-                            jobs.onAuditReport(peer, new AuditReport(JOB, ++batches, List.of(copy.range())), effects));
+                            jobs.onAuditReport(peer, JobsTest.report(JOB, ++batches, List.of(copy.range())), effects));
                 }
                 default -> {
                     Lease copy = copies.get(random.nextInt(copies.size()));

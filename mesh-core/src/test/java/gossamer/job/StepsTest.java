@@ -20,7 +20,6 @@ import gossamer.machine.RecordedEffects.Delivered;
 import gossamer.machine.RecordedEffects.Noted;
 import gossamer.machine.RecordedEffects.Progressed;
 import gossamer.machine.RecordedEffects.Sent;
-import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
@@ -468,9 +467,9 @@ class StepsTest {
         results(BERT, step(1, "rest"));
         effects.drain();
 
-        assertThat(jobs.onAuditReport(BERT, new AuditReport(JOB, 1, List.of()), effects))
+        assertThat(jobs.onAuditReport(BERT, JobsTest.report(JOB, 1, List.of()), effects))
                 .isEmpty();
-        List<Lease> again = jobs.onAuditReport(BERT, new AuditReport(JOB, 2, List.of()), effects);
+        List<Lease> again = jobs.onAuditReport(BERT, JobsTest.report(JOB, 2, List.of()), effects);
 
         assertThat(again).extracting(Lease::attempt).containsExactly(2);
         assertThat(again.get(0).items().at(0)).isEqualTo(bytes("rest"));

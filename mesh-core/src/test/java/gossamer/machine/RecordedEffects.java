@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.machine;
 
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -44,6 +46,16 @@ public final class RecordedEffects implements Effects {
     public record Delivered(JobId job, Yield yield) implements Effect {}
 
     public record Progressed(JobHead head) implements Effect {}
+
+    public record Safe(JobId job) implements Effect {}
+
+    public record Attached(long ticket, JobSpec spec, JobHead head) implements Effect {}
+
+    public record AttachRefused(long ticket, JobId job, Refusal why) implements Effect {}
+
+    public record Recovered(JobId job, Yield yield, Items arguments, boolean again) implements Effect {}
+
+    public record Displaced(JobId job) implements Effect {}
 
     public record PeersTold(long ticket, List<PeerReport> reports) implements Effect {}
 
@@ -128,6 +140,31 @@ public final class RecordedEffects implements Effects {
     @Override
     public void progress(JobHead head) {
         effects.add(new Progressed(head));
+    }
+
+    @Override
+    public void safe(JobId job) {
+        effects.add(new Safe(job));
+    }
+
+    @Override
+    public void attached(long ticket, JobSpec spec, JobHead head) {
+        effects.add(new Attached(ticket, spec, head));
+    }
+
+    @Override
+    public void attachRefused(long ticket, JobId job, Refusal why) {
+        effects.add(new AttachRefused(ticket, job, why));
+    }
+
+    @Override
+    public void recovered(JobId job, Yield yield, Items arguments, boolean again) {
+        effects.add(new Recovered(job, yield, arguments, again));
+    }
+
+    @Override
+    public void displaced(JobId job) {
+        effects.add(new Displaced(job));
     }
 
     @Override

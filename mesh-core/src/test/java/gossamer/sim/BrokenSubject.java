@@ -5,11 +5,13 @@ import gossamer.engine.Inspection;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -66,6 +68,16 @@ class BrokenSubject implements Subject, Effects, Inspection {
     @Override
     public List<byte[]> bags(JobId job) {
         return engine.inspect().bags(job);
+    }
+
+    @Override
+    public List<JobId> backedUp() {
+        return engine.inspect().backedUp();
+    }
+
+    @Override
+    public List<JobId> known() {
+        return engine.inspect().known();
     }
 
     @Override
@@ -131,6 +143,31 @@ class BrokenSubject implements Subject, Effects, Inspection {
     @Override
     public void progress(JobHead head) {
         out.progress(head);
+    }
+
+    @Override
+    public void safe(JobId job) {
+        out.safe(job);
+    }
+
+    @Override
+    public void attached(long ticket, JobSpec spec, JobHead head) {
+        out.attached(ticket, spec, head);
+    }
+
+    @Override
+    public void attachRefused(long ticket, JobId job, Refusal why) {
+        out.attachRefused(ticket, job, why);
+    }
+
+    @Override
+    public void recovered(JobId job, Yield yield, Items arguments, boolean again) {
+        out.recovered(job, yield, arguments, again);
+    }
+
+    @Override
+    public void displaced(JobId job) {
+        out.displaced(job);
     }
 
     @Override

@@ -35,7 +35,8 @@ class ForkSimulation {
                 null,
                 0,
                 3,
-                JobKind.JAVA);
+                JobKind.JAVA,
+                0);
         Links links = new Links(100_000, 50_000, 2_000, 3_000);
         List<Appetite> appetites = Collections.nCopies(4, new Appetite(1, Accept.ALL));
         return new Scenario(seed, appetites, EngineConfig.lan(), links, List.of(plan), faults, 5 * SECOND);

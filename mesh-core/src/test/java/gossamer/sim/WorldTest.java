@@ -91,6 +91,16 @@ class WorldTest {
         }
 
         @Override
+        public List<JobId> backedUp() {
+            return List.of();
+        }
+
+        @Override
+        public List<JobId> known() {
+            return List.of();
+        }
+
+        @Override
         public long stateBytes() {
             return 0;
         }

@@ -38,7 +38,7 @@ class FeedingTest {
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
     private final Backlog backlog = new Backlog(Accept.ALL);
-    private final Specs specs = new Specs(config);
+    private final Specs specs = new Specs(config, JobId::origin);
     private Feeding feeding = new Feeding(config, 1);
     private long now = 5 * MS;
 

@@ -27,7 +27,7 @@ class OutboxTest {
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
-    private final Outbox outbox = new Outbox(config);
+    private final Outbox outbox = new Outbox(config, JobId::origin);
     private final Yield.Each first = each(0, 1, 1);
     private final Yield.Each second = each(1, 2, 1);
     private boolean moreComing;

@@ -22,7 +22,7 @@ class SpecsTest {
 
     private final EngineConfig config = EngineConfig.lan();
     private final RecordedEffects effects = new RecordedEffects();
-    private final Specs specs = new Specs(config);
+    private final Specs specs = new Specs(config, JobId::origin);
     private long now = 5 * MS;
 
     @Test

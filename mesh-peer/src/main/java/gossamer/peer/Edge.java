@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.JobTaken;
 import gossamer.machine.Effects;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,8 @@ final class Edge implements Effects {
     private final MessageCodec codec;
     private final Questions questions;
     private final ConcurrentHashMap<JobId, Handle> handles = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Function<JobSpec, Handle>> attaching = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<JobId, Runnable> waitingForSafety = new ConcurrentHashMap<>();
     private final CountDownLatch left = new CountDownLatch(1);
     private final Audit audit;
     private final Consumer<Note> notes;
@@ -166,6 +172,64 @@ final class Edge implements Effects {
         Handle handle = head.isOver() ? handles.remove(head.id()) : handles.get(head.id());
         if (handle != null) {
             handle.progress(head);
+        }
+    }
+
+    @Override
+    public void safe(JobId job) {
+        Runnable then = waitingForSafety.get(job);
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    /** What to do, at once, when a job outlives this peer; null for nothing any more. */
+    void onSafe(JobId job, @Nullable Runnable then) {
+        if (then == null) {
+            waitingForSafety.remove(job);
+        } else {
+            waitingForSafety.put(job, then);
+        }
+    }
+
+    @Override
+    public void attached(long ticket, JobSpec spec, JobHead head) {
+        Function<JobSpec, Handle> waiting = attaching.remove(ticket);
+        if (waiting != null) {
+            handles.put(spec.id(), waiting.apply(spec));
+        }
+        questions.answerAttach(ticket, head, null);
+    }
+
+    @Override
+    public void attachRefused(long ticket, JobId job, Refusal why) {
+        attaching.remove(ticket);
+        questions.answerAttach(ticket, null, why);
+    }
+
+    /** Asks for a job; whoever is to hold it is made, on the loop's thread, before the first result comes. */
+    void attach(long ticket, Function<JobSpec, Handle> holder) {
+        attaching.put(ticket, holder);
+    }
+
+    /** Nothing is handed to whoever holds a job any more. */
+    void letGo(JobId job, Handle handle) {
+        handles.remove(job, handle);
+    }
+
+    @Override
+    public void recovered(JobId job, Yield yield, Items arguments, boolean again) {
+        Handle handle = handles.get(job);
+        if (handle != null) {
+            handle.recovered(yield, arguments, again);
+        }
+    }
+
+    @Override
+    public void displaced(JobId job) {
+        Handle handle = handles.remove(job);
+        if (handle != null) {
+            handle.fail(new JobTaken("job " + job + " has been taken by another program, which gets its results"));
         }
     }
 

@@ -2,6 +2,7 @@
 package gossamer.peer;
 
 import gossamer.MeshException;
+import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.Yield;
 
@@ -14,6 +15,16 @@ import gossamer.model.Yield;
 interface Handle {
     /** Results came in: take what a waiting thread can use at once, and leave the rest to the completer. */
     void arrived(Yield yield);
+
+    /**
+     * Results came in for a program that attached to the job; called by the loop, like {@link #arrived}.
+     *
+     * @param arguments one for each index, or none
+     * @param again whether a program before may have had them
+     */
+    default void recovered(Yield yield, Items arguments, boolean again) {
+        throw new IllegalStateException("nobody has attached here");
+    }
 
     /** The job's owner reports. */
     void progress(JobHead head);

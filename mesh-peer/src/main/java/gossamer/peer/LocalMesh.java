@@ -12,6 +12,7 @@ import gossamer.LongMerge;
 import gossamer.Merge;
 import gossamer.Mesh;
 import gossamer.MeshFuture;
+import gossamer.Results;
 import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.config.Allowance;
@@ -163,6 +164,16 @@ final class LocalMesh implements Mesh {
     @Override
     public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
         return first().exec(command, onEnd);
+    }
+
+    @Override
+    public Mesh durable(int backups) {
+        return first().durable(backups);
+    }
+
+    @Override
+    public Results attach(JobId job, boolean takeOver) {
+        return first().attach(job, takeOver);
     }
 
     @Override

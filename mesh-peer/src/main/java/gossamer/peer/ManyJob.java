@@ -5,6 +5,7 @@ import gossamer.Job;
 import gossamer.MeshException;
 import gossamer.Progress;
 import gossamer.machine.Event;
+import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -142,6 +143,9 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
             completeExceptionally(firstThrown);
         } else {
             complete(result());
+        }
+        if (spec.isDurable()) { // the program has it all
+            loop.post(new Event.Consumed(spec.id(), new IndexRange(0, Long.MAX_VALUE)));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer;
 
+import gossamer.AttachRefused;
 import gossamer.Bag;
 import gossamer.Command;
 import gossamer.CommandEnd;
@@ -15,6 +16,7 @@ import gossamer.Mesh;
 import gossamer.MeshClosed;
 import gossamer.MeshFuture;
 import gossamer.NotPortable;
+import gossamer.Results;
 import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.config.Allowance;
@@ -24,6 +26,7 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects.PeerReport;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
 import gossamer.model.ContentHash;
 import gossamer.model.Items;
@@ -56,12 +59,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -98,6 +103,11 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     /** Far above the engine's own deadline for an answer. */
     private static final long ANSWER_SECONDS = 10;
+
+    /** Above the engine's own deadline for a job that is being taken over. */
+    private static final long ATTACH_SECONDS = 20;
+
+    private static final long SAFE_SECONDS = 10;
 
     private final PeerId id;
     private final PeerCard card;
@@ -324,56 +334,147 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public <T, R> Job<List<R>> map(Collection<T> items, Fn<? super T, ? extends R> fn) {
+        return map(0, items, fn);
+    }
+
+    <T, R> Job<List<R>> map(int backups, Collection<T> items, Fn<? super T, ? extends R> fn) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         byte[] program = Program.map(fn, null, roots);
         Items arguments = Program.items(items, roots);
-        JobSpec spec = newSpec("map", Gathering.EACH, items.size(), program, roots);
+        JobSpec spec = newSpec(backups, "map", Gathering.EACH, items.size(), program, roots);
         return start(spec, arguments, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
     public <T, R> Job<R> mapReduce(Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
+        return mapReduce(0, items, fn, merge);
+    }
+
+    <T, R> Job<R> mapReduce(int backups, Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         byte[] program = Program.map(fn, merge, roots);
         Items arguments = Program.items(items, roots);
-        JobSpec spec = newSpec("mapReduce", Gathering.COMBINED, items.size(), program, roots);
+        JobSpec spec = newSpec(backups, "mapReduce", Gathering.COMBINED, items.size(), program, roots);
         return start(spec, arguments, merging(spec, roots, merge, null));
     }
 
     @Override
     public <R> Job<List<R>> range(long size, IndexFn<? extends R> fn) {
+        return range(0, size, fn);
+    }
+
+    <R> Job<List<R>> range(int backups, long size, IndexFn<? extends R> fn) {
         if (size > LIST_MAX) {
             throw new LimitExceeded("a list of " + size + " results; at most " + LIST_MAX
                     + " fit into one list: use reduce, or several ranges");
         }
         Set<Class<?>> roots = new LinkedHashSet<>();
-        JobSpec spec = newSpec("range", Gathering.EACH, size, Program.index(fn, null, roots), roots);
+        JobSpec spec = newSpec(backups, "range", Gathering.EACH, size, Program.index(fn, null, roots), roots);
         return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
     public <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge) {
+        return reduce(0, size, fn, merge);
+    }
+
+    <R> Job<R> reduce(int backups, long size, IndexFn<? extends R> fn, Merge<R> merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
-        JobSpec spec = newSpec("reduce", Gathering.COMBINED, size, Program.index(fn, merge, roots), roots);
+        JobSpec spec = newSpec(backups, "reduce", Gathering.COMBINED, size, Program.index(fn, merge, roots), roots);
         return start(spec, Items.NONE, merging(spec, roots, merge, null));
     }
 
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
+        return reduceLongs(0, size, fn, merge);
+    }
+
+    Job<Long> reduceLongs(int backups, long size, LongIndexFn fn, LongMerge merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
-        JobSpec spec = newSpec("reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge, roots), roots);
+        JobSpec spec =
+                newSpec(backups, "reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge, roots), roots);
         return start(spec, Items.NONE, merging(spec, roots, merge::apply, 0L));
     }
 
     @Override
     public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
+        return exec(0, command, onEnd);
+    }
+
+    Job<List<CommandEnd>> exec(int backups, Command command, Consumer<CommandEnd> onEnd) {
         byte[] program = Program.index(new CommandTask(command), null);
         JobId job = nextJob(JobKind.COMMANDS);
-        JobSpec spec = new JobSpec(job, title(command.toString()), Gathering.EACH, command.copies(), program);
+        JobSpec spec =
+                new JobSpec(job, title(command.toString()), Gathering.EACH, command.copies(), program, null, backups);
         return start(
                 spec,
                 Items.NONE,
                 new CommandJob(spec, decoding(spec, Set.of()), loop, continuations, completer, onEnd));
+    }
+
+    <T> MeshFuture<T> submit(int backups, Task<T> task) {
+        return submitAlone(backups, Program.call(task));
+    }
+
+    MeshFuture<Void> run(int backups, VoidTask task) {
+        return submitAlone(backups, Program.call(task));
+    }
+
+    /** As a job of its own, that nothing else is added to. */
+    private <T> MeshFuture<T> submitAlone(int backups, Portable call) {
+        JobSpec spec = new JobSpec(
+                nextJob(JobKind.JAVA),
+                title("submit at " + Site.line()),
+                Gathering.EACH,
+                JobSpec.OPEN,
+                Program.calls(call.shape()),
+                codeSets.codeOf(call.classes()),
+                backups);
+        TaskJob job = new TaskJob(spec, decoding(spec, call.classes()), loop, continuations, window, completer);
+        start(spec, Items.NONE, job);
+        TaskFuture<T> future = job.submit(call.captured(), !completer.isCurrent() && !CurrentTask.exists());
+        if (future == null) {
+            throw new IllegalStateException("job " + spec.id() + " takes no task");
+        }
+        job.seal();
+        return future;
+    }
+
+    @Override
+    public Mesh durable(int backups) {
+        return new DurableMesh(this, backups);
+    }
+
+    @Override
+    public Results attach(JobId job, boolean takeOver) {
+        AtomicReference<@Nullable ResultReader> reader = new AtomicReference<>();
+        Questions.Attachment answer = await(
+                questions.askAttach(ticket -> {
+                    edge.attach(ticket, spec -> {
+                        ClassLoader loader = codeSets.loader(spec.code());
+                        reader.set(new ResultReader(
+                                spec,
+                                loader,
+                                new Decoding(loader, spec.id().number(), new StackTraceElement[0]),
+                                loop,
+                                edge));
+                        return reader.get();
+                    });
+                    loop.post(new Event.AttachAsked(ticket, job, takeOver));
+                }),
+                ATTACH_SECONDS);
+        ResultReader made = reader.get();
+        if (made != null && answer.head() != null) {
+            return made.of(answer.head());
+        }
+        Refusal why = answer.why() == null ? Refusal.NOT_HERE : answer.why();
+        throw new AttachRefused("cannot attach to job " + job + ": "
+                + switch (why) {
+                    case NOT_HERE ->
+                        "no peer has it; it was never submitted, has been consumed or cancelled, or was lost with its owner and all its backups";
+                    case ATTENDED -> "another program has it; ask for it with takeOver to take its place";
+                    case NOT_DURABLE -> "it is not durable, and belongs to the program that submitted it";
+                });
     }
 
     @Override
@@ -383,9 +484,13 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
+        return bag(0, bag, merge);
+    }
+
+    <R> Job<R> bag(int backups, Bag<R> bag, Merge<R> merge) {
         Portable portable = Program.bag(bag);
         Set<Class<?>> roots = new LinkedHashSet<>(portable.classes());
-        JobSpec spec = newSpec("bag", Gathering.BAG, 1, Program.bags(portable.shape()), roots);
+        JobSpec spec = newSpec(backups, "bag", Gathering.BAG, 1, Program.bags(portable.shape()), roots);
         Items first = Items.of(new byte[][] {portable.captured()});
         return start(
                 spec,
@@ -399,7 +504,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     /** Describes a job that is to be submitted here, and whose code every peer has. */
     JobSpec newSpec(String kind, Gathering gathering, long size, byte[] program) {
-        return newSpec(kind, gathering, size, program, Set.of());
+        return newSpec(0, kind, gathering, size, program, Set.of());
     }
 
     /**
@@ -408,7 +513,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
      * @param roots the classes that whoever runs it needs
      * @throws NotPortable if one of these cannot travel
      */
-    JobSpec newSpec(String kind, Gathering gathering, long size, byte[] program, Set<Class<?>> roots) {
+    private JobSpec newSpec(
+            int backups, String kind, Gathering gathering, long size, byte[] program, Set<Class<?>> roots) {
         if (size < 0) {
             throw new IllegalArgumentException("a job cannot have " + size + " tasks");
         }
@@ -418,7 +524,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                 gathering,
                 size,
                 program,
-                codeSets.codeOf(roots));
+                codeSets.codeOf(roots),
+                backups);
     }
 
     private static String title(String title) {
@@ -452,8 +559,34 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             return handle;
         }
         audit.submitted(spec);
-        loop.post(new Event.Submitted(spec, items));
+        if (spec.isDurable()) {
+            startDurable(spec, items, handle);
+        } else {
+            loop.post(new Event.Submitted(spec, items));
+        }
         return handle;
+    }
+
+    /** Submits a job and waits until it cannot be lost. */
+    private void startDurable(JobSpec spec, Items items, Handle handle) {
+        CountDownLatch safe = new CountDownLatch(1);
+        edge.onSafe(spec.id(), safe::countDown);
+        loop.post(new Event.Submitted(spec, items));
+        try {
+            if (safe.await(SAFE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            edge.onSafe(spec.id(), null);
+        }
+        loop.post(new Event.JobCancelled(spec.id()));
+        AttachRefused refused =
+                new AttachRefused("job " + spec.id() + " is cancelled: its backups have not confirmed in "
+                        + SAFE_SECONDS + " s that they have it; look at ./mesh peers");
+        handle.fail(refused);
+        throw refused;
     }
 
     @Override
@@ -470,17 +603,21 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private <A> A await(CompletableFuture<A> answer) {
+        return await(answer, ANSWER_SECONDS);
+    }
+
+    private <A> A await(CompletableFuture<A> answer, long seconds) {
         MeshClosed why = closed;
         if (why != null) {
             throw why;
         }
         try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return answer.get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new MeshClosed("interrupted while waiting for the answer of peer " + card.name());
         } catch (ExecutionException | TimeoutException unanswered) {
-            throw new MeshClosed("peer " + card.name() + " gave no answer in " + ANSWER_SECONDS + " s");
+            throw new MeshClosed("peer " + card.name() + " gave no answer in " + seconds + " s");
         }
     }
 

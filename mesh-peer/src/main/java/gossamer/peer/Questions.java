@@ -2,6 +2,7 @@
 package gossamer.peer;
 
 import gossamer.machine.Effects.PeerReport;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.model.JobHead;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +21,25 @@ final class Questions {
     private final ConcurrentHashMap<Long, CompletableFuture<List<PeerReport>>> peers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, CompletableFuture<List<JobHead>>> jobs = new ConcurrentHashMap<>();
 
+    private final ConcurrentHashMap<Long, CompletableFuture<Attachment>> attachments = new ConcurrentHashMap<>();
+
     CompletableFuture<List<PeerReport>> askPeers(LongConsumer ask) {
         return ask(peers, ask);
     }
 
     CompletableFuture<List<JobHead>> askJobs(LongConsumer ask) {
         return ask(jobs, ask);
+    }
+
+    /** What came of the wish to attach to a job: how it stands, or why not. */
+    record Attachment(@Nullable JobHead head, @Nullable Refusal why) {}
+
+    CompletableFuture<Attachment> askAttach(LongConsumer ask) {
+        return ask(attachments, ask);
+    }
+
+    void answerAttach(long ticket, @Nullable JobHead head, @Nullable Refusal why) {
+        complete(attachments.remove(ticket), new Attachment(head, why));
     }
 
     private <A> CompletableFuture<A> ask(ConcurrentHashMap<Long, CompletableFuture<A>> open, LongConsumer ask) {

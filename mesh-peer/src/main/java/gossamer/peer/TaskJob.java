@@ -164,6 +164,9 @@ final class TaskJob implements Handle, Loop.Source {
                 window.leave(completed);
             });
         }
+        if (spec.isDurable()) { // the futures have them
+            completer.execute(() -> loop.post(new Event.Consumed(spec.id(), each.range())));
+        }
     }
 
     private @Nullable TaskFuture<?> remove(long index) {

@@ -384,6 +384,14 @@ public final class CodeSets implements AutoCloseable {
         return linker != null && linker.isForeign() ? code : null;
     }
 
+    /**
+     * What finds the classes of a job of another program; of code that is not here only those of the JDK. Any thread.
+     */
+    public ClassLoader loader(@Nullable ContentHash code) {
+        ClassLoader loader = linker(code).loader();
+        return loader != null ? loader : ClassLoader.getPlatformClassLoader();
+    }
+
     /** What runs the tasks of a job with a code set, or with none; never fails, but what it gives may. Any thread. */
     public Linker linker(@Nullable ContentHash code) {
         if (code == null) {

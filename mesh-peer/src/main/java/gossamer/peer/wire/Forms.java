@@ -19,6 +19,7 @@ final class Forms {
                     LeaseForms.ALL,
                     ResultForms.ALL,
                     JobForms.ALL,
+                    BackupForms.ALL,
                     CodeForms.ALL,
                     SchedulerForms.ALL,
                     GossipForms.ALL,

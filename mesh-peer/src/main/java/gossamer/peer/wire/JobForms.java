@@ -36,6 +36,9 @@ final class JobForms {
         if (code != null) {
             out.packed("h", packed -> packed.hash(code));
         }
+        if (spec.isDurable()) {
+            out.number("b", spec.backups());
+        }
     }
 
     static JobSpec spec(FieldsIn in) {
@@ -45,7 +48,8 @@ final class JobForms {
                 in.choice("g", GATHERINGS),
                 in.number("s"),
                 in.blob("p"),
-                in.hash("h"));
+                in.hash("h"),
+                in.int32("b"));
     }
 
     private static void cancel(Cancel cancel, FieldsOut out) {

@@ -7,6 +7,7 @@ import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
+import gossamer.model.IndexRange;
 import java.util.List;
 
 /** How lease messages lie on the wire; audits, which are rare, as fields. */
@@ -49,19 +50,24 @@ final class LeaseForms {
     private static void audit(Audit audit, FieldsOut out) {
         out.job(audit.job());
         out.number("a", audit.audit());
+        out.number("e", audit.epoch());
+        out.flag("c", audit.attended());
     }
 
     private static Audit audit(FieldsIn in) {
-        return new Audit(in.job(), in.number("a"));
+        return new Audit(in.job(), in.number("a"), in.int32("e"), in.flag("c"));
     }
 
     private static void report(AuditReport report, FieldsOut out) {
         out.job(report.job());
         out.number("a", report.audit());
         out.packed("r", ranges -> ranges.ranges(report.ranges()));
+        out.packed("m", attempts -> attempts.ranks(report.attempts()));
     }
 
     private static AuditReport report(FieldsIn in) {
-        return new AuditReport(in.job(), in.number("a"), in.packed("r", List.of(), PackedIn::ranges));
+        List<IndexRange> ranges = in.packed("r", List.of(), PackedIn::ranges);
+        return new AuditReport(
+                in.job(), in.number("a"), ranges, in.packed("m", new int[ranges.size()], PackedIn::ranks));
     }
 }

@@ -29,6 +29,7 @@ import net.openhft.chronicle.bytes.Bytes;
 final class PackedIn {
     static final byte[] NO_BYTES = {};
     static final int HASH_BYTES = 32;
+    static final int PEER_BYTES = 16;
 
     private final byte[] array;
     private final Bytes<byte[]> bytes;

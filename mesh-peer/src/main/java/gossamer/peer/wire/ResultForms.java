@@ -60,25 +60,30 @@ final class ResultForms {
         out.number(results.yields().size());
         long before = 0;
         for (Yield yield : results.yields()) {
-            long head = Integer.toUnsignedLong(yield.attempt()) << 1;
-            switch (yield) {
-                case Yield.Each each -> {
-                    out.number(head);
-                    out.range(before, each.range());
-                    outcomes(each.outcomes(), out);
-                }
-                case Yield.Combined combined -> {
-                    out.number(head | COMBINED);
-                    out.range(before, combined.range());
-                    out.blob(combined.value());
-                }
-                case Yield.Bagged bagged -> {
-                    out.number(head | BAGGED);
-                    out.signed(bagged.index() - before);
-                    step(bagged, out);
-                }
-            }
+            one(before, yield, out);
             before = yield.range().hi();
+        }
+    }
+
+    /** @param before where the range of the yield before this one ended, or 0 */
+    static void one(long before, Yield yield, PackedOut out) {
+        long head = Integer.toUnsignedLong(yield.attempt()) << 1;
+        switch (yield) {
+            case Yield.Each each -> {
+                out.number(head);
+                out.range(before, each.range());
+                outcomes(each.outcomes(), out);
+            }
+            case Yield.Combined combined -> {
+                out.number(head | COMBINED);
+                out.range(before, combined.range());
+                out.blob(combined.value());
+            }
+            case Yield.Bagged bagged -> {
+                out.number(head | BAGGED);
+                out.signed(bagged.index() - before);
+                step(bagged, out);
+            }
         }
     }
 
@@ -89,22 +94,25 @@ final class ResultForms {
         Yield[] yields = new Yield[in.count(YIELD_BYTES_MIN)];
         long before = 0;
         for (int i = 0; i < yields.length; i++) {
-            long head = in.number();
-            int attempt = PackedIn.int32((head & ~BAGGED) >>> 1);
-            if ((head & BAGGED) != 0) {
-                if ((head & COMBINED) != 0) {
-                    throw new IllegalArgumentException("a step of a bag that is combined");
-                }
-                yields[i] = step(before + in.signed(), attempt, in);
-            } else {
-                IndexRange range = in.range(before);
-                yields[i] = (head & COMBINED) == 0
-                        ? new Yield.Each(range, attempt, outcomes(range.size(), in))
-                        : new Yield.Combined(range, attempt, in.blob());
-            }
+            yields[i] = one(before, in);
             before = yields[i].range().hi();
         }
         return new Results(batch, job, PackedIn.list(yields), appetite);
+    }
+
+    static Yield one(long before, PackedIn in) {
+        long head = in.number();
+        int attempt = PackedIn.int32((head & ~BAGGED) >>> 1);
+        if ((head & BAGGED) != 0) {
+            if ((head & COMBINED) != 0) {
+                throw new IllegalArgumentException("a step of a bag that is combined");
+            }
+            return step(before + in.signed(), attempt, in);
+        }
+        IndexRange range = in.range(before);
+        return (head & COMBINED) == 0
+                ? new Yield.Each(range, attempt, outcomes(range.size(), in))
+                : new Yield.Combined(range, attempt, in.blob());
     }
 
     private static void step(Yield.Bagged bagged, PackedOut out) {

@@ -140,7 +140,8 @@ final class StealForms {
         return PackedIn.list(leases);
     }
 
-    private static void items(Items items, PackedOut out) {
+    /** @param items at least one */
+    static void items(Items items, PackedOut out) {
         int common = commonLength(items);
         out.number(common);
         for (int i = 0; i < items.size(); i++) {
@@ -165,7 +166,8 @@ final class StealForms {
         return length;
     }
 
-    private static Items items(long count, PackedIn in) {
+    /** @param count at least 1 */
+    static Items items(long count, PackedIn in) {
         long common = in.number();
         byte[][] all = new byte[in.fitting(count, Math.max(1, common))][];
         for (int i = 0; i < all.length; i++) {

@@ -2,6 +2,7 @@
 package gossamer.peer.worker;
 
 import gossamer.NotPortable;
+import gossamer.model.Attempts;
 import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
@@ -96,7 +97,8 @@ abstract class Runner {
     /** The outcome of a task that threw. */
     final Outcome failed(Throwable thrown, Work work, long index) {
         Throwable told = told(thrown, work);
-        Failures.Place place = new Failures.Place(peerName, work.lease.job().number(), index, work.lease.attempt());
+        Failures.Place place =
+                new Failures.Place(peerName, work.lease.job().number(), index, Attempts.counted(work.lease.attempt()));
         return new Outcome.Failure(
                 failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
                         ? Failures.encode(told, place)

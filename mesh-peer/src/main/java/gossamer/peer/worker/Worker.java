@@ -4,6 +4,7 @@ package gossamer.peer.worker;
 import gossamer.LimitExceeded;
 import gossamer.Mesh;
 import gossamer.MeshClosed;
+import gossamer.model.Attempts;
 import gossamer.model.IndexRange;
 import gossamer.model.Yield;
 import gossamer.peer.value.UserCode;
@@ -361,7 +362,7 @@ final class Worker extends Thread implements UserCode, Turn {
         return new Place(
                 workers.peerName(),
                 work.lease.job(),
-                work.lease.attempt(),
+                Attempts.counted(work.lease.attempt()),
                 workers.rules().allowance());
     }
 

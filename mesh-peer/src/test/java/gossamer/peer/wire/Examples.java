@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.wire;
 
+import gossamer.message.BackupMessage;
+import gossamer.message.BackupMessage.Attach;
+import gossamer.message.BackupMessage.AttachRefused;
+import gossamer.message.BackupMessage.BackedUp;
+import gossamer.message.BackupMessage.Backup;
+import gossamer.message.BackupMessage.BackupOver;
 import gossamer.message.CodeMessage.CodeReply;
 import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.CodeMessage.CodeUnknown;
@@ -36,6 +42,7 @@ import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.Change;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
@@ -98,8 +105,10 @@ final class Examples {
         put("Leased", new Leased(JOB, BERT, 5, List.of(new IndexRange(0, 500), new IndexRange(500, 700)), 1));
         put("LeaseConfirmed", new LeaseConfirmed(5));
         put("Drop", new Drop(JOB, List.of(new IndexRange(1_000, 1_001)), 2));
-        put("Audit", new Audit(JOB, 4));
-        put("AuditReport", new AuditReport(JOB, 4, List.of(new IndexRange(0, 500), new IndexRange(900, 901))));
+        put("Audit", new Audit(JOB, 4, 2, true));
+        put(
+                "AuditReport",
+                new AuditReport(JOB, 4, List.of(new IndexRange(0, 500), new IndexRange(900, 901)), new int[] {1, 0}));
         put(
                 "Results",
                 new Results(
@@ -155,6 +164,45 @@ final class Examples {
         put("Cancel", new Cancel(JOB, List.of(new IndexRange(3, 4), new IndexRange(70_000, 80_000))));
         put("JobOver", new JobOver(JOB));
         put("CancelJob", new CancelJob(JOB));
+        put(
+                "SpecReply-durable",
+                new SpecReply(new JobSpec(JOB, "kept", JobSpec.Gathering.EACH, 3, bytes("program"), null, 2)));
+        put(
+                "Backup",
+                new Backup(
+                        JOB,
+                        1,
+                        7,
+                        1,
+                        List.of(
+                                new Change.Opened(SPEC, true),
+                                new Change.Tasks(5),
+                                new Change.Arguments(2, items("one", "", "three")),
+                                new Change.Sealed(),
+                                new Change.Again(new IndexRange(3, 5), 2),
+                                new Change.Kept(new Yield.Combined(new IndexRange(0, 2), 1, bytes("a sum")), true),
+                                new Change.Finished(new IndexRange(2, 3)),
+                                new Change.Counted(9, 1, 4))));
+        put(
+                "Backup-changes",
+                new Backup(
+                        JOB,
+                        0,
+                        3,
+                        40,
+                        List.of(
+                                new Change.Done(
+                                        BERT, new Yield.Each(new IndexRange(3, 4), 2, List.of(success("done"))), false),
+                                new Change.Consumed(new IndexRange(3, 4)),
+                                new Change.Given(),
+                                new Change.Bag(4, 1, bytes("what is left"), BERT, 70, 3),
+                                new Change.Bag(5, 1, bytes("untouched"), null, 0, 0),
+                                new Change.Backups(List.of(ANNA, BERT)),
+                                new Change.Inherited())));
+        put("BackedUp", new BackedUp(JOB, 7, 41));
+        put("BackupOver", new BackupOver(JOB, 1));
+        put("Attach", new Attach(JOB, 5, true));
+        put("AttachRefused", new AttachRefused(JOB, 5, BackupMessage.Refusal.ATTENDED));
         put("CodeRequest", new CodeRequest(List.of(HASH, OTHER_HASH)));
         put(
                 "CodeReply",

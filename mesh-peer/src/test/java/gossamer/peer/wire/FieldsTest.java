@@ -162,7 +162,7 @@ class FieldsTest {
         assertThat(read(Examples.named("Hello"), view))
                 .isEqualTo(Shown.of(new Hello(Examples.VIEW, Appetite.NONE, List.of())));
         assertThat(read(Examples.named("AuditReport"), job))
-                .isEqualTo(Shown.of(new AuditReport(Examples.JOB, 0, List.of())));
+                .isEqualTo(Shown.of(new AuditReport(Examples.JOB, 0, List.of(), new int[0])));
         assertThat(read(Examples.named("JobReport"), List.of(view.get(0), view.get(1), report)))
                 .isEqualTo(Shown.of(new JobReport(
                         Examples.VIEW, new JobHead(Examples.JOB, "", 0, 0, 0, 0, JobHead.State.RUNNING), 0)));

@@ -3,12 +3,16 @@ package gossamer.peer.wire;
 
 import static java.util.Map.entry;
 
+import gossamer.message.BackupMessage.Backup;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.GossipMessage.Rumour;
+import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.Message;
 import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.Change;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
@@ -81,7 +85,8 @@ final class Messages {
                     Arbitraries.of(JobSpec.Gathering.values()),
                     Arbitraries.longs().between(JobSpec.OPEN, Long.MAX_VALUE),
                     PAYLOADS,
-                    HASHES.injectNull(0.5))
+                    HASHES.injectNull(0.5),
+                    Arbitraries.integers().between(0, JobSpec.BACKUPS_MAX))
             .as(JobSpec::new);
 
     private static final Arbitrary<PeerCard> CARDS = Combinators.combine(
@@ -127,6 +132,24 @@ final class Messages {
             Combinators.combine(RANGES, INTS, PAYLOADS).as(Yield.Combined::new),
             steps());
 
+    private static final Arbitrary<Change> CHANGES = Arbitraries.oneOf(List.of(
+            Combinators.combine(SPECS, Arbitraries.of(true, false)).as(Change.Opened::new),
+            LONGS.map(Change.Tasks::new),
+            Combinators.combine(starts(), Arbitraries.oneOf(ITEMS, Arbitraries.just(Items.NONE)))
+                    .as(Change.Arguments::new),
+            Arbitraries.just(new Change.Sealed()),
+            Combinators.combine(PEERS, YIELDS, Arbitraries.of(true, false)).as(Change.Done::new),
+            Combinators.combine(RANGES, INTS).as(Change.Again::new),
+            RANGES.map(Change.Consumed::new),
+            RANGES.map(Change.Finished::new),
+            Arbitraries.just(new Change.Given()),
+            Combinators.combine(LONGS, INTS, PAYLOADS, PEERS.injectNull(0.5), LONGS, LONGS)
+                    .as(Change.Bag::new),
+            Combinators.combine(YIELDS, Arbitraries.of(true, false)).as(Change.Kept::new),
+            Combinators.combine(LONGS, LONGS, LONGS).as(Change.Counted::new),
+            PEERS.list().ofMaxSize(3).map(Change.Backups::new),
+            Arbitraries.just(new Change.Inherited())));
+
     private static final Arbitrary<IdlePeers> IDLE =
             Combinators.combine(VIEWS, INTS.array(int[].class).ofMaxSize(40)).as(IdlePeers::new);
 
@@ -138,6 +161,7 @@ final class Messages {
             entry(long[].class, LONGS.array(long[].class).ofMaxSize(40)),
             entry(PeerId.class, PEERS),
             entry(JobId.class, JOBS),
+            entry(Refusal.class, Arbitraries.of(Refusal.values())),
             entry(JobKind.class, Arbitraries.of(JobKind.values())),
             entry(Appetite.class, APPETITES),
             entry(ViewId.class, VIEWS),
@@ -154,6 +178,8 @@ final class Messages {
             entry(Yield.class, YIELDS),
             entry(IdlePeers.class, IDLE));
 
+    private record Held(IndexRange range, int attempt) {}
+
     private Messages() {}
 
     /** Messages of all kinds, each as likely as any other. */
@@ -167,12 +193,37 @@ final class Messages {
                         .filter(kind -> !Frames.FIELDS.contains(kind))
                         .toList())
                 .flatMap(Messages::of)
-                .filter(message -> !(message instanceof Loot loot) || loot.spec() == null);
+                .filter(message -> !(message instanceof Loot loot) || loot.spec() == null)
+                .filter(message -> !(message instanceof Backup backup)
+                        || backup.changes().stream().noneMatch(change -> change instanceof Change.Opened));
     }
 
     static Arbitrary<Message> of(Class<? extends Message> kind) {
         if (kind == Loot.class) {
             return JOBS.flatMap(Messages::loot);
+        }
+        if (kind == AuditReport.class) {
+            return Combinators.combine(
+                            JOBS,
+                            LONGS,
+                            Combinators.combine(RANGES, INTS)
+                                    .as(Held::new)
+                                    .list()
+                                    .ofMaxSize(20))
+                    .as((job, audit, held) -> new AuditReport(
+                            job,
+                            audit,
+                            held.stream().map(Held::range).toList(),
+                            held.stream().mapToInt(Held::attempt).toArray()));
+        }
+        if (kind == Backup.class) {
+            return Combinators.combine(
+                            JOBS,
+                            INTS,
+                            LONGS,
+                            LONGS,
+                            CHANGES.list().ofMinSize(1).ofMaxSize(20))
+                    .as(Backup::new);
         }
         return record(kind, VALUES).map(kind::cast);
     }
@@ -186,8 +237,8 @@ final class Messages {
                 Combinators.combine(starts(), attempts, ITEMS)
                         .as((lo, attempt, items) ->
                                 new Lease(job, new IndexRange(lo, lo + items.size()), attempt, items)));
-        Arbitrary<JobSpec> specs = SPECS.map(
-                spec -> new JobSpec(job, spec.title(), spec.gathering(), spec.size(), spec.program(), spec.code()));
+        Arbitrary<JobSpec> specs = SPECS.map(spec -> new JobSpec(
+                job, spec.title(), spec.gathering(), spec.size(), spec.program(), spec.code(), spec.backups()));
         return Combinators.combine(
                         LONGS,
                         LONGS,

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.job;
+
+import gossamer.config.EngineConfig;
+import gossamer.machine.Effects;
+import gossamer.message.BackupMessage.BackedUp;
+import gossamer.message.BackupMessage.Backup;
+import gossamer.model.Change;
+import gossamer.model.JobId;
+import gossamer.model.JobSpec;
+import gossamer.model.PeerId;
+import gossamer.model.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The books of jobs of other owners that this peer keeps as a backup.
+ *
+ * <p>When an owner leaves the view, the first of its backups that is still there becomes the owner at once, the others
+ * only if it does not make itself known, each two seconds after the one before it. A book that is being told anew does
+ * not replace the one before it until it is whole.
+ *
+ * <p>Confined to the event loop.
+ */
+public final class Backups {
+    private static final long STEP_NANOS = 2_000_000_000L;
+
+    private static final class Copy {
+        PeerId owner;
+        int epoch;
+
+        @Nullable
+        OwnedJob whole;
+
+        @Nullable
+        OwnedJob coming;
+
+        long stream;
+        long upTo;
+        List<PeerId> named = List.of();
+        long ownAt = Long.MAX_VALUE;
+        long sayAt;
+
+        Copy(PeerId owner, int epoch) {
+            this.owner = owner;
+            this.epoch = epoch;
+        }
+    }
+
+    private final EngineConfig config;
+    private final PeerId self;
+    private final Map<JobId, Copy> copies = new LinkedHashMap<>();
+
+    public Backups(EngineConfig config, PeerId self) {
+        this.config = config;
+        this.self = self;
+    }
+
+    /**
+     * An owner tells changes.
+     *
+     * @return the book, if this peer is its owner now; otherwise null
+     */
+    public @Nullable OwnedJob onBackup(PeerId from, Backup told, long nowNanos, Effects out) {
+        JobId job = told.job();
+        Copy copy = copies.get(job);
+        boolean begins = told.first() == 1 && told.changes().get(0) instanceof Change.Opened;
+        if (copy == null) {
+            if (!begins) {
+                out.send(from, new BackedUp(job, told.stream(), 0));
+                return null;
+            }
+            copy = new Copy(from, told.epoch());
+            copies.put(job, copy);
+        }
+        boolean other = copy.stream != told.stream() || !copy.owner.equals(from);
+        if (other && !begins) {
+            out.send(from, new BackedUp(job, told.stream(), 0));
+            return null;
+        }
+        if (other || copy.upTo == 0) {
+            JobSpec spec = ((Change.Opened) told.changes().get(0)).spec();
+            copy.coming = new OwnedJob(spec, from, told.epoch());
+            copy.stream = told.stream();
+            copy.upTo = 0;
+        }
+        copy.owner = from;
+        copy.epoch = told.epoch();
+        copy.ownAt = Long.MAX_VALUE;
+        copy.sayAt = nowNanos + config.auditNanos();
+        boolean inherited = false;
+        for (int i = 0; i < told.changes().size(); i++) {
+            long number = told.first() + i;
+            if (number == copy.upTo + 1) {
+                inherited |= take(copy, told.changes().get(i));
+                copy.upTo = number;
+            }
+        }
+        out.send(from, new BackedUp(job, told.stream(), copy.upTo));
+        if (inherited) {
+            copies.remove(job);
+            return copy.whole;
+        }
+        return null;
+    }
+
+    private static boolean take(Copy copy, Change change) {
+        OwnedJob book = copy.coming != null ? copy.coming : copy.whole;
+        if (book == null) {
+            throw new IllegalStateException("a backup without a book");
+        }
+        switch (change) {
+            case Change.Opened opened -> {
+                if (!opened.open()) {
+                    book.seal();
+                }
+            }
+            case Change.Backups backups -> copy.named = backups.peers();
+            case Change.Inherited inherited -> {}
+            default -> book.apply(change);
+        }
+        if (change instanceof Change.Counted) { // the last of a whole book
+            copy.whole = book;
+            copy.coming = null;
+        }
+        return change instanceof Change.Inherited;
+    }
+
+    /** Keeps the book of a job that this peer has just given to a new owner. */
+    void keep(OwnedJob book, PeerId owner, int epoch, long nowNanos) {
+        Copy copy = new Copy(owner, epoch);
+        copy.whole = book;
+        copy.named = List.of(self);
+        copy.sayAt = nowNanos + config.auditNanos();
+        copies.put(book.id(), copy);
+    }
+
+    /** The owner does not need this copy any more. */
+    public boolean onOver(PeerId from, JobId job) {
+        Copy copy = copies.get(job);
+        return copy != null && copy.owner.equals(from) && copies.remove(job) != null;
+    }
+
+    /** A job has another owner now, which will tell its book to whomever it chooses. */
+    public void onOwner(JobId job, PeerId owner, int epoch, long nowNanos) {
+        Copy copy = copies.get(job);
+        if (copy != null) {
+            copy.owner = owner;
+            copy.epoch = epoch;
+            copy.ownAt = Long.MAX_VALUE;
+            copy.sayAt = nowNanos + config.auditNanos();
+        }
+    }
+
+    /** A new view: where an owner is gone, its backups become owners, one after the other. */
+    public void onView(View view, long nowNanos) {
+        for (Copy copy : copies.values()) {
+            if (view.contains(copy.owner) || copy.whole == null) {
+                copy.ownAt = Long.MAX_VALUE;
+            } else if (copy.ownAt == Long.MAX_VALUE) {
+                int before = 0;
+                for (PeerId peer : copy.named) {
+                    if (peer.equals(self)) {
+                        break;
+                    }
+                    before += view.contains(peer) ? 1 : 0;
+                }
+                copy.ownAt = nowNanos + before * STEP_NANOS;
+            }
+        }
+        copies.values().removeIf(copy -> copy.whole == null && !view.contains(copy.owner));
+    }
+
+    /** A book whose owner is gone, and when it is this peer's turn; it is no copy any more. Or null. */
+    public @Nullable OwnedJob takeDue(long nowNanos) {
+        for (Map.Entry<JobId, Copy> entry : copies.entrySet()) {
+            Copy copy = entry.getValue();
+            if (nowNanos >= copy.ownAt && copy.whole != null) {
+                copies.remove(entry.getKey());
+                copy.whole.epoch = copy.epoch;
+                return copy.whole;
+            }
+        }
+        return null;
+    }
+
+    /** Says now and then what is here: an owner that does not need it any more says so. */
+    public void onTime(View view, long nowNanos, Effects out) {
+        copies.forEach((job, copy) -> {
+            if (nowNanos >= copy.sayAt) {
+                copy.sayAt = nowNanos + config.auditNanos();
+                if (view.contains(copy.owner)) {
+                    out.send(copy.owner, new BackedUp(job, copy.stream, copy.upTo));
+                }
+            }
+        });
+    }
+
+    public long deadlineNanos() {
+        long deadline = Long.MAX_VALUE;
+        for (Copy copy : copies.values()) {
+            deadline = Math.min(deadline, Math.min(copy.ownAt, copy.sayAt));
+        }
+        return deadline;
+    }
+
+    public boolean has(JobId job) {
+        return copies.containsKey(job);
+    }
+
+    /** The jobs whose whole book is here. */
+    public List<JobId> whole() {
+        List<JobId> whole = new ArrayList<>();
+        copies.forEach((job, copy) -> {
+            if (copy.whole != null) {
+                whole.add(job);
+            }
+        });
+        return whole;
+    }
+
+    /** The jobs whose books are here, whole or not. */
+    public List<JobId> jobs() {
+        return List.copyOf(copies.keySet());
+    }
+
+    /** Estimated bytes of state, without arguments. */
+    public long stateBytes() {
+        long bytes = 0;
+        for (Copy copy : copies.values()) {
+            bytes += 128 + (copy.whole == null ? 0 : copy.whole.stateBytes());
+        }
+        return bytes;
+    }
+}

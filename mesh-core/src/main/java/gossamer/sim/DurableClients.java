@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.sim;
+
+import gossamer.machine.Event.AttachAsked;
+import gossamer.machine.Event.Consumed;
+import gossamer.machine.Event.JobCancelled;
+import gossamer.model.IndexRange;
+import gossamer.model.JobHead;
+import gossamer.model.JobId;
+import gossamer.model.Yield;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * The people who want the results of durable jobs: where one has lost its peer, another attaches to the job from a peer
+ * that lives; they consume what they are handed, some of them one by one, and clear away what nobody needs.
+ *
+ * <p>Also the judge of whether a job may be lost: only with its owner and all its backups at once.
+ */
+final class DurableClients {
+    private static final long MS = 1_000_000;
+    private static final long LOOK_NANOS = 700 * MS;
+    private static final long RETRY_NANOS = 2_000 * MS;
+
+    /** Peers with a job's book that die within so long die at once: a new backup could not have had the book yet. */
+    private static final long AT_ONCE_NANOS = 15_000 * MS;
+
+    /** Somebody who has asked for a job and has no answer. */
+    private record Asking(SimulatedPeer at, long ticket, long sinceNanos) {}
+
+    private final World world;
+    private final SplittableRandom dice;
+    private final Map<JobId, Asking> asking = new TreeMap<>();
+    private long nextTicket = 1;
+
+    DurableClients(World world, SplittableRandom dice) {
+        this.world = world;
+        this.dice = dice;
+    }
+
+    /** Looks after a job until nobody knows it any more. */
+    void watch(Ledger.Entry entry) {
+        world.at(world.now() + LOOK_NANOS, () -> {
+            if (look(entry)) {
+                watch(entry);
+            }
+        });
+    }
+
+    private boolean look(Ledger.Entry entry) {
+        entry.clients.keySet().removeIf(peer -> !world.peers().get(peer).isAlive());
+        if (entry.lost) {
+            return false;
+        }
+        if (entry.isOver()) {
+            return clear(entry);
+        }
+        Asking before = asking.get(entry.id());
+        if (before != null && (!before.at().isAlive() || world.now() - before.sinceNanos() > 10 * RETRY_NANOS)) {
+            asking.remove(entry.id());
+            before = null;
+        }
+        if (entry.clients.isEmpty() && before == null) {
+            SimulatedPeer at =
+                    world.workload().stayingFrom(dice.nextInt(world.peers().size()));
+            long ticket = nextTicket++;
+            asking.put(entry.id(), new Asking(at, ticket, world.now()));
+            at.step(new AttachAsked(ticket, entry.id(), false));
+        }
+        return true;
+    }
+
+    /** What its last client has left behind, or an owner on the other side of a partition. */
+    private boolean clear(Ledger.Entry entry) {
+        boolean known = false;
+        for (SimulatedPeer peer : world.livePeers()) {
+            boolean owns =
+                    peer.inspect().owned().stream().anyMatch(head -> head.id().equals(entry.id()));
+            known |= owns || peer.inspect().known().contains(entry.id());
+            if (owns && world.now() - entry.overAt > RETRY_NANOS) {
+                peer.step(new JobCancelled(entry.id()));
+            }
+        }
+        return known;
+    }
+
+    void attached(SimulatedPeer at, long ticket, JobId job) {
+        Asking asked = asking.remove(job);
+        if (asked == null || asked.ticket() != ticket || asked.at() != at) {
+            throw new Violation("I12 recoverable", at + " is attached to " + job + ", which it did not ask for");
+        }
+        world.ledger().entry(job).attach(at);
+    }
+
+    void refused(long ticket, JobId job) {
+        Asking asked = asking.get(job);
+        if (asked != null && asked.ticket() == ticket) {
+            asking.remove(job);
+        }
+    }
+
+    /** Results came; within a step. */
+    void delivered(SimulatedPeer at, JobId job, Yield yield) {
+        Ledger.Entry entry = world.ledger().entry(job);
+        boolean oneByOne = entry.plan.value(0) % 2 == 0;
+        if (entry.isDurable() && !entry.isBag() && oneByOne) {
+            consumeLater(at, entry, yield.range());
+        }
+    }
+
+    /** A job may be over; within a step. */
+    void progressed(SimulatedPeer at, JobHead head) {
+        Ledger.Entry entry = world.ledger().entry(head.id());
+        if (entry.isDurable() && head.state() == JobHead.State.DONE && entry.hasClient(at)) {
+            consumeLater(at, entry, new IndexRange(0, Math.max(1, entry.size)));
+        }
+    }
+
+    private void consumeLater(SimulatedPeer at, Ledger.Entry entry, IndexRange range) {
+        world.at(world.now() + 1 + dice.nextLong(100 * MS), () -> {
+            if (at.isAlive() && entry.hasClient(at)) {
+                at.step(new Consumed(entry.id(), range));
+            }
+        });
+    }
+
+    /** A peer is about to end. */
+    void died(SimulatedPeer dying) {
+        for (Ledger.Entry entry : world.ledger().entries()) {
+            if (entry.isDurable() && entry.isLive() && knows(dying, entry)) {
+                entry.deaths.add(world.now());
+                judge(entry, dying);
+            }
+        }
+    }
+
+    private void judge(Ledger.Entry entry, SimulatedPeer dying) {
+        for (SimulatedPeer peer : world.livePeers()) {
+            if (peer != dying && knows(peer, entry)) {
+                return;
+            }
+        }
+        entry.lost = true;
+        long atOnce = entry.deaths.stream()
+                .filter(at -> world.now() - at <= AT_ONCE_NANOS)
+                .count();
+        if (entry.safe
+                && !entry.parted
+                && atOnce <= entry.spec.backups()
+                && world.peers().size() > atOnce) {
+            throw new Violation("I12 recoverable", entry + " is lost with " + atOnce + " peers");
+        }
+    }
+
+    private static boolean knows(SimulatedPeer peer, Ledger.Entry entry) {
+        return peer.inspect().backedUp().contains(entry.id())
+                || peer.inspect().owned().stream().anyMatch(head -> head.id().equals(entry.id()));
+    }
+}
