@@ -93,8 +93,7 @@ class OwnerLostIT {
                 assertThatThrownBy(lost::join).hasCauseInstanceOf(MeshClosed.class);
                 assertThatThrownBy(() -> mesh.peer(2).attach(job, false))
                         .as("all is consumed")
-                        .isInstanceOf(AttachRefused.class)
-                        .hasMessageContaining("no peer has it");
+                        .isInstanceOf(AttachRefused.class);
             }
         }
     }

@@ -8,6 +8,7 @@ import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
 import gossamer.model.IndexRange;
+import java.util.Arrays;
 import java.util.List;
 
 /** How lease messages lie on the wire; audits, which are rare, as fields. */
@@ -51,11 +52,11 @@ final class LeaseForms {
         out.job(audit.job());
         out.number("a", audit.audit());
         out.number("e", audit.epoch());
-        out.flag("c", audit.attended());
+        out.flag("w", audit.attended());
     }
 
     private static Audit audit(FieldsIn in) {
-        return new Audit(in.job(), in.number("a"), in.int32("e"), in.flag("c"));
+        return new Audit(in.job(), in.number("a"), in.int32("e"), in.flag("w"));
     }
 
     private static void report(AuditReport report, FieldsOut out) {
@@ -67,7 +68,7 @@ final class LeaseForms {
 
     private static AuditReport report(FieldsIn in) {
         List<IndexRange> ranges = in.packed("r", List.of(), PackedIn::ranges);
-        return new AuditReport(
-                in.job(), in.number("a"), ranges, in.packed("m", new int[ranges.size()], PackedIn::ranks));
+        int[] attempts = in.packed("m", new int[0], PackedIn::ranks);
+        return new AuditReport(in.job(), in.number("a"), ranges, Arrays.copyOf(attempts, ranges.size()));
     }
 }
