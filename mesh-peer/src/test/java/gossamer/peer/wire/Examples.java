@@ -166,7 +166,7 @@ final class Examples {
         put("CancelJob", new CancelJob(JOB));
         put(
                 "SpecReply-durable",
-                new SpecReply(new JobSpec(JOB, "kept", JobSpec.Gathering.EACH, 3, bytes("program"), null, 2)));
+                new SpecReply(new JobSpec(JOB, "kept", JobSpec.Gathering.COMBINED, 3, bytes("program"), null, 2)));
         put(
                 "Backup",
                 new Backup(
