@@ -488,11 +488,7 @@ public final class Engine {
     private void onBackup(PeerId from, BackupMessage message, long now) {
         switch (message) {
             case Backup told -> onBackup(from, told, now);
-            case BackupMessage.BackedUp said -> {
-                if (!isElsewhere(said.job()) || jobs.isPassing(said.job())) {
-                    jobs.onBackedUp(from, said, backups, post);
-                }
-            }
+            case BackupMessage.BackedUp said -> jobs.onBackedUp(from, said, backups, post);
             case BackupMessage.BackupOver over -> {
                 boolean unreadGone = from.equals(owners.of(over.job())) && unread.remove(over.job()) != null;
                 if (backups.onOver(from, over.job()) || unreadGone) {

@@ -485,7 +485,7 @@ public final class Jobs {
                     .forEach(job.unaware::add);
             if (!job.unaware.isEmpty()) {
                 job.auditAt = now;
-                job.auditsSoon = AUDITS_AFTER_VIEW;
+                job.auditsSoon = AUDITS_AFTER_VIEW + 1; // this one finds what is on its way
             }
         }
         expect(job);
@@ -547,6 +547,9 @@ public final class Jobs {
         job.auditAt = nowNanos + (job.auditsSoon > 0 ? config.auditSoonNanos() : config.auditNanos());
         Set<PeerId> asked = new LinkedHashSet<>(holders(job));
         asked.addAll(job.unaware);
+        if (job.epoch > 0) { // another owner may have confirmed what this peer handed over, and dropped it
+            asked.add(self);
+        }
         for (PeerId holder : asked) {
             askFor(job, holder, out);
         }

@@ -43,6 +43,7 @@ final class SimulatedCode {
     private final Set<String> own = new TreeSet<>(); // contents by their hash in words
     private final Set<String> fetched = new TreeSet<>();
     private final Set<String> asked = new TreeSet<>();
+    private final Set<String> givenUp = new TreeSet<>();
 
     SimulatedCode(World world, SimulatedPeer peer, SplittableRandom dice) {
         this.world = world;
@@ -105,9 +106,19 @@ final class SimulatedCode {
         return missing.isEmpty() ? new CodeReady(code) : new CodeMissing(code, missing);
     }
 
+    /** The code of jobs that are over elsewhere, which this peer has not heard yet: nobody has it any more. */
+    void giveUp(ContentHash code) {
+        givenUp.add(code.toString());
+    }
+
     /** Whether the code of a job can be used. */
     boolean isReady(ContentHash code) {
         return codes.containsValue(code) && state(code) instanceof CodeReady;
+    }
+
+    /** Whether tasks may run that need a code set: it can be used, or all of them are to fail. */
+    boolean isDecided(ContentHash code) {
+        return isReady(code) || givenUp.contains(code.toString());
     }
 
     void keep(PeerId from, List<Content> contents) {
@@ -155,6 +166,7 @@ final class SimulatedCode {
         if (code == null || codes.containsValue(code)) {
             return;
         }
+        givenUp.remove(code.toString());
         Set<String> used = new TreeSet<>();
         for (ContentHash other : codes.values()) {
             used.add(other.toString());

@@ -94,7 +94,16 @@ final class SimulatedEdge implements Effects {
 
     @Override
     public void giveUpCode(ContentHash code, String why) {
-        throw new Violation("C3 codeArrives", peer + " gives up " + code + " though its owner has it: " + why);
+        world.trace().said(world.now(), peer, "give up code", 1);
+        peer.code().giveUp(code);
+        for (Ledger.Entry job : world.ledger().entries()) {
+            boolean isThere = job.isLive()
+                    && code.equals(job.spec.code())
+                    && world.ownersOf(job).stream().anyMatch(owner -> peer.sees(owner.id()));
+            if (isThere) {
+                throw new Violation("C3 codeArrives", peer + " gives up the code of " + job + ": " + why);
+            }
+        }
     }
 
     @Override

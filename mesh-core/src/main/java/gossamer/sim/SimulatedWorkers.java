@@ -80,7 +80,7 @@ final class SimulatedWorkers {
         JobPlan plan = world.ledger().plan(spec);
         world.running(peer, spec.id());
         checkArguments(plan, chunk);
-        if (spec.code() != null && !peer.code().isReady(spec.code())) {
+        if (spec.code() != null && !peer.code().isDecided(spec.code())) {
             throw new Violation("C2 codeFirst", chunk + " runs without its code");
         }
         Batch batch = new Batch(chunk, spec, plan);

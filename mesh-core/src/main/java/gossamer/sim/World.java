@@ -190,16 +190,16 @@ public final class World {
     /** The only live peer that owns a durable job, or null where none or several do. */
     @Nullable
     SimulatedPeer ownerOf(Ledger.Entry job) {
-        SimulatedPeer owner = null;
-        for (SimulatedPeer peer : livePeers()) {
-            if (peer.inspect().owned().stream().anyMatch(head -> head.id().equals(job.id()))) {
-                if (owner != null) {
-                    return null;
-                }
-                owner = peer;
-            }
-        }
-        return owner;
+        List<SimulatedPeer> owners = ownersOf(job);
+        return owners.size() == 1 ? owners.get(0) : null;
+    }
+
+    /** The live peers that believe themselves to own a job. */
+    List<SimulatedPeer> ownersOf(Ledger.Entry job) {
+        return livePeers().stream()
+                .filter(peer -> peer.inspect().owned().stream()
+                        .anyMatch(head -> head.id().equals(job.id())))
+                .toList();
     }
 
     Workload workload() {
