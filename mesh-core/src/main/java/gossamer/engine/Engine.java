@@ -325,6 +325,9 @@ public final class Engine {
             for (Lease lease : loot.leases()) {
                 tasksStolen += lease.size();
                 victim.onCameBack(lease);
+                if (lease.attempt() > 1) { // what came back to this peer may wait here, and has been given out anew
+                    backlog.remove(job, lease.range(), lease.attempt() - 1);
+                }
             }
             enqueue(loot.leases());
             feed(now); // before the owner is told: the workers need not wait for that to be sent

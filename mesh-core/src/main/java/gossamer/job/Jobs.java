@@ -576,9 +576,7 @@ public final class Jobs {
             }
             return List.of();
         }
-        if (job.backing != null) {
-            claim(job, holder, report, out);
-        }
+        claim(job, holder, report, out);
         OwnedJob.Missed before = job.missed.get(holder);
         if (before != null && report.audit() <= before.audit()) {
             return List.of(); // the same answer again, or one that was overtaken

@@ -18,7 +18,11 @@ class FaultySimulation {
 
     /** A bug in the engine was found by each of these once. */
     @ParameterizedTest
-    @ValueSource(longs = {63, 224, 488, 492, 759, 1264, 1733, 2360, 2444, 3373, 3739, 4329, 4606, 5666, 8433})
+    @ValueSource(
+            longs = {
+                63, 224, 391, 488, 492, 723, 759, 1264, 1346, 1608, 1733, 2347, 2360, 2398, 2436, 2444, 2828, 2983,
+                3230, 3254, 3307, 3373, 3739, 4329, 4606, 5666, 8433, 8613
+            })
     void seedsThatOnceFailedPass(long seed) {
         passes("--seed", String.valueOf(seed));
     }
