@@ -115,6 +115,13 @@ public interface Mesh extends AutoCloseable {
     Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd);
 
     /**
+     * Runs a program of the system as {@link #exec} does, for nobody: this program hears no more of it. The ends of a
+     * job that is {@linkplain #durable durable} wait, with their output, until some program {@linkplain #attach takes}
+     * them; those of another job are lost.
+     */
+    JobId detach(Command command);
+
+    /**
      * The same mesh, for jobs that outlive this process.
      *
      * <p>Other peers keep the book of such a job. When this process is lost, or leaves, one of them becomes the owner

@@ -84,6 +84,11 @@ final class DurableMesh implements Mesh {
     }
 
     @Override
+    public JobId detach(Command command) {
+        return peer.detach(backups, command);
+    }
+
+    @Override
     public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
         return peer.bag(backups, bag, merge);
     }

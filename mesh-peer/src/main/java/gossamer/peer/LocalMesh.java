@@ -167,6 +167,11 @@ final class LocalMesh implements Mesh {
     }
 
     @Override
+    public JobId detach(Command command) {
+        return first().detach(command);
+    }
+
+    @Override
     public Mesh durable(int backups) {
         return first().durable(backups);
     }

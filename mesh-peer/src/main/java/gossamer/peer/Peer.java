@@ -402,14 +402,33 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     Job<List<CommandEnd>> exec(int backups, Command command, Consumer<CommandEnd> onEnd) {
-        byte[] program = Program.index(new CommandTask(command), null);
-        JobId job = nextJob(JobKind.COMMANDS);
-        JobSpec spec =
-                new JobSpec(job, title(command.toString()), Gathering.EACH, command.copies(), program, null, backups);
+        JobSpec spec = newSpec(backups, command);
         return start(
                 spec,
                 Items.NONE,
                 new CommandJob(spec, decoding(spec, Set.of()), loop, continuations, completer, onEnd));
+    }
+
+    private JobSpec newSpec(int backups, Command command) {
+        byte[] program = Program.index(new CommandTask(command), null);
+        JobId job = nextJob(JobKind.COMMANDS);
+        return new JobSpec(job, title(command.toString()), Gathering.EACH, command.copies(), program, null, backups);
+    }
+
+    @Override
+    public JobId detach(Command command) {
+        return detach(0, command);
+    }
+
+    JobId detach(int backups, Command command) {
+        JobSpec spec = newSpec(backups, command);
+        var unheard = new Unheard();
+        start(spec, Items.NONE, unheard).check();
+        if (spec.isDurable()) {
+            edge.letGo(spec.id(), unheard);
+            loop.post(new Event.Detached(spec.id()));
+        }
+        return spec.id();
     }
 
     <T> MeshFuture<T> submit(int backups, Task<T> task) {

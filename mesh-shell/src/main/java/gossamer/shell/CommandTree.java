@@ -50,6 +50,8 @@ public final class CommandTree {
                 new PeersCommand(around),
                 new JobsCommand(around),
                 job,
+                new WaitCommand(around),
+                new AttachCommand(around),
                 new StatsCommand(around),
                 new TopCommand(around),
                 session == null ? new ShellCommand(around) : new ExitCommand(session),

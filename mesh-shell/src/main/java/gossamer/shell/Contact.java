@@ -3,8 +3,10 @@ package gossamer.shell;
 
 import gossamer.peer.local.LocalClient;
 import gossamer.peer.local.NoLocalPeer;
+import gossamer.peer.local.Refused;
 import gossamer.peer.local.RuntimeFolder;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,8 +58,13 @@ final class Contact {
         }
     }
 
-    /** Why a command that asked a peer has no answer. */
+    /** Why a command that asked a peer does not have what it asked for. */
     static CommandFailed unanswered(IOException failed) {
+        if (failed instanceof Refused) {
+            String reason = String.valueOf(failed.getMessage());
+            return new CommandFailed(
+                    ExitCode.FAILED, reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1), "");
+        }
         return new CommandFailed(ExitCode.NO_MESH, "The peer on this host gave no answer: " + failed.getMessage(), "");
     }
 

@@ -19,7 +19,7 @@ final class JobCancelCommand extends LocalCommand {
 
     private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
-    @Parameters(index = "0", paramLabel = "ID", description = "Its number, \"last\", or its full name.")
+    @Parameters(index = "0", paramLabel = "ID", description = JobName.DESCRIPTION)
     private String id = "";
 
     JobCancelCommand(Surroundings around) {

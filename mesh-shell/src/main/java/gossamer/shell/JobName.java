@@ -7,10 +7,12 @@ import gossamer.model.PeerId;
 import gossamer.peer.local.LocalClient;
 import gossamer.peer.local.LocalIdentity;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param typed what was typed
  */
 record JobName(String typed) {
+    static final String DESCRIPTION = "Its number, \"last\", or its full name.";
+
+    /** How long a job may be without an owner that is listed. */
+    private static final Duration NEW_OWNER = Duration.ofSeconds(2);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final String LAST = "last";
 
     /** A job, and the peers among which its owner should be. */
@@ -36,6 +44,26 @@ record JobName(String typed) {
     Found find(LocalClient client) throws IOException {
         List<Peer> peers = client.peers();
         return new Found(among(client.jobs(), self(client.identity(), peers), peers), peers);
+    }
+
+    /**
+     * Finds the job as {@link #find} does, also one that is listed nowhere for a moment, because its owner was lost and
+     * another peer is about to own it.
+     */
+    Found findOrAwait(LocalClient client) throws IOException {
+        long deadline = System.nanoTime() + NEW_OWNER.toNanos();
+        while (true) {
+            try {
+                return find(client);
+            } catch (CommandFailed failed) {
+                if (failed.code() != ExitCode.NOT_FOUND
+                        || System.nanoTime() - deadline >= 0
+                        || Thread.currentThread().isInterrupted()) {
+                    throw failed;
+                }
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        }
     }
 
     /** @param self the peer that is asked; null if it does not list itself */

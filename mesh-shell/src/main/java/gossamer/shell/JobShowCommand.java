@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Shows one job, and what holds it up. */
 @Command(name = "show", description = "Show one job, and what holds it up.")
 final class JobShowCommand extends LocalCommand {
-    @Parameters(index = "0", paramLabel = "ID", description = "Its number, \"last\", or its full name.")
+    @Parameters(index = "0", paramLabel = "ID", description = JobName.DESCRIPTION)
     private String id = "";
 
     JobShowCommand(Surroundings around) {

@@ -32,6 +32,14 @@ abstract class LocalCommand implements Callable<Integer>, JsonCommand {
         Answer(Table table, Document document) {
             this(table.lines(), document);
         }
+
+        void print(Surroundings around, boolean json) {
+            if (json) {
+                around.out().println(document.line());
+            } else {
+                lines.forEach(around.out()::println);
+            }
+        }
     }
 
     /** Asks the peer that was found. */
@@ -53,12 +61,7 @@ abstract class LocalCommand implements Callable<Integer>, JsonCommand {
 
     @Override
     public Integer call() throws Exception {
-        Answer answer = answer();
-        if (wantsJson()) {
-            around.out().println(answer.document().line());
-        } else {
-            answer.lines().forEach(around.out()::println);
-        }
+        answer().print(around, wantsJson());
         return ExitCode.GOOD;
     }
 }

@@ -5,9 +5,11 @@ import gossamer.Peer;
 import gossamer.config.PeerConfig;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
+import gossamer.model.JobSpec;
 import gossamer.peer.local.LocalClient;
 import gossamer.peer.local.NoLocalPeer;
 import gossamer.peer.local.Over;
+import gossamer.shell.RunReport.Leave;
 import gossamer.shell.output.Document;
 import java.io.IOException;
 import java.time.Duration;
@@ -68,8 +70,16 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
 
     @Option(
             names = "--detach",
-            description = "Print the number of the job and leave; the peer on this host keeps it. Its output is lost.")
+            description = "Print the number of the job and leave; other peers keep it as well, if this host's is lost. "
+                    + "To see what it wrote: ./mesh attach.")
     private boolean detach;
+
+    @Option(
+            names = "--backups",
+            paramLabel = "0..3",
+            description =
+                    "How many other peers keep the job; default: 1 with --detach if there is another peer, else 0.")
+    private @Nullable Integer backups;
 
     @Option(
             names = {"-o", "--output"},
@@ -121,6 +131,10 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
 
     private gossamer.Command command() {
         try {
+            if (backups != null && (backups < 0 || backups > JobSpec.BACKUPS_MAX)) {
+                throw new IllegalArgumentException(
+                        "--backups " + backups + ": a job has 0 to " + JobSpec.BACKUPS_MAX + " backups");
+            }
             return new gossamer.Command(words, copies, timeout);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()));
@@ -151,13 +165,15 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
         try {
             awaitSlots(client);
             if (detach) {
-                return detached(client.detach(command), client);
+                return detached(command, client);
             }
-            var report = new RunReport(around, wantsJson());
-            Over over = client.run(command, timeout == null ? null : timeout.plus(LIMIT_SLACK), report);
+            var report = new RunReport(around, wantsJson(), Leave.CANCEL);
+            Duration patience = timeout == null ? null : timeout.plus(LIMIT_SLACK);
+            Over over = client.run(command, backups == null ? 0 : backups, patience, report);
             if (wantsJson()) {
                 around.out()
-                        .println(report.document(client.identity().mesh(), over).line());
+                        .println(report.document("run", client.identity().mesh(), over)
+                                .line());
             }
             return report.code(over);
         } catch (IOException failed) {
@@ -165,7 +181,14 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
         }
     }
 
-    private int detached(JobId job, LocalClient client) {
+    private int detached(gossamer.Command command, LocalClient client) throws IOException {
+        int kept = backups != null ? backups : client.peers().size() > 1 ? 1 : 0;
+        JobId job = client.detach(command, kept);
+        if (kept == 0 && !wantsJson()) {
+            around.err()
+                    .println("Only the peer on this host has job " + job.number()
+                            + ": it ends with that peer, and what it writes is lost.");
+        }
         if (wantsJson()) {
             var document = new Document("run").put("mesh", client.identity().mesh());
             around.out()

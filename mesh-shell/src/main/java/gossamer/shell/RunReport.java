@@ -31,15 +31,29 @@ final class RunReport implements Follower {
 
     private final Surroundings around;
     private final boolean json;
+    private final Leave leave;
     private final List<CommandEnd> ends = new ArrayList<>();
     private final Map<Long, Written> written = new TreeMap<>();
     private @Nullable JobId job;
     private int cancelledWith = ExitCode.FAILED; // unless this program asked for it, a failure like another
 
+    /** What it does to a job when nobody wants to follow it any more. */
+    enum Leave {
+        CANCEL("Cancelling"),
+        GO_ON("Leaving");
+
+        private final String word;
+
+        Leave(String word) {
+            this.word = word;
+        }
+    }
+
     /** @param json whether nothing is to be printed but one document at the end */
-    RunReport(Surroundings around, boolean json) {
+    RunReport(Surroundings around, boolean json, Leave leave) {
         this.around = around;
         this.json = json;
+        this.leave = leave;
     }
 
     @Override
@@ -74,18 +88,18 @@ final class RunReport implements Follower {
     }
 
     @Override
-    public void interrupted(JobId cancelled) {
+    public void interrupted(JobId left) {
         cancelledWith = ExitCode.INTERRUPTED;
         if (around.terminal()) {
             say(""); // the terminal has shown the key
         }
-        say("Cancelling job " + cancelled.number() + ".");
+        say(leave.word + " job " + left.number() + ".");
     }
 
     @Override
-    public void impatient(JobId cancelled) {
+    public void impatient(JobId left) {
         cancelledWith = ExitCode.TIME_OUT;
-        say("Cancelling job " + cancelled.number() + ": it takes too long.");
+        say(leave.word + " job " + left.number() + ": it takes too long.");
     }
 
     private void say(String line) {
@@ -100,6 +114,11 @@ final class RunReport implements Follower {
             case DONE -> ends.size() == 1 ? code(ends.get(0)) : codeOfAll();
             case CANCELLED -> {
                 say("Job " + (job == null ? "" : job.number() + " ") + "is cancelled.");
+                yield cancelledWith;
+            }
+            case LEFT -> {
+                say("Job " + (job == null ? "" : job.number() + " ")
+                        + "goes on; what is not printed waits for ./mesh attach.");
                 yield cancelledWith;
             }
             case FAILED -> {
@@ -123,9 +142,9 @@ final class RunReport implements Follower {
     }
 
     /** All that is known, once all is over. */
-    Document document(String mesh, Over over) {
+    Document document(String kind, String mesh, Over over) {
         ends.sort(Comparator.comparingLong(CommandEnd::task));
-        var document = new Document("run").put("mesh", mesh);
+        var document = new Document(kind).put("mesh", mesh);
         return job(document, job)
                 .put("state", over.state().name().toLowerCase(Locale.ROOT))
                 .put("problem", over.message())

@@ -92,8 +92,8 @@ class CommandTreeTest {
     void everyCommandHasAUse() {
         assertThat(CommandTree.in(Typed.around(Map.of(), "")).getSubcommands().keySet())
                 .containsExactlyInAnyOrder(
-                        "up", "run", "peers", "jobs", "job", "stats", "top", "shell", "keygen", "key", "demo", "sim",
-                        "version", "help");
+                        "up", "run", "peers", "jobs", "job", "wait", "attach", "stats", "top", "shell", "keygen", "key",
+                        "demo", "sim", "version", "help");
     }
 
     @ParameterizedTest
@@ -106,6 +106,8 @@ class CommandTreeTest {
                 "job",
                 "job show",
                 "job cancel",
+                "wait",
+                "attach",
                 "stats",
                 "top",
                 "shell",

@@ -85,6 +85,8 @@ class LocalCommandsTest {
                     case "peers" -> List.of(ANT, BEE, EYE);
                     case "jobs" -> JOBS;
                     case "exec" -> exec(arguments);
+                    case "durable" -> proxy;
+                    case "detach" -> new JobId(ANT_ID, 13, JobKind.COMMANDS);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         server = LocalServer.open(mesh, "lab", RuntimeFolder.of(environment()));

@@ -7,6 +7,7 @@ import gossamer.machine.Chance;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
 import gossamer.machine.Note;
+import gossamer.message.BackupMessage;
 import gossamer.message.Message;
 import gossamer.model.Accept;
 import gossamer.model.Chunk;
@@ -193,6 +194,21 @@ final class EnginePair {
 
         @Override
         public void progress(JobHead head) {} // delivered results are counted instead
+
+        @Override
+        public void safe(JobId job) {} // no job here is durable
+
+        @Override
+        public void attached(long ticket, JobSpec spec, JobHead head) {} // nobody asks
+
+        @Override
+        public void attachRefused(long ticket, JobId job, BackupMessage.Refusal why) {} // nobody asks
+
+        @Override
+        public void recovered(JobId job, Yield yield, Items arguments, boolean again) {} // nobody attaches
+
+        @Override
+        public void displaced(JobId job) {} // nobody attaches
 
         @Override
         public void peers(long ticket, List<PeerReport> reports) {} // nobody asks

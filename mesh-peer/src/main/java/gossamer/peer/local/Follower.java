@@ -15,9 +15,9 @@ public interface Follower {
     /** A run ended; its output came before. */
     void ended(CommandEnd end);
 
-    /** Whoever follows is interrupted: the job is being cancelled. */
+    /** Whoever follows is interrupted: the job is being cancelled, or left if it was only taken. */
     void interrupted(JobId job);
 
-    /** Whoever follows has waited long enough: the job is being cancelled. */
+    /** Whoever follows has waited long enough: the job is being cancelled, or left if it was only taken. */
     void impatient(JobId job);
 }

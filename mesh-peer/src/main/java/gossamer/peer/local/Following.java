@@ -2,27 +2,35 @@
 package gossamer.peer.local;
 
 import gossamer.CommandEnd;
-import gossamer.Job;
 import gossamer.Mesh;
 import gossamer.MeshException;
+import gossamer.Results;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.PeerId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a command as a job of this peer, and tells whoever asked what becomes of it.
+ * Runs a command as a job of this peer, or takes the results of a durable job, and tells whoever asked what becomes of
+ * it.
  *
- * <p>Ends wait here until they are read at the other end of the connection; of what is beyond
- * {@link #WAITING_BYTES_MAX} only the exit codes wait, and the output counts as cut.
+ * <p>Ends of a command wait here until they are read at the other end of the connection; of what is beyond
+ * {@link #WAITING_BYTES_MAX} only the exit codes wait, and the output counts as cut. Results of a job that is taken are
+ * told one by one: the next is asked for, and the one before it consumed, when the other end has said that it has it.
  *
  * <p>Confined to the thread that serves the connection, but for {@link #ended}.
  */
@@ -41,55 +49,129 @@ final class Following {
     private final Queue<CommandEnd> ends = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
 
+    /** One permit for each result that whoever asked says to have. */
+    private final Semaphore had = new Semaphore(0);
+
     Following(Mesh mesh, PeerId self, TimedChannel channel) {
         this.mesh = mesh;
         this.self = self;
         this.channel = channel;
     }
 
-    /** Runs the command to its end, unless nobody follows it. */
+    /** Does what is asked to its end, unless nobody follows it. */
     void serve(Frame question) throws IOException {
-        Wish wish = Records.readOne(question.body(), Records::readWish);
-        Job<List<CommandEnd>> job;
         try {
-            job = mesh.exec(wish.command(), wish.followed() ? this::ended : end -> {});
-        } catch (MeshException refused) {
-            Frame.refused(String.valueOf(refused.getMessage())).writeTo(channel);
-            return;
-        }
-        JobId id = new JobId(self, Long.parseLong(job.id()), JobKind.COMMANDS);
-        if (wish.followed()) {
-            follow(job, id);
-        } else {
-            new Frame(Frame.Kind.RUN, Records.write(List.of(id), Records::writeJobId)).writeTo(channel);
+            if (question.kind() == Frame.Kind.ATTACH) {
+                attach(Records.readOne(question.body(), Records::readClaim));
+            } else {
+                run(Records.readOne(question.body(), Records::readWish));
+            }
+        } catch (MeshException | IllegalArgumentException refused) {
+            write(Frame.refused(said(refused)));
         }
     }
 
-    private void follow(Job<List<CommandEnd>> job, JobId id) throws IOException {
+    private void run(Wish wish) throws IOException {
+        Mesh with = wish.backups() == 0 ? mesh : mesh.durable(wish.backups());
+        if (!wish.followed()) {
+            write(Frame.Kind.RUN, Records.write(List.of(with.detach(wish.command())), Records::writeJobId));
+            return;
+        }
+        var job = with.exec(wish.command(), this::ended);
         try {
-            new Frame(Frame.Kind.RUN, Records.write(List.of(id), Records::writeJobId)).writeTo(channel);
-            job.whenComplete((done, thrown) -> channel.wake());
-            boolean last = false;
-            while (!last) {
-                last = job.isDone(); // before the ends are told: all came before that
-                tellEnds();
-                if (!last && channel.awaitInput(Long.MAX_VALUE)) {
-                    hear(job);
-                }
-            }
-            write(Frame.Kind.OVER, Records.write(List.of(over(job)), Records::writeOver));
+            JobId id = new JobId(self, Long.parseLong(job.id()), JobKind.COMMANDS);
+            write(Frame.Kind.RUN, Records.write(List.of(id), Records::writeJobId));
+            follow(job, id);
         } finally {
             job.cancel(true); // whoever asked has gone; otherwise it is over anyway
         }
     }
 
-    private void hear(Job<List<CommandEnd>> job) throws IOException {
+    private void attach(Records.Claim claim) throws IOException {
+        try (Results results = mesh.attach(claim.job(), claim.takeOver())) {
+            write(Frame.Kind.ATTACH, Records.write(List.of(results.job()), Records::writeJobId));
+            var read = new CompletableFuture<@Nullable Void>();
+            Thread reader =
+                    Thread.ofPlatform().daemon().name("gossamer-local-results").start(() -> read(results, read));
+            try {
+                follow(read, results.job());
+            } finally {
+                reader.interrupt();
+                awaitEnd(reader); // it must not consume what the next one is to have
+            }
+        }
+    }
+
+    private void read(Results results, CompletableFuture<@Nullable Void> read) {
+        try {
+            for (Results.Result result : results) {
+                ended(end(result));
+                had.acquire();
+            }
+            read.complete(null);
+        } catch (InterruptedException gone) {
+            read.cancel(false);
+        } catch (RuntimeException failed) { // that of a job which was cancelled, or taken, or of a peer that ends
+            read.completeExceptionally(failed);
+        }
+    }
+
+    private static void awaitEnd(Thread reader) {
+        boolean interrupted = false;
+        while (reader.isAlive()) {
+            try {
+                reader.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A result as the end of a run: that of a command is one, of any other its text is the output. */
+    private static CommandEnd end(Results.Result result) {
+        if (result.value() instanceof CommandEnd end) {
+            return end;
+        }
+        Throwable thrown = result.thrown();
+        List<CommandEnd.Output> output = thrown != null
+                ? List.of()
+                : List.of(new CommandEnd.Output(
+                        CommandEnd.Stream.STDOUT,
+                        (result.value() + System.lineSeparator()).getBytes(StandardCharsets.UTF_8)));
+        return new CommandEnd(
+                result.from(),
+                "",
+                CommandEnd.Ending.EXITED,
+                thrown == null ? 0 : 1,
+                thrown == null ? "" : "task " + result.from() + " threw " + thrown,
+                output,
+                0);
+    }
+
+    private <F extends Future<?> & CompletionStage<?>> void follow(F job, JobId id) throws IOException {
+        job.whenComplete((done, thrown) -> channel.wake());
+        boolean last = false;
+        while (!last) {
+            last = job.isDone(); // before the ends are told: all came before that
+            tellEnds();
+            if (!last && channel.awaitInput(Long.MAX_VALUE)) {
+                hear(job);
+            }
+        }
+        write(Frame.Kind.OVER, Records.write(List.of(over(job, id)), Records::writeOver));
+    }
+
+    private void hear(Future<?> job) throws IOException {
         channel.allow(WRITE_LIMIT);
         Frame said = Frame.readFrom(channel, Frame.QUESTION_MAX);
-        if (said.kind() != Frame.Kind.CANCEL) {
-            throw new IOException("a command is followed, and " + said.kind() + " was said");
+        switch (said.kind()) {
+            case CANCEL -> job.cancel(true);
+            case END -> had.release();
+            default -> throw new IOException("a command is followed, and " + said.kind() + " was said");
         }
-        job.cancel(true);
     }
 
     /** A run has ended; called on a thread of the mesh. */
@@ -139,22 +221,33 @@ final class Following {
     }
 
     private void write(Frame.Kind kind, byte[] body) throws IOException {
-        channel.allow(WRITE_LIMIT);
-        new Frame(kind, body).writeTo(channel);
+        write(new Frame(kind, body));
     }
 
-    private static Over over(Job<?> job) {
+    private void write(Frame frame) throws IOException {
+        channel.allow(WRITE_LIMIT);
+        frame.writeTo(channel);
+    }
+
+    private static Over over(Future<?> job, JobId id) throws IOException {
         try {
-            job.join();
+            job.get();
             return new Over(Over.State.DONE, "");
         } catch (CancellationException cancelled) {
-            return new Over(Over.State.CANCELLED, "job " + job.id() + " was cancelled");
-        } catch (CompletionException failed) {
+            return new Over(Over.State.CANCELLED, cancelled(id));
+        } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
             return cause instanceof CancellationException
-                    ? new Over(Over.State.CANCELLED, "job " + job.id() + " was cancelled")
+                    ? new Over(Over.State.CANCELLED, cancelled(id))
                     : new Over(Over.State.FAILED, said(cause == null ? failed : cause));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
         }
+    }
+
+    private static String cancelled(JobId job) {
+        return "job " + job.number() + " was cancelled";
     }
 
     private static String said(Throwable thrown) {

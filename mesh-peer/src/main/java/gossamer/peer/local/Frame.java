@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param body owned by the frame; at most {@link #BODY_MAX} bytes
  */
 record Frame(Kind kind, byte[] body) {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The longest answer taken: some 100,000 peers. */
     static final int BODY_MAX = 16 << 20;
@@ -33,7 +33,8 @@ record Frame(Kind kind, byte[] body) {
         OUTPUT(5),
         END(6),
         OVER(7),
-        CANCEL(8);
+        CANCEL(8),
+        ATTACH(9);
 
         private final byte code;
 

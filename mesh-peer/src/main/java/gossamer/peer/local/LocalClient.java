@@ -26,6 +26,9 @@ public final class LocalClient {
     /** How long one answer may take: a survey of the mesh waits half a second for silent peers. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
+    /** How long the mesh may take to have a durable job safe, or to find the owner of one. */
+    private static final Duration MESH_LIMIT = Duration.ofSeconds(30);
+
     private final Path socket;
     private final LocalIdentity identity;
 
@@ -99,12 +102,17 @@ public final class LocalClient {
     }
 
     /**
-     * Has the peer run a command as a job of its own that goes on whoever follows it.
+     * Has the peer run a command as a job that goes on whoever follows it.
      *
+     * @param backups how many other peers keep it; then its ends wait for {@link #attach}, with 0 they are lost
      * @return the job
      */
-    public JobId detach(Command command) throws IOException {
-        return Records.readOne(ask(socket, wish(command, /* followed= */ false)), Records::readJobId);
+    public JobId detach(Command command, int backups) throws IOException {
+        try (var channel = connect(socket)) {
+            channel.allow(MESH_LIMIT);
+            wish(new Wish(command, /* followed= */ false, backups)).writeTo(channel);
+            return Records.readOne(answer(channel, Frame.Kind.RUN).body(), Records::readJobId);
+        }
     }
 
     /**
@@ -113,19 +121,45 @@ public final class LocalClient {
      * <p>An interrupt, or the end of the patience, cancels the job; then this returns as soon as the peer says so, in a
      * few seconds at most, the interrupt taken. If this process ends, the peer cancels the job by itself.
      *
+     * @param backups how many other peers keep it, should this host's be lost
      * @param patience how long to wait for the end; null for ever
      * @throws IOException if the peer cannot be asked, or ends first
      */
-    public Over run(Command command, @Nullable Duration patience, Follower follower) throws IOException {
+    public Over run(Command command, int backups, @Nullable Duration patience, Follower follower) throws IOException {
         try (var channel = connect(socket)) {
-            wish(command, /* followed= */ true).writeTo(channel);
+            channel.allow(MESH_LIMIT);
+            wish(new Wish(command, /* followed= */ true, backups)).writeTo(channel);
             JobId job = Records.readOne(answer(channel, Frame.Kind.RUN).body(), Records::readJobId);
             follower.started(job);
-            return follow(channel, job, patience, follower);
+            return follow(channel, job, /* ours= */ true, patience, follower);
         }
     }
 
-    private static Over follow(TimedChannel channel, JobId job, @Nullable Duration patience, Follower follower)
+    /**
+     * Takes the results of a durable job that nobody has consumed, and follows it to its end, as
+     * {@link gossamer.Mesh#attach}.
+     *
+     * <p>A result that is no end of a command comes as one: its text as output. An interrupt, or the end of the
+     * patience, leaves the job, and so does the end of this process; it goes on.
+     *
+     * @param takeOver whether to take the place of a program that has the job now
+     * @param patience how long to wait for the end; null for ever
+     * @throws IOException if the peer cannot be asked, refuses, or ends first
+     */
+    public Over attach(JobId job, boolean takeOver, @Nullable Duration patience, Follower follower) throws IOException {
+        try (var channel = connect(socket)) {
+            channel.allow(MESH_LIMIT);
+            var claim = new Records.Claim(job, takeOver);
+            new Frame(Frame.Kind.ATTACH, Records.write(List.of(claim), Records::writeClaim)).writeTo(channel);
+            Records.readOne(answer(channel, Frame.Kind.ATTACH).body(), Records::readJobId);
+            follower.started(job);
+            return follow(channel, job, /* ours= */ false, patience, follower);
+        }
+    }
+
+    /** @param ours whether the job ends with whoever follows it */
+    private static Over follow(
+            TimedChannel channel, JobId job, boolean ours, @Nullable Duration patience, Follower follower)
             throws IOException {
         channel.deferInterrupts();
         long deadline = patience == null ? 0 : System.nanoTime() + patience.toNanos();
@@ -141,6 +175,9 @@ public final class LocalClient {
                     follower.interrupted(job);
                 } else {
                     follower.impatient(job);
+                }
+                if (!ours) {
+                    return new Over(Over.State.LEFT, "job " + job.number() + " goes on");
                 }
                 channel.allow(LIMIT);
                 cancelling(job).writeTo(channel);
@@ -160,7 +197,12 @@ public final class LocalClient {
                     Records.Piece piece = Records.readOne(frame.body(), Records::readPiece);
                     follower.output(piece.task(), piece.output());
                 }
-                case END -> follower.ended(Records.readOne(frame.body(), Records::readEnd));
+                case END -> {
+                    follower.ended(Records.readOne(frame.body(), Records::readEnd));
+                    if (!ours) {
+                        Frame.question(Frame.Kind.END).writeTo(channel); // it is here, and consumed
+                    }
+                }
                 case OVER -> {
                     return Records.readOne(frame.body(), Records::readOver);
                 }
@@ -169,8 +211,8 @@ public final class LocalClient {
         }
     }
 
-    private static Frame wish(Command command, boolean followed) throws IOException {
-        byte[] body = Records.write(List.of(new Wish(command, followed)), Records::writeWish);
+    private static Frame wish(Wish wish) throws IOException {
+        byte[] body = Records.write(List.of(wish), Records::writeWish);
         if (body.length > Frame.QUESTION_MAX) {
             throw new IOException("the command line has " + body.length + " bytes; at most " + Frame.QUESTION_MAX);
         }
@@ -191,7 +233,7 @@ public final class LocalClient {
     private static Frame answer(TimedChannel channel, Frame.Kind kind) throws IOException {
         Frame answer = Frame.readFrom(channel, Frame.BODY_MAX);
         if (answer.kind() == Frame.Kind.REFUSED) {
-            throw new IOException(answer.text());
+            throw new Refused(answer.text());
         }
         if (answer.kind() != kind) {
             throw new IOException("asked for " + kind + ", answered " + answer.kind());

@@ -109,7 +109,7 @@ public final class LocalServer implements AutoCloseable {
         Semaphore held = free;
         try (var channel = new TimedChannel(connected, LIMIT)) {
             Frame question = Frame.readFrom(channel, Frame.QUESTION_MAX);
-            if (question.kind() != Frame.Kind.RUN) {
+            if (question.kind() != Frame.Kind.RUN && question.kind() != Frame.Kind.ATTACH) {
                 answer(question).writeTo(channel);
             } else if (following.tryAcquire()) {
                 free.release();
@@ -137,7 +137,7 @@ public final class LocalServer implements AutoCloseable {
                     mesh.cancel(Records.readOne(question.body(), Records::readJobId));
                     yield Records.write(List.of(), Records::writeJobId);
                 }
-                case REFUSED, RUN, OUTPUT, END, OVER ->
+                case REFUSED, RUN, ATTACH, OUTPUT, END, OVER ->
                     throw new IllegalArgumentException(question.kind() + " is no question");
             };
             return body.length <= Frame.BODY_MAX

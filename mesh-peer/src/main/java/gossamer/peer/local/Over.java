@@ -14,7 +14,9 @@ public record Over(State state, String message) {
         DONE,
         /** Somebody no longer wanted it. */
         CANCELLED,
-        /** The mesh could not run it. */
-        FAILED
+        /** The mesh could not run it, or whoever had it lost it to somebody else. */
+        FAILED,
+        /** It has not ended: whoever followed it left it to itself. */
+        LEFT
     }
 }

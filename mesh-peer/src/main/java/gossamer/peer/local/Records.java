@@ -187,6 +187,7 @@ final class Records {
         out.writeInt(command.copies());
         out.writeLong(limit == null ? NO_LIMIT : limit.toMillis());
         out.writeBoolean(wish.followed());
+        out.writeInt(wish.backups());
     }
 
     static Wish readWish(DataInputStream in) throws IOException {
@@ -197,7 +198,19 @@ final class Records {
         int copies = in.readInt();
         long limitMillis = in.readLong();
         Duration limit = limitMillis == NO_LIMIT ? null : Duration.ofMillis(limitMillis);
-        return new Wish(new Command(words, copies, limit), in.readBoolean());
+        return new Wish(new Command(words, copies, limit), in.readBoolean(), in.readInt());
+    }
+
+    /** A job whose results somebody wants. */
+    record Claim(JobId job, boolean takeOver) {}
+
+    static void writeClaim(Claim claim, DataOutput out) throws IOException {
+        writeJobId(claim.job(), out);
+        out.writeBoolean(claim.takeOver());
+    }
+
+    static Claim readClaim(DataInputStream in) throws IOException {
+        return new Claim(readJobId(in), in.readBoolean());
     }
 
     /** Some output of one run. */

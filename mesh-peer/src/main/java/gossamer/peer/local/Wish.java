@@ -8,5 +8,6 @@ import gossamer.Command;
  *
  * @param command what to run
  * @param followed whether whoever asks stays to hear of its end
+ * @param backups how many peers besides this one keep the job; with 0 it ends with this one
  */
-record Wish(Command command, boolean followed) {}
+record Wish(Command command, boolean followed, int backups) {}

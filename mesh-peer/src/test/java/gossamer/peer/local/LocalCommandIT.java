@@ -64,7 +64,7 @@ class LocalCommandIT {
     void outputAndEndReachWhoeverFollows() throws IOException {
         var heard = new Heard();
 
-        Over over = client.run(shell("echo out; echo err >&2; exit 4", 1), null, heard);
+        Over over = client.run(shell("echo out; echo err >&2; exit 4", 1), 0, null, heard);
 
         assertThat(over).isEqualTo(new Over(Over.State.DONE, ""));
         assertThat(heard.out.toString(StandardCharsets.UTF_8)).isEqualTo("out\n");
@@ -79,7 +79,7 @@ class LocalCommandIT {
     void muchOutputOfManyRunsArrivesWhole() throws IOException {
         var heard = new Heard();
 
-        client.run(shell("head -c 3000000 /dev/zero", 7), null, heard);
+        client.run(shell("head -c 3000000 /dev/zero", 7), 0, null, heard);
 
         assertThat(heard.out.size()).isEqualTo(21_000_000);
         assertThat(heard.ends).hasSize(7).allMatch(end -> end.cutBytes() == 0);
@@ -120,7 +120,7 @@ class LocalCommandIT {
             }
         };
 
-        assertThatThrownBy(() -> client.run(shell("sleep 1000", 1), null, heard))
+        assertThatThrownBy(() -> client.run(shell("sleep 1000", 1), 0, null, heard))
                 .hasMessage("as if killed");
 
         await().atMost(LIMIT).until(() -> state(heard.job.get()) == JobHead.State.CANCELLED);
@@ -128,7 +128,7 @@ class LocalCommandIT {
 
     @Test
     void detachedJobGoesOnUntilAnybodyCancelsIt() throws Exception {
-        JobId job = client.detach(shell("sleep 1000", 1));
+        JobId job = client.detach(shell("sleep 1000", 1), 0);
         assertThat(state(job)).isEqualTo(JobHead.State.RUNNING);
 
         client.cancel(job);
@@ -154,7 +154,7 @@ class LocalCommandIT {
     void commandLineBeyondTheBoundIsRefused() {
         var command = new Command(List.of("echo", "x".repeat(2 << 20)), 1, null);
 
-        assertThatThrownBy(() -> client.detach(command))
+        assertThatThrownBy(() -> client.detach(command, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("at most");
     }
@@ -169,7 +169,7 @@ class LocalCommandIT {
 
     private Over run(Command command, Duration patience, Follower follower) {
         try {
-            return client.run(command, patience, follower);
+            return client.run(command, 0, patience, follower);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

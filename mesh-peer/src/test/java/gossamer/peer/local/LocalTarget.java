@@ -48,8 +48,11 @@ public final class LocalTarget extends Target {
                 Records.write(
                         List.of(new JobHead(job, "title", 10, 3, 1, 0, JobHead.State.RUNNING)), Records::writeJob));
         put(seeds, 3, Records.write(List.of(job), Records::writeJobId));
-        put(seeds, 4, Records.write(List.of(new Wish(command, true), new Wish(endless, false)), Records::writeWish));
-        put(seeds, 4, Records.write(List.of(new Wish(endless, false)), Records::writeWish));
+        put(
+                seeds,
+                4,
+                Records.write(List.of(new Wish(command, true, 1), new Wish(endless, false, 0)), Records::writeWish));
+        put(seeds, 4, Records.write(List.of(new Wish(endless, false, 0)), Records::writeWish));
         put(seeds, 5, Records.write(List.of(new Records.Piece(3, output)), Records::writePiece));
         put(
                 seeds,
