@@ -242,7 +242,7 @@ public final class Engine {
         switch (message) {
             case StealMessage steal -> onSteal(from, steal, now);
             case LeaseMessage lease -> onLease(from, lease, now);
-            case ResultMessage.Results results when isElsewhere(results.job()) -> {} // said again to who owns it then
+            case ResultMessage.Results results when isElsewhere(results.job()) -> notMine(from, results.job(), now);
             case ResultMessage.Results results -> {
                 place(jobs.onResults(from, results, post), now);
                 victim.onLifeline(from, results.appetite());
@@ -424,7 +424,7 @@ public final class Engine {
 
     private void onLease(PeerId from, LeaseMessage message, long now) {
         switch (message) {
-            case LeaseMessage.Leased leased when isElsewhere(leased.job()) -> {} // the granter says it again
+            case LeaseMessage.Leased leased when isElsewhere(leased.job()) -> notMine(from, leased.job(), now);
             case LeaseMessage.Leased leased -> jobs.onLeased(from, stillHandedOver(leased), post);
             case LeaseMessage.LeaseConfirmed confirmed -> victim.onConfirmed(confirmed.grant());
             case LeaseMessage.Drop drop -> {
@@ -442,7 +442,8 @@ public final class Engine {
     /** What this peer has of a job, for its owner; who that is may be news. */
     private void onAudit(PeerId from, LeaseMessage.Audit audit, long now) {
         JobId job = audit.job();
-        Owners.Word word = owners.learn(job, audit.epoch(), from);
+        jobs.onPassed(job, from, audit.epoch(), backups);
+        Owners.Word word = owners.learn(job, audit.epoch(), from, now);
         if (word == Owners.Word.OLDER) {
             jobs.insist(job, from, post);
             return;
@@ -468,7 +469,7 @@ public final class Engine {
         if (jobs.owns(job) || jobs.isPassing(job)) {
             List<Yield> kept = new ArrayList<>();
             if (jobs.onOtherOwner(job, epoch, attended, kept::add, post) == Jobs.Contest.KEPT) {
-                owners.learn(job, epoch + 1, self);
+                owners.learn(job, epoch + 1, self, now);
                 jobs.insist(job, owner, post);
                 return false;
             }
@@ -486,6 +487,16 @@ public final class Engine {
         return !jobs.owns(job)
                 && !jobs.isOver(job)
                 && (jobs.isPassing(job) || backups.has(job) || !owners.of(job).equals(self));
+    }
+
+    /**
+     * A peer takes this one for the owner of a job. It says so again, to whoever the owner is then; but if that is long
+     * known, the owner had ended the job before this peer could hear of it.
+     */
+    private void notMine(PeerId from, JobId job, long now) {
+        if (!jobs.isPassing(job) && !backups.has(job) && owners.isSettled(job, now)) {
+            post.send(from, new JobMessage.JobOver(job));
+        }
     }
 
     private void onBackup(PeerId from, BackupMessage message, long now) {
@@ -510,11 +521,12 @@ public final class Engine {
 
     private void onBackup(PeerId from, Backup told, long now) {
         JobId job = told.job();
+        jobs.onPassed(job, from, told.epoch(), backups);
         if (jobs.owns(job) || jobs.isPassing(job)) {
             jobs.insist(job, from, post); // two owners find out by their audits which of them it is
             return;
         }
-        Owners.Word word = owners.learn(job, told.epoch(), from);
+        Owners.Word word = owners.learn(job, told.epoch(), from, now);
         if (word == Owners.Word.OLDER) {
             return;
         }
@@ -532,7 +544,7 @@ public final class Engine {
         }
         OwnedJob inherited = backups.onBackup(from, told, now, post);
         if (inherited != null) {
-            takeOver(inherited, told.epoch() + 1);
+            takeOver(inherited, told.epoch() + 1, now);
         }
     }
 
@@ -561,22 +573,23 @@ public final class Engine {
     }
 
     /** This peer owns a job from now on, and says so. */
-    private void takeOver(OwnedJob book, int epoch) {
+    private void takeOver(OwnedJob book, int epoch, long now) {
         JobId job = book.id();
         ownerless.remove(job);
-        owners.learn(job, epoch, self);
+        owners.learn(job, epoch, self, now);
         jobs.adopt(book, epoch, post);
         outbox.onOwner(job, self, post);
         Wishes.Granted granted = wishes.onOwned(job);
         if (granted != null) {
             jobs.attachHere(job, granted.ticket(), true, post);
         }
+        jobs.adopted(book, post);
     }
 
     private void takeOverDue(long now) {
         OwnedJob due = backups.takeDue(now);
         while (due != null) {
-            takeOver(due, due.epoch() + 1);
+            takeOver(due, due.epoch() + 1, now);
             due = backups.takeDue(now);
         }
     }
@@ -692,7 +705,7 @@ public final class Engine {
         dropOrphans(installed, now);
         backups.onView(installed, now);
         unread.keySet().removeIf(job -> !installed.contains(owners.of(job))); // the rest of that book will not come
-        jobs.takeUnpassed(installed).forEach(book -> takeOver(book, book.epoch() + 1));
+        jobs.takeUnpassed(installed).forEach(book -> takeOver(book, book.epoch() + 1, now));
         takeOverDue(now);
         for (Victim.Returned returned : victim.onView(installed)) {
             takeBack(returned);
@@ -1111,6 +1124,11 @@ public final class Engine {
         @Override
         public List<JobId> backedUp() {
             return backups.whole();
+        }
+
+        @Override
+        public List<Change> told(JobId job) {
+            return jobs.owns(job) ? jobs.told(job) : backups.told(job);
         }
 
         @Override

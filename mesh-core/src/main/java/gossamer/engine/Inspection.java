@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.engine;
 
+import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -41,6 +42,12 @@ public interface Inspection {
 
     /** The jobs whose whole book this peer keeps as a backup. */
     List<JobId> backedUp();
+
+    /**
+     * The book of a durable job as this peer would tell it to a new backup; empty unless it owns the job, or keeps the
+     * whole book as a backup.
+     */
+    List<Change> told(JobId job);
 
     /** The jobs of which this peer knows anything as an owner or a backup: none when everything is over. */
     List<JobId> known();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.job;
 
+import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
 import gossamer.message.BackupMessage;
 import gossamer.message.BackupMessage.Backup;
@@ -27,14 +28,13 @@ import org.jspecify.annotations.Nullable;
  * it is safe. So the loss of the owner and all backups but one, in whatever order, takes back nothing that anybody saw.
  *
  * <p>Backups are those of the highest weight for the job among the other peers (rendezvous hashing: Thaler and
- * Ravishankar, 1998), and stay while they are in the view.
+ * Ravishankar, 1998), and stay while they are in the view. Of a job that has changed its owner, first of all those are
+ * told that have a copy already: a copy that falls behind would be worse than none. Once enough peers have the whole
+ * book, those beyond that are told to forget it.
  *
  * <p>Confined to the event loop.
  */
 final class Backing {
-    /** The most bytes in one message, but for a single change that is larger. */
-    private static final long MESSAGE_BYTES_MAX = 1 << 20;
-
     /** What is done once everything up to some change is safe. */
     private record Waiting(long change, Runnable then) {}
 
@@ -67,22 +67,28 @@ final class Backing {
     private final JobId job;
     private final PeerId self;
     private final int count;
-    private final long repeatNanos;
+    private final EngineConfig config;
     private final Map<PeerId, Stream> streams = new LinkedHashMap<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final List<PeerId> released = new ArrayList<>(); // and not told so yet
+    private List<PeerId> copies; // of an earlier owner's book; none once all that are here are told
+    private @Nullable PeerId heir;
     private List<PeerId> named = List.of(); // as last told
     private long changes; // how many there were
     private long nextStream;
 
     /**
+     * @param config says how many bytes one message has, but for a single change that is larger: as much as loot
      * @param count how many backups there are to be
+     * @param copies the peers that have a copy of the book from an earlier owner
      * @param firstStream above those of earlier owners of the job
      */
-    Backing(JobId job, PeerId self, int count, long repeatNanos, long firstStream) {
+    Backing(EngineConfig config, JobId job, PeerId self, int count, List<PeerId> copies, long firstStream) {
         this.job = job;
         this.self = self;
         this.count = count;
-        this.repeatNanos = repeatNanos;
+        this.copies = copies;
+        this.config = config;
         this.nextStream = firstStream;
     }
 
@@ -147,7 +153,14 @@ final class Backing {
      * @param book of the job as it is now
      */
     void choose(View view, @Nullable PeerId heir, List<Change> book) {
+        this.heir = heir;
         streams.keySet().removeIf(backup -> !view.contains(backup));
+        for (PeerId peer : copies) {
+            if (view.contains(peer) && !peer.equals(self) && !streams.containsKey(peer)) {
+                add(peer, book);
+            }
+        }
+        copies = List.of();
         List<PeerId> others = new ArrayList<>(view.members());
         others.removeIf(peer -> peer.equals(self) || streams.containsKey(peer));
         others.sort(Comparator.comparingLong(this::weight).reversed().thenComparing(Comparator.naturalOrder()));
@@ -160,6 +173,22 @@ final class Backing {
             add(heir, book);
         }
         name();
+    }
+
+    /** Lets go of the last chosen of those that have the whole book, where more have it than need to. */
+    private void trim() {
+        int surplus = -count;
+        for (Stream stream : streams.values()) {
+            surplus += stream.has() >= 0 && !stream.backup.equals(heir) ? 1 : 0;
+        }
+        for (PeerId peer : List.copyOf(streams.keySet()).reversed()) {
+            Stream stream = streams.get(peer);
+            if (surplus > 0 && stream != null && stream.has() >= 0 && !peer.equals(heir)) {
+                streams.remove(peer);
+                released.add(peer);
+                surplus--;
+            }
+        }
     }
 
     private void add(PeerId peer, List<Change> book) {
@@ -190,19 +219,26 @@ final class Backing {
         return z ^ (z >>> 31);
     }
 
-    /** Makes a peer, which has all of the book, the owner as soon as it reads this. */
-    void pass(PeerId heir) {
+    /**
+     * Makes a peer, which has all of the book, the owner as soon as it reads this.
+     *
+     * @return the others that have a copy, this peer first
+     */
+    List<PeerId> pass(PeerId heir) {
         Stream stream = streams.get(heir);
         if (stream == null || stream.inherits) {
             throw new IllegalStateException("no stream to the heir " + heir + " of " + job);
         }
         List<PeerId> next = new ArrayList<>();
         next.add(self);
+        next.addAll(released);
+        released.clear();
         streams.keySet().stream().filter(peer -> !peer.equals(heir)).forEach(next::add);
         stream.untold.add(new Change.Backups(next));
         stream.untold.add(new Change.Inherited());
         stream.inherits = true;
         streams.keySet().removeIf(peer -> !peer.equals(heir));
+        return next;
     }
 
     /**
@@ -224,6 +260,7 @@ final class Backing {
             stream.firstUntold++;
             stream.underWay = Math.max(0, stream.underWay - 1);
         }
+        trim();
         name();
         settle();
         return true;
@@ -238,8 +275,10 @@ final class Backing {
 
     /** Sends what is to be told, and repeats what is overdue. */
     void flush(int epoch, long nowNanos, Effects out) {
+        released.forEach(backup -> out.send(backup, new BackupOver(job, epoch)));
+        released.clear();
         for (Stream stream : streams.values()) {
-            boolean overdue = stream.underWay > 0 && nowNanos - stream.sentAt >= repeatNanos;
+            boolean overdue = stream.underWay > 0 && nowNanos - stream.sentAt >= config.repeatNanos();
             if (stream.untold.isEmpty() || (stream.underWay > 0 && !overdue)) {
                 continue;
             }
@@ -247,7 +286,7 @@ final class Backing {
             long bytes = 0;
             for (Change change : stream.untold) {
                 bytes += change.bytes();
-                if (!told.isEmpty() && (bytes > MESSAGE_BYTES_MAX || told.size() == BackupMessage.CHANGES_MAX)) {
+                if (!told.isEmpty() && (bytes > config.lootBytesMax() || told.size() == BackupMessage.CHANGES_MAX)) {
                     break;
                 }
                 told.add(change);
@@ -260,9 +299,9 @@ final class Backing {
 
     /** Tells the backups that they are not needed any more. */
     void over(int epoch, Effects out) {
-        for (PeerId backup : streams.keySet()) {
-            out.send(backup, new BackupOver(job, epoch));
-        }
+        released.addAll(streams.keySet());
+        released.forEach(backup -> out.send(backup, new BackupOver(job, epoch)));
+        released.clear();
     }
 
     /** When {@link #flush} may have something to repeat; {@link Long#MAX_VALUE} for never. */
@@ -270,7 +309,7 @@ final class Backing {
         long deadline = Long.MAX_VALUE;
         for (Stream stream : streams.values()) {
             if (stream.underWay > 0) {
-                deadline = Math.min(deadline, stream.sentAt + repeatNanos);
+                deadline = Math.min(deadline, stream.sentAt + config.repeatNanos());
             }
         }
         return deadline;

@@ -100,11 +100,16 @@ public final class Backups {
             }
         }
         out.send(from, new BackedUp(job, told.stream(), copy.upTo));
-        if (inherited) {
-            copies.remove(job);
-            return copy.whole;
+        return inherited ? inherit(job, copy) : null;
+    }
+
+    private @Nullable OwnedJob inherit(JobId job, Copy copy) {
+        copies.remove(job);
+        if (copy.whole != null) {
+            copy.whole.epoch = copy.epoch;
+            copy.whole.copies = copy.named;
         }
-        return null;
+        return copy.whole;
     }
 
     private static boolean take(Copy copy, Change change) {
@@ -134,7 +139,7 @@ public final class Backups {
         Copy copy = new Copy(owner, epoch);
         copy.whole = book;
         copy.named = List.of(self);
-        copy.sayAt = nowNanos + config.auditNanos();
+        copy.sayAt = nowNanos + config.repeatNanos();
         copies.put(book.id(), copy);
     }
 
@@ -151,7 +156,7 @@ public final class Backups {
             copy.owner = owner;
             copy.epoch = epoch;
             copy.ownAt = Long.MAX_VALUE;
-            copy.sayAt = nowNanos + config.auditNanos();
+            copy.sayAt = nowNanos + config.repeatNanos(); // unless it is told anew until then, it falls behind
         }
     }
 
@@ -179,9 +184,7 @@ public final class Backups {
         for (Map.Entry<JobId, Copy> entry : copies.entrySet()) {
             Copy copy = entry.getValue();
             if (nowNanos >= copy.ownAt && copy.whole != null) {
-                copies.remove(entry.getKey());
-                copy.whole.epoch = copy.epoch;
-                return copy.whole;
+                return inherit(entry.getKey(), copy);
             }
         }
         return null;
@@ -220,6 +223,12 @@ public final class Backups {
             }
         });
         return whole;
+    }
+
+    /** The whole book of a job as this peer knows it; empty if it does not. */
+    public List<Change> told(JobId job) {
+        Copy copy = copies.get(job);
+        return copy == null || copy.whole == null ? List.of() : copy.whole.told();
     }
 
     /** The jobs whose books are here, whole or not. */

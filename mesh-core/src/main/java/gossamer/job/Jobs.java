@@ -112,8 +112,7 @@ public final class Jobs {
             leases = List.of(new Lease(spec.id(), job.book.add(spec.size(), self), 1, Items.NONE));
         }
         if (spec.isDurable()) {
-            job.backing = new Backing(spec.id(), self, spec.backups(), config.repeatNanos(), 1);
-            chooseBackups(job);
+            job.backing = new Backing(config, spec.id(), self, spec.backups(), List.of(), 1);
             durable.put(spec.id(), job);
             chooseBackups(job);
             job.backing.whenSafe(() -> out.safe(spec.id()));
@@ -671,6 +670,9 @@ public final class Jobs {
             } else if (!job.backing.tells(from)) {
                 out.send(from, new BackupOver(said.job(), job.epoch));
             }
+            if (jobs.get(job.id()) != job) {
+                return; // with what was safe at last, nobody needed anything of it any more
+            }
             if (job.heir != null && job.backing.isWhole(job.heir)) {
                 pass(job, job.heir, out);
             } else {
@@ -679,11 +681,19 @@ public final class Jobs {
         } else if (passed != null && passed.backing != null) {
             passed.backing.onBackedUp(from, said.stream(), said.upTo());
             if (passed.heir != null && passed.backing.isWhole(passed.heir)) {
-                passing.remove(said.job());
-                backups.keep(passed, passed.heir, passed.epoch + 1, now);
+                onPassed(said.job(), passed.heir, passed.epoch + 1, backups);
             }
         } else if (job == null && passed == null) {
             out.send(from, new BackupOver(said.job(), Integer.MAX_VALUE));
+        }
+    }
+
+    /** If a job was on its way to a peer that owns it now, as its epoch shows, this one keeps a copy. */
+    public void onPassed(JobId id, PeerId heir, int epoch, Backups backups) {
+        OwnedJob job = passing.get(id);
+        if (job != null && heir.equals(job.heir) && epoch > job.epoch) {
+            passing.remove(id);
+            backups.keep(job, heir, epoch, now);
         }
     }
 
@@ -696,7 +706,7 @@ public final class Jobs {
         }
         job.session++;
         job.client = OwnedJob.Client.NONE;
-        job.backing().pass(heir);
+        job.copies = job.backing().pass(heir);
     }
 
     /** Whether this peer owns, or passes on, jobs that outlive it. */
@@ -742,8 +752,8 @@ public final class Jobs {
         job.missed.clear();
         job.unaware.clear();
         job.seal(); // whoever could have added tasks is gone
-        job.backing = new Backing(
-                job.id(), self, job.spec.backups(), config.repeatNanos(), ((long) epoch << 32) + firstStream);
+        job.backing =
+                new Backing(config, job.id(), self, job.spec.backups(), job.copies, ((long) epoch << 32) + firstStream);
         jobs.put(job.id(), job);
         durable.put(job.id(), job);
         job.reportedAt = now;
@@ -752,6 +762,10 @@ public final class Jobs {
         chooseBackups(job);
         makeKnown(job, peer -> true);
         out.note(new Note.TookOver(job.id(), epoch, job.book.undone()));
+    }
+
+    /** A job that was adopted may have nothing left to do; whoever wants to hear of its end is attached by now. */
+    public void adopted(OwnedJob job, Effects out) {
         endIfDone(job, out);
     }
 
@@ -819,7 +833,7 @@ public final class Jobs {
     private void passTo(OwnedJob job, PeerId heir, Effects out) {
         job.heir = heir;
         chooseBackups(job);
-        if (job.backing().isWhole(heir)) {
+        if (jobs.get(job.id()) == job && job.backing().isWhole(heir)) {
             pass(job, heir, out);
         }
     }
@@ -949,6 +963,12 @@ public final class Jobs {
     public List<Book.Segment> book(JobId id) {
         OwnedJob job = jobs.get(id);
         return job == null ? List.of() : job.book.segments();
+    }
+
+    /** The book of a job as a new backup would be told it; empty of a job that is not durable. */
+    public List<Change> told(JobId id) {
+        OwnedJob job = jobs.get(id);
+        return job == null || job.backing == null ? List.of() : job.told();
     }
 
     /** What is left of the undone bags of a job, as the owner has it on record; none of a job of another kind. */

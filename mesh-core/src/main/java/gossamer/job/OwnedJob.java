@@ -88,6 +88,9 @@ public final class OwnedJob {
     @Nullable
     PeerId heir;
 
+    /** Peers that have a copy of the book as it was before it changed its owner. */
+    List<PeerId> copies = List.of();
+
     private boolean open;
     private long failed;
     private long rerun;

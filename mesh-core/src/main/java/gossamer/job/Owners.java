@@ -20,7 +20,10 @@ public final class Owners {
     /** Later owners of more jobs are forgotten, the longest known first; they make themselves known again. */
     private static final int LATER_MAX = 16_384;
 
-    private record Reign(int epoch, PeerId owner) {}
+    /** A later owner makes itself known to everybody in less than that. */
+    private static final long KNOWN_NANOS = 30_000_000_000L;
+
+    private record Reign(int epoch, PeerId owner, long sinceNanos) {}
 
     /** How what a peer says of itself compares with what is known. */
     public enum Word {
@@ -43,17 +46,23 @@ public final class Owners {
     }
 
     /** A peer says that it owns a job; keeps that if it counts more than what is known. */
-    public Word learn(JobId job, int epoch, PeerId owner) {
+    public Word learn(JobId job, int epoch, PeerId owner, long nowNanos) {
         int known = epoch(job);
         int order = known != epoch ? Integer.compare(epoch, known) : owner.compareTo(of(job));
         if (order > 0) {
             later.remove(job);
-            later.put(job, new Reign(epoch, owner));
+            later.put(job, new Reign(epoch, owner, nowNanos));
             if (later.size() > LATER_MAX) {
                 later.remove(later.keySet().iterator().next());
             }
         }
         return order > 0 ? Word.NEWER : order == 0 ? Word.SAME : Word.OLDER;
+    }
+
+    /** Whether a peer that takes this one for the owner of a job, which it is not, will not be told better any more. */
+    public boolean isSettled(JobId job, long nowNanos) {
+        Reign reign = later.get(job);
+        return reign == null || nowNanos - reign.sinceNanos() >= KNOWN_NANOS;
     }
 
     /** Forgets later owners of jobs that nobody here needs to know. */

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * The people who want the results of durable jobs: where one has lost its peer, another attaches to the job from a peer
- * that lives; they consume what they are handed, some of them one by one, and clear away what nobody needs.
+ * that lives, and now and then one takes the place of another; they consume what they are handed, some of them one by
+ * one, and clear away what nobody needs.
  *
  * <p>Also the judge of whether a job may be lost: only with its owner and all its backups at once.
  */
@@ -22,6 +23,9 @@ final class DurableClients {
     private static final long MS = 1_000_000;
     private static final long LOOK_NANOS = 700 * MS;
     private static final long RETRY_NANOS = 2_000 * MS;
+
+    /** At so many looks one takes the job by force from whoever has it. */
+    private static final int TAKEN_ONE_IN = 12;
 
     /** Peers with a job's book that die within so long die at once: a new backup could not have had the book yet. */
     private static final long AT_ONCE_NANOS = 15_000 * MS;
@@ -61,12 +65,14 @@ final class DurableClients {
             asking.remove(entry.id());
             before = null;
         }
-        if (entry.clients.isEmpty() && before == null) {
+        boolean nobody = entry.clients.isEmpty();
+        boolean another = !nobody && !entry.isBag() && dice.nextInt(TAKEN_ONE_IN) == 0;
+        if ((nobody || another) && before == null) {
             SimulatedPeer at =
                     world.workload().stayingFrom(dice.nextInt(world.peers().size()));
             long ticket = nextTicket++;
             asking.put(entry.id(), new Asking(at, ticket, world.now()));
-            at.step(new AttachAsked(ticket, entry.id(), false));
+            at.step(new AttachAsked(ticket, entry.id(), another));
         }
         return true;
     }

@@ -26,6 +26,7 @@ record Invariants(EveryJobEnds terminates, NothingLeft nothingLeft, IdleSilence 
                         new DeliveredOnce(),
                         new DeliveredImpliesExecuted(),
                         new LeaseDisjoint(),
+                        new BackupsAgree(),
                         new StealConserves(),
                         new CreditWhole(),
                         new CancelFinal(),

@@ -7,6 +7,7 @@ import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -73,6 +74,11 @@ class BrokenSubject implements Subject, Effects, Inspection {
     @Override
     public List<JobId> backedUp() {
         return engine.inspect().backedUp();
+    }
+
+    @Override
+    public List<Change> told(JobId job) {
+        return engine.inspect().told(job);
     }
 
     @Override

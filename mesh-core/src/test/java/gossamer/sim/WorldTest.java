@@ -10,6 +10,7 @@ import gossamer.machine.Event;
 import gossamer.message.SurveyMessage.SurveyRequest;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.Change;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.PeerCard;
@@ -92,6 +93,11 @@ class WorldTest {
 
         @Override
         public List<JobId> backedUp() {
+            return List.of();
+        }
+
+        @Override
+        public List<Change> told(JobId job) {
             return List.of();
         }
 
