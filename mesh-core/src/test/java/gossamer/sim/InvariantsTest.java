@@ -18,6 +18,7 @@ import gossamer.message.StealMessage.Loot;
 import gossamer.message.SurveyMessage;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
@@ -49,12 +50,12 @@ class InvariantsTest {
     /** A quiet world of five: a few jobs, two of them after the safety phase, and no fault. */
     private static final Scenario QUIET = Scenario.draw(3, 5).withFaults(List.of());
 
-    /** Another one, with jobs of bags beside the others. */
-    private static final Scenario WITH_BAGS = Scenario.draw(2, 5).withFaults(List.of());
+    /** Another one, with jobs of bags and durable ones beside the others. */
+    private static final Scenario WITH_ALL = Scenario.draw(16, 5).withFaults(List.of());
 
     @Test
     void theEngineAsItIsBreaksNone() {
-        Verdict verdict = new SeedRun(WITH_BAGS).run();
+        Verdict verdict = new SeedRun(WITH_ALL).run();
 
         assertThat(verdict.failure()).isNull();
         assertThat(verdict.evaluations())
@@ -83,6 +84,19 @@ class InvariantsTest {
                     }
                 }))
                 .startsWith("I3 deliveredImpliesExecuted");
+    }
+
+    @Test
+    void backupsAgreeFindsABackupThatKnowsLessThanTheOwner() {
+        assertThat(failure(WITH_ALL, engine -> new BrokenSubject(engine) {
+                    @Override
+                    public List<Change> told(JobId job) {
+                        List<Change> told = super.told(job);
+                        return backedUp().contains(job) ? told.subList(0, told.size() - 1) : told;
+                    }
+                }))
+                .startsWith("I12 backupsAgree")
+                .contains("does not know");
     }
 
     @Test
