@@ -210,6 +210,7 @@ public final class Jobs {
 
     private void tellEnd(OwnedJob job, JobHead.State state, Effects out) {
         JobHead head = job.head(state);
+        job.changed = false; // the job may stay for the sake of its results, and is not to be reported as running
         out.progress(head);
         out.note(new Note.JobEnded(head.id(), state.name(), head.done(), head.failed(), head.rerun()));
         if (view != null) {

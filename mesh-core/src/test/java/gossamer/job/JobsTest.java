@@ -25,6 +25,8 @@ import gossamer.machine.RecordedEffects.Delivered;
 import gossamer.machine.RecordedEffects.Noted;
 import gossamer.machine.RecordedEffects.Progressed;
 import gossamer.machine.RecordedEffects.Sent;
+import gossamer.message.BackupMessage.BackedUp;
+import gossamer.message.BackupMessage.Backup;
 import gossamer.message.JobMessage.Cancel;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
@@ -96,6 +98,36 @@ class JobsTest {
 
     private void onTime() {
         jobs.onTime(now, job -> 0, effects);
+    }
+
+    /** What the backup of a job is told until it has all of it. */
+    private void backUp() {
+        for (boolean told = true; told; ) {
+            jobs.flush(now, effects);
+            told = false;
+            for (Object effect : effects.drain()) {
+                if (effect instanceof Sent(PeerId to, Backup backup)) {
+                    long upTo = backup.first() + backup.changes().size() - 1;
+                    jobs.onBackedUp(to, new BackedUp(JOB, backup.stream(), upTo), new Backups(config, ANNA), effects);
+                    told = true;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aJobThatIsOverAndNotConsumedIsNotReportedAsRunning() {
+        submit(new JobSpec(JOB, "example", JobSpec.Gathering.EACH, 1, new byte[0], null, 1), Items.NONE);
+        backUp();
+        jobs.onDetached(JOB);
+        results(BERT, 1, each(0, 1, 1));
+        backUp();
+        assertThat(jobs.heads()).containsExactly(head(1, 1, 0, 0, State.DONE));
+
+        now += config.progressNanos();
+        onTime();
+
+        assertThat(effects.drain()).noneMatch(effect -> effect instanceof Sent(PeerId to, JobReport report));
     }
 
     @Test
