@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param engine how work moves
  * @param allowance what jobs may take of this peer; default all
  * @param audit the file to write a line to for each job that is submitted or run here, or null; default null
+ * @param store the folder where the books of durable jobs are kept in a file of this mesh and peer, so that they
+ *     survive the restart of every peer at once; or null, then they are in memory only; default null
+ * @param storeSync whether what is stored is forced to the disk before anything is promised: then it survives a loss of
+ *     power; otherwise the end of every process, but of a host that loses power perhaps not the last seconds; default
+ *     true
  */
 public record PeerConfig(
         String mesh,
@@ -44,7 +49,9 @@ public record PeerConfig(
         long codeBytesMax,
         EngineConfig engine,
         Allowance allowance,
-        @Nullable Path audit) {
+        @Nullable Path audit,
+        @Nullable Path store,
+        boolean storeSync) {
     public static final int PORTS_TRIED = 100;
 
     /** As many slots as the host has processors. */
@@ -98,7 +105,9 @@ public record PeerConfig(
                 CODE_BYTES_MAX,
                 EngineConfig.lan(),
                 Allowance.ALL,
-                null);
+                null,
+                null,
+                true);
     }
 
     public PeerConfig withMesh(String to) {
@@ -116,7 +125,9 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withName(@Nullable String to) {
@@ -134,7 +145,9 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withBind(@Nullable String to) {
@@ -152,7 +165,9 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withPort(int to) {
@@ -170,7 +185,9 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withSeeds(List<String> to) {
@@ -188,12 +205,29 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withMulticast(boolean to) {
         return new PeerConfig(
-                mesh, name, bind, port, seeds, to, slots, keyFile, once, code, codeBytesMax, engine, allowance, audit);
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                to,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withSlots(int to) {
@@ -211,7 +245,9 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withKeyFile(@Nullable Path to) {
@@ -229,7 +265,9 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withOnce(boolean to) {
@@ -247,7 +285,9 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withCode(List<Path> to) {
@@ -265,12 +305,15 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withCodeBytesMax(long to) {
         return new PeerConfig(
-                mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, to, engine, allowance, audit);
+                mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, to, engine, allowance, audit,
+                store, storeSync);
     }
 
     public PeerConfig withEngine(EngineConfig to) {
@@ -288,12 +331,29 @@ public record PeerConfig(
                 codeBytesMax,
                 to,
                 allowance,
-                audit);
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withAllowance(Allowance to) {
         return new PeerConfig(
-                mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine, to, audit);
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                to,
+                audit,
+                store,
+                storeSync);
     }
 
     public PeerConfig withAudit(@Nullable Path to) {
@@ -311,6 +371,48 @@ public record PeerConfig(
                 codeBytesMax,
                 engine,
                 allowance,
+                to,
+                store,
+                storeSync);
+    }
+
+    public PeerConfig withStore(@Nullable Path to) {
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit,
+                to,
+                storeSync);
+    }
+
+    public PeerConfig withStoreSync(boolean to) {
+        return new PeerConfig(
+                mesh,
+                name,
+                bind,
+                port,
+                seeds,
+                multicast,
+                slots,
+                keyFile,
+                once,
+                code,
+                codeBytesMax,
+                engine,
+                allowance,
+                audit,
+                store,
                 to);
     }
 }

@@ -212,7 +212,29 @@ public final class Engine {
             }
             case Event.JobsAsked asked -> inquiries.ask(asked.ticket(), view, now, post);
             case Event.LeaveAsked asked -> leaveAsked(now);
+            case Event.StoreOpened opened -> storeOpened(opened, now);
+            case Event.Stored stored -> {
+                jobs.onStored(stored.job(), stored.stream(), stored.upTo(), post);
+                if (view != null) {
+                    backups.onStored(stored.job(), stored.stream(), stored.upTo(), view, post);
+                }
+            }
+            case Event.StoreFailed failed -> {
+                jobs.onStoreFailed(failed.job(), failed.stream(), failed.why(), post);
+                if (view != null) {
+                    backups.onStoreFailed(failed.job(), failed.stream(), failed.why(), view, post);
+                }
+            }
             case Event.Tick tick -> {}
+        }
+    }
+
+    /** What a former life of this peer knew of durable jobs waits here until it is clear who is to own them. */
+    private void storeOpened(Event.StoreOpened opened, long now) {
+        jobs.onStoreOpened(opened.over());
+        for (JobSpec spec : backups.onStoreOpened(opened.books(), post)) {
+            specs.learn(spec, now);
+            requireCode(spec, self, now);
         }
     }
 
@@ -476,6 +498,7 @@ public final class Engine {
             outbox.add(job, kept, now); // as a holder: what both have done counts once
         }
         ownerless.remove(job);
+        outbox.add(job, backups.takeFoundResults(job), now);
         backups.onOwner(job, owner, epoch, now);
         outbox.onOwner(job, owner, post);
         fetching.onOwner(job, now, post);
@@ -505,8 +528,16 @@ public final class Engine {
             case BackupMessage.BackedUp said -> jobs.onBackedUp(from, said, backups, post);
             case BackupMessage.BackupOver over -> {
                 boolean unreadGone = from.equals(owners.of(over.job())) && unread.remove(over.job()) != null;
-                if (backups.onOver(from, over.job()) || unreadGone) {
+                if (backups.onOver(from, over, post) || unreadGone) {
                     forgetIfIdle(over.job());
+                }
+            }
+            case BackupMessage.Found found -> {
+                if (jobs.isOver(found.job())) {
+                    post.send(from, new BackupMessage.BackupOver(found.job(), Integer.MAX_VALUE));
+                } else {
+                    jobs.insist(found.job(), from, post);
+                    backups.onFound(from, found, now);
                 }
             }
             case BackupMessage.Attach wish -> {

@@ -5,6 +5,7 @@ import gossamer.machine.Effects;
 import gossamer.machine.Note;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -130,6 +131,21 @@ final class Post implements Effects {
     @Override
     public void safe(JobId job) {
         out().safe(job);
+    }
+
+    @Override
+    public void unsafe(JobId job, String why) {
+        out().unsafe(job, why);
+    }
+
+    @Override
+    public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {
+        out().store(job, owner, epoch, stream, first, changes);
+    }
+
+    @Override
+    public void unstore(JobId job, boolean over) {
+        out().unstore(job, over);
     }
 
     @Override

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * waits here, in the order of the changes: a result is not handed to the client, nor acknowledged to its worker, before
  * it is safe. So the loss of the owner and all backups but one, in whatever order, takes back nothing that anybody saw.
  *
+ * <p>Where this peer has a store, that is told like one more backup: what is safe is on disk here, too.
+ *
  * <p>Backups are those of the highest weight for the job among the other peers (rendezvous hashing: Thaler and
  * Ravishankar, 1998), and stay while they are in the view. Of a job that has changed its owner, first of all those are
  * told that have a copy already: a copy that falls behind would be worse than none. Once enough peers have the whole
@@ -35,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the event loop.
  */
 final class Backing {
+    /** A store is told a book anew when it has grown by so many times the book, and by so many bytes at least. */
+    private static final int COMPACT_FACTOR = 4;
+
+    private static final long COMPACT_BYTES_MIN = 4 << 20;
+
     /** What is done once everything up to some change is safe. */
     private record Waiting(long change, Runnable then) {}
 
@@ -69,6 +76,8 @@ final class Backing {
     private final int count;
     private final EngineConfig config;
     private final Map<PeerId, Stream> streams = new LinkedHashMap<>();
+    private @Nullable Stream disk; // where this peer has a store that takes the job
+    private long diskBytes; // written since the book was told there
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final List<PeerId> released = new ArrayList<>(); // and not told so yet
     private List<PeerId> copies; // of an earlier owner's book; none once all that are here are told
@@ -98,6 +107,47 @@ final class Backing {
         for (Stream stream : streams.values()) {
             stream.untold.add(change);
         }
+        if (disk != null) {
+            disk.untold.add(change);
+            diskBytes += change.bytes();
+        }
+    }
+
+    /** Tells this peer's store the book, from its beginning. */
+    void store(List<Change> book) {
+        disk = new Stream(self, nextStream++, book, changes);
+        diskBytes = -Math.max(COMPACT_BYTES_MIN, COMPACT_FACTOR * bytes(book));
+    }
+
+    private static long bytes(List<Change> book) {
+        return book.stream().mapToLong(Change::bytes).sum();
+    }
+
+    /** Whether there is so much in the store that it should be told anew. */
+    boolean isDiskLong() {
+        return disk != null && disk.has() >= 0 && diskBytes > 0;
+    }
+
+    /** Whether this peer's store is told. */
+    boolean isStored() {
+        return disk != null;
+    }
+
+    /** The store has some of a stream. */
+    void onStored(long number, long upTo) {
+        if (disk != null && disk.number == number) {
+            acknowledge(disk, upTo);
+            settle();
+        }
+    }
+
+    /** The store does not take a stream; whether it was told it. */
+    boolean onStoreFailed(long number) {
+        if (disk == null || disk.number != number) {
+            return false;
+        }
+        disk = null;
+        return true;
     }
 
     /** Does something once all changes so far are safe: now, if they are. */
@@ -115,7 +165,7 @@ final class Backing {
                 return false;
             }
         }
-        return true;
+        return disk == null || disk.has() >= change;
     }
 
     /** Whether nothing waits to be safe. */
@@ -255,15 +305,19 @@ final class Backing {
             streams.remove(from);
             return false;
         }
+        acknowledge(stream, upTo);
+        trim();
+        name();
+        settle();
+        return true;
+    }
+
+    private static void acknowledge(Stream stream, long upTo) {
         while (stream.firstUntold <= upTo && !stream.untold.isEmpty()) {
             stream.untold.poll();
             stream.firstUntold++;
             stream.underWay = Math.max(0, stream.underWay - 1);
         }
-        trim();
-        name();
-        settle();
-        return true;
     }
 
     /** Does what waited for changes that are safe now; all of it if there is no backup left. */
@@ -282,19 +336,29 @@ final class Backing {
             if (stream.untold.isEmpty() || (stream.underWay > 0 && !overdue)) {
                 continue;
             }
-            List<Change> told = new ArrayList<>();
-            long bytes = 0;
-            for (Change change : stream.untold) {
-                bytes += change.bytes();
-                if (!told.isEmpty() && (bytes > config.lootBytesMax() || told.size() == BackupMessage.CHANGES_MAX)) {
-                    break;
-                }
-                told.add(change);
-            }
-            stream.underWay = told.size();
+            List<Change> told = next(stream);
             stream.sentAt = nowNanos;
-            out.send(stream.backup, new Backup(job, epoch, stream.number, stream.firstUntold, List.copyOf(told)));
+            out.send(stream.backup, new Backup(job, epoch, stream.number, stream.firstUntold, told));
         }
+        if (disk != null && disk.underWay == 0 && !disk.untold.isEmpty()) {
+            List<Change> told = next(disk);
+            out.store(job, self, epoch, disk.number, disk.firstUntold, told);
+        }
+    }
+
+    /** What of a stream goes next, and is under way from now on. */
+    private List<Change> next(Stream stream) {
+        List<Change> told = new ArrayList<>();
+        long bytes = 0;
+        for (Change change : stream.untold) {
+            bytes += change.bytes();
+            if (!told.isEmpty() && (bytes > config.lootBytesMax() || told.size() == BackupMessage.CHANGES_MAX)) {
+                break;
+            }
+            told.add(change);
+        }
+        stream.underWay = told.size();
+        return List.copyOf(told);
     }
 
     /** Tells the backups that they are not needed any more. */

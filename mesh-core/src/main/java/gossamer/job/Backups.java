@@ -3,13 +3,18 @@ package gossamer.job;
 
 import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
+import gossamer.machine.Note;
 import gossamer.message.BackupMessage.BackedUp;
 import gossamer.message.BackupMessage.Backup;
+import gossamer.message.BackupMessage.BackupOver;
+import gossamer.message.BackupMessage.Found;
 import gossamer.model.Change;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.PeerId;
+import gossamer.model.StoredBook;
 import gossamer.model.View;
+import gossamer.model.Yield;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class Backups {
     private static final long STEP_NANOS = 2_000_000_000L;
 
+    /**
+     * A book from this peer's store waits so long in a view without its owner: longer than backups that are alive take
+     * to become owners, and time for others to say what is in theirs.
+     */
+    static final long FOUND_NANOS = 5_000_000_000L;
+
+    /** Between two tellings of what was found. */
+    private static final long FOUND_SAY_NANOS = 500_000_000L;
+
     private static final class Copy {
         PeerId owner;
         int epoch;
@@ -44,6 +58,19 @@ public final class Backups {
         long ownAt = Long.MAX_VALUE;
         long sayAt;
 
+        /** It is from this peer's store, and no owner has told anything of the job yet. */
+        boolean found;
+
+        /** Whether the store is told of it. */
+        boolean onDisk;
+
+        long stored; // of the stream, what the store has
+
+        /** What the owner may rely on. */
+        long safeUpTo() {
+            return onDisk ? stored : upTo;
+        }
+
         Copy(PeerId owner, int epoch) {
             this.owner = owner;
             this.epoch = epoch;
@@ -53,6 +80,7 @@ public final class Backups {
     private final EngineConfig config;
     private final PeerId self;
     private final Map<JobId, Copy> copies = new LinkedHashMap<>();
+    private boolean storing; // whether this peer has a store
 
     public Backups(EngineConfig config, PeerId self) {
         this.config = config;
@@ -86,20 +114,31 @@ public final class Backups {
             copy.coming = new OwnedJob(spec, from, told.epoch());
             copy.stream = told.stream();
             copy.upTo = 0;
+            copy.onDisk = storing;
+            copy.stored = 0;
+            copy.found = false;
         }
         copy.owner = from;
         copy.epoch = told.epoch();
         copy.ownAt = Long.MAX_VALUE;
         copy.sayAt = nowNanos + config.auditNanos();
         boolean inherited = false;
+        List<Change> fresh = new ArrayList<>();
         for (int i = 0; i < told.changes().size(); i++) {
             long number = told.first() + i;
             if (number == copy.upTo + 1) {
                 inherited |= take(copy, told.changes().get(i));
                 copy.upTo = number;
+                fresh.add(told.changes().get(i));
             }
         }
-        out.send(from, new BackedUp(job, told.stream(), copy.upTo));
+        if (copy.onDisk && !inherited && !fresh.isEmpty()) {
+            out.store(job, from, told.epoch(), copy.stream, copy.upTo + 1 - fresh.size(), List.copyOf(fresh));
+        }
+        long has = inherited ? copy.upTo : copy.safeUpTo();
+        if (has > 0) {
+            out.send(from, new BackedUp(job, told.stream(), has));
+        }
         return inherited ? inherit(job, copy) : null;
     }
 
@@ -143,10 +182,98 @@ public final class Backups {
         copies.put(book.id(), copy);
     }
 
-    /** The owner does not need this copy any more. */
-    public boolean onOver(PeerId from, JobId job) {
+    /** The store has some of a stream: its owner may rely on that. */
+    public void onStored(JobId job, long stream, long upTo, View view, Effects out) {
         Copy copy = copies.get(job);
-        return copy != null && copy.owner.equals(from) && copies.remove(job) != null;
+        if (copy != null && copy.stream == stream && upTo > copy.stored) {
+            copy.stored = upTo;
+            tellOwner(job, copy, view, out);
+        }
+    }
+
+    /** The store does not take a stream: the copy is in memory only. */
+    public void onStoreFailed(JobId job, long stream, String why, View view, Effects out) {
+        Copy copy = copies.get(job);
+        if (copy != null && copy.stream == stream && copy.onDisk) {
+            copy.onDisk = false;
+            out.note(new Note.NotOnDisk(job, why));
+            tellOwner(job, copy, view, out);
+        }
+    }
+
+    private static void tellOwner(JobId job, Copy copy, View view, Effects out) {
+        if (view.contains(copy.owner) && copy.safeUpTo() > 0) {
+            out.send(copy.owner, new BackedUp(job, copy.stream, copy.safeUpTo()));
+        }
+    }
+
+    /** The owner does not need this copy any more, or nobody does: the job is over. */
+    public boolean onOver(PeerId from, BackupOver over, Effects out) {
+        JobId job = over.job();
+        Copy copy = copies.get(job);
+        boolean ended = copy != null && copy.found && over.epoch() == Integer.MAX_VALUE;
+        if (copy == null || !(copy.owner.equals(from) || ended)) {
+            return false;
+        }
+        copies.remove(job);
+        if (storing) {
+            out.unstore(job, ended);
+        }
+        return true;
+    }
+
+    // --- what was in the store
+
+    /** This peer has a store, with these books; their jobs, as far as they can be read. */
+    public List<JobSpec> onStoreOpened(List<StoredBook> books, Effects out) {
+        storing = true;
+        List<JobSpec> specs = new ArrayList<>();
+        for (StoredBook stored : books) {
+            try {
+                Copy copy = new Copy(stored.owner(), stored.epoch());
+                JobSpec spec = ((Change.Opened) stored.changes().get(0)).spec();
+                copy.coming = new OwnedJob(spec, stored.owner(), stored.epoch());
+                stored.changes().forEach(change -> take(copy, change));
+                copy.found = true;
+                copies.put(stored.job(), copy);
+                specs.add(spec);
+            } catch (IllegalStateException | IllegalArgumentException misfit) {
+                out.note(new Note.Unreadable(stored.job(), String.valueOf(misfit.getMessage())));
+                out.unstore(stored.job(), false);
+            }
+        }
+        return specs;
+    }
+
+    /**
+     * Another peer found a book too: the later one goes first.
+     *
+     * <p>The books of one owner are one history, so the one of more progress has all that the other has.
+     */
+    public void onFound(PeerId from, Found other, long nowNanos) {
+        Copy copy = copies.get(other.job());
+        if (copy == null || !copy.found || copy.whole == null || copy.ownAt == Long.MAX_VALUE) {
+            return;
+        }
+        int order = Integer.compare(other.epoch(), copy.epoch);
+        order = order != 0 ? order : Long.compare(other.progress(), copy.whole.progress());
+        order = order != 0 ? order : from.compareTo(self);
+        if (order > 0) {
+            copy.ownAt = Math.max(copy.ownAt, nowNanos + FOUND_NANOS);
+        }
+    }
+
+    /** What a found book has of results, for an owner that may not have them; it is not found any more. */
+    public List<Yield> takeFoundResults(JobId job) {
+        Copy copy = copies.get(job);
+        List<Yield> results = new ArrayList<>();
+        if (copy != null && copy.found) {
+            copy.found = false;
+            if (copy.whole != null && copy.whole.keep != null && copy.whole.bags == null) {
+                copy.whole.keep.forEach((yield, given) -> results.add(yield));
+            }
+        }
+        return results;
     }
 
     /** A job has another owner now, which will tell its book to whomever it chooses. */
@@ -166,6 +293,11 @@ public final class Backups {
             if (view.contains(copy.owner) || copy.whole == null) {
                 copy.ownAt = Long.MAX_VALUE;
             } else if (copy.ownAt == Long.MAX_VALUE) {
+                if (copy.found) {
+                    copy.ownAt = nowNanos + FOUND_NANOS;
+                    copy.sayAt = nowNanos;
+                    continue;
+                }
                 int before = 0;
                 for (PeerId peer : copy.named) {
                     if (peer.equals(self)) {
@@ -193,10 +325,14 @@ public final class Backups {
     /** Says now and then what is here: an owner that does not need it any more says so. */
     public void onTime(View view, long nowNanos, Effects out) {
         copies.forEach((job, copy) -> {
-            if (nowNanos >= copy.sayAt) {
+            if (nowNanos >= copy.sayAt && copy.found && copy.whole != null && !view.contains(copy.owner)) {
+                copy.sayAt = nowNanos + FOUND_SAY_NANOS;
+                Found found = new Found(job, copy.epoch, copy.whole.progress());
+                view.members().stream().filter(peer -> !peer.equals(self)).forEach(peer -> out.send(peer, found));
+            } else if (nowNanos >= copy.sayAt) {
                 copy.sayAt = nowNanos + config.auditNanos();
                 if (view.contains(copy.owner)) {
-                    out.send(copy.owner, new BackedUp(job, copy.stream, copy.upTo));
+                    out.send(copy.owner, new BackedUp(job, copy.stream, copy.safeUpTo()));
                 }
             }
         });

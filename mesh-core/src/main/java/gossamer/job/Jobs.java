@@ -85,6 +85,7 @@ public final class Jobs {
     private long deadline = Long.MAX_VALUE;
 
     private @Nullable View view;
+    private boolean storing; // whether this peer has a store
 
     public Jobs(EngineConfig config, PeerId self) {
         this.config = config;
@@ -115,7 +116,13 @@ public final class Jobs {
             job.backing = new Backing(config, spec.id(), self, spec.backups(), List.of(), 1);
             durable.put(spec.id(), job);
             chooseBackups(job);
-            job.backing.whenSafe(() -> out.safe(spec.id()));
+            if (storing) {
+                job.backing.store(job.told());
+            }
+            job.backing.whenSafe(() -> {
+                job.promised = true;
+                out.safe(spec.id());
+            });
         }
         expect(job);
         return leases;
@@ -176,7 +183,7 @@ public final class Jobs {
         }
         job.ended = true;
         if (job.isConsumed()) {
-            release(job, out);
+            release(job, /* isOver= */ true, out);
         } else {
             job.expiresAt = now + RETAIN_NANOS;
         }
@@ -185,7 +192,7 @@ public final class Jobs {
     }
 
     /** Nobody needs anything of a job any more. */
-    private void release(OwnedJob job, Effects out) {
+    private void release(OwnedJob job, boolean isOver, Effects out) {
         jobs.remove(job.id());
         durable.remove(job.id());
         if (jobs.isEmpty() && passing.isEmpty()) {
@@ -196,10 +203,58 @@ public final class Jobs {
         }
         released.add(job.id());
         if (job.spec.isDurable()) {
-            over.add(job.id());
-            if (over.size() > OVER_MAX) {
-                over.remove(over.iterator().next());
+            if (storing) {
+                out.unstore(job.id(), isOver);
             }
+            if (isOver) {
+                remember(job.id());
+            }
+        }
+    }
+
+    private void remember(JobId ended) {
+        over.add(ended);
+        if (over.size() > OVER_MAX) {
+            over.remove(over.iterator().next());
+        }
+    }
+
+    /** This peer has a store, which remembers that these jobs are over. */
+    public void onStoreOpened(List<JobId> ended) {
+        storing = true;
+        ended.forEach(this::remember);
+    }
+
+    /** The store has some of what it was told of a job. */
+    public void onStored(JobId id, long stream, long upTo, Effects out) {
+        OwnedJob job = jobs.containsKey(id) ? jobs.get(id) : passing.get(id);
+        if (job == null || job.backing == null) {
+            return;
+        }
+        job.backing.onStored(stream, upTo);
+        if (jobs.containsKey(id)) {
+            if (job.backing.isDiskLong()) {
+                job.backing.store(job.told());
+            }
+            endIfDone(job, out);
+        }
+    }
+
+    /** The store does not take a job: that goes on without it, or is cancelled if nobody was promised anything yet. */
+    public void onStoreFailed(JobId id, long stream, String why, Effects out) {
+        OwnedJob job = jobs.containsKey(id) ? jobs.get(id) : passing.get(id);
+        if (job == null || job.backing == null || !job.backing.onStoreFailed(stream)) {
+            return;
+        }
+        if (!job.promised && jobs.containsKey(id)) {
+            out.unsafe(id, why);
+            onCancelled(id, out);
+            return;
+        }
+        out.note(new Note.NotOnDisk(id, why));
+        job.backing.settle();
+        if (jobs.containsKey(id)) {
+            endIfDone(job, out);
         }
     }
 
@@ -232,7 +287,7 @@ public final class Jobs {
         for (PeerId holder : holders(job)) {
             out.send(holder, new JobOver(id));
         }
-        release(job, out);
+        release(job, /* isOver= */ true, out);
         tellEnd(job, JobHead.State.CANCELLED, out);
         return true;
     }
@@ -501,7 +556,7 @@ public final class Jobs {
         for (OwnedJob job : List.copyOf(jobs.values())) {
             if (nowNanos >= job.expiresAt) {
                 out.note(new Note.Expired(job.id(), job.book.size()));
-                release(job, out);
+                release(job, /* isOver= */ true, out);
                 continue;
             }
             if (nowNanos >= job.claimsUntil) {
@@ -755,6 +810,10 @@ public final class Jobs {
         job.seal(); // whoever could have added tasks is gone
         job.backing =
                 new Backing(config, job.id(), self, job.spec.backups(), job.copies, ((long) epoch << 32) + firstStream);
+        if (storing) {
+            job.backing.store(job.told());
+        }
+        job.promised = true;
         jobs.put(job.id(), job);
         durable.put(job.id(), job);
         job.reportedAt = now;
@@ -798,9 +857,8 @@ public final class Jobs {
             job.keep.forEach((yield, given) -> results.accept(yield));
         }
         boolean displaced = job.isAttended();
-        release(job, out);
+        release(job, /* isOver= */ false, out);
         released.remove(id);
-        over.remove(id);
         if (displaced) {
             out.displaced(id);
         }
@@ -893,7 +951,7 @@ public final class Jobs {
         if (job.ended && job.isConsumed()) {
             job.backing.whenSafe(() -> {
                 if (jobs.containsKey(id)) {
-                    release(job, out);
+                    release(job, /* isOver= */ true, out);
                 }
             });
         }

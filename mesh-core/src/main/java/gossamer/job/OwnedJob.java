@@ -81,6 +81,9 @@ public final class OwnedJob {
     /** When what is kept is given up; {@link Long#MAX_VALUE} for not yet. */
     long expiresAt = Long.MAX_VALUE;
 
+    /** Whether anybody was told that the job outlives its owner. */
+    boolean promised;
+
     /** Grows when a client comes or goes: what was meant for one is not given to another. */
     int session;
 
@@ -411,6 +414,19 @@ public final class OwnedJob {
         if (attempt > 1) {
             log(new Change.Again(added, attempt));
         }
+    }
+
+    /** Grows with what the owner knows: of two books of one owner the larger one is the later. */
+    long progress() {
+        long done = book.size() - book.undone();
+        if (bags != null) {
+            return book.size() + done + bags.counted() + (isConsumed() ? 1 : 0);
+        }
+        long kept = 0;
+        for (IndexRange range : keep == null ? List.<IndexRange>of() : keep.ranges()) {
+            kept += range.size();
+        }
+        return book.size() + 2 * done - kept;
     }
 
     /** Everything that is kept is given to a client. */

@@ -3,6 +3,7 @@ package gossamer.machine;
 
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -90,6 +91,31 @@ public interface Effects {
 
     /** A durable job of this peer, as it was submitted, outlives this peer from now on. */
     void safe(JobId job);
+
+    /**
+     * A durable job of this peer is cancelled before it was safe: this peer's store does not take it.
+     *
+     * @param why what the store says, to follow a colon
+     */
+    void unsafe(JobId job, String why);
+
+    /**
+     * Write changes of a job's book to this peer's store, behind those before; answered by {@link Event.Stored} or
+     * {@link Event.StoreFailed}. Called only after {@link Event.StoreOpened}.
+     *
+     * @param owner whose book it is, of this epoch
+     * @param stream names a telling of the book from its beginning; what is there of earlier ones is not needed any
+     *     more once this one is whole, that is, has a {@link gossamer.model.Change.Counted}
+     * @param first the number of the first of the changes in that stream, from 1
+     */
+    void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes);
+
+    /**
+     * Remove all that the store has of a job.
+     *
+     * @param over whether the job is over, which the store is to remember: another peer's store may still have it
+     */
+    void unstore(JobId job, boolean over);
 
     /**
      * Answer {@link Event.AttachAsked}: this peer owns the job now. What is not consumed of its results follows by

@@ -9,6 +9,7 @@ import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.PeerId;
 import gossamer.model.Piece;
+import gossamer.model.StoredBook;
 import gossamer.model.View;
 import gossamer.model.Yield;
 import java.util.List;
@@ -98,6 +99,25 @@ public sealed interface Event {
 
     /** A task of a chunk that had to wait goes on. */
     record ChunkGoesOn(long chunk) implements Event {}
+
+    /**
+     * This peer has a store on disk: what is to outlive it is written there from now on. At most once, before the first
+     * view.
+     *
+     * @param books what is in it
+     * @param over durable jobs that ended, as far as is remembered, the longest known first
+     */
+    record StoreOpened(List<StoredBook> books, List<JobId> over) implements Event {}
+
+    /** The store has all changes of a stream up to one; answers {@link Effects#store}. */
+    record Stored(JobId job, long stream, long upTo) implements Event {}
+
+    /**
+     * The store does not take the changes of a stream, and has none of it any more; answers {@link Effects#store}.
+     *
+     * @param why for people, to follow a colon
+     */
+    record StoreFailed(JobId job, long stream, String why) implements Event {}
 
     /** A code set is here, and can be used; answers {@link Effects#prepareCode}. */
     record CodeReady(ContentHash code) implements Event {}

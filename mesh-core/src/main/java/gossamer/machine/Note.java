@@ -23,6 +23,12 @@ public sealed interface Note {
     /** This peer owns a durable job now, because its owner is lost or gave it away. */
     record TookOver(JobId job, int epoch, long undone) implements Note {}
 
+    /** What this peer has of a durable job is not on its disk any more, and no promise waits for that. */
+    record NotOnDisk(JobId job, String why) implements Note {}
+
+    /** A book in this peer's store makes no sense, and was removed. */
+    record Unreadable(JobId job, String why) implements Note {}
+
     /** Results of a durable job that nobody consumed in time are given up. */
     record Expired(JobId job, long tasks) implements Note {}
 

@@ -31,6 +31,14 @@ public sealed interface BackupMessage extends Message {
     record BackupOver(JobId job, int epoch) implements BackupMessage {}
 
     /**
+     * Any peer to all others, until the job has an owner: I found its book in my store.
+     *
+     * @param epoch of the owner whose book it was
+     * @param progress grows with what that owner knew: of two books of one epoch the larger one is the later
+     */
+    record Found(JobId job, int epoch, long progress) implements BackupMessage {}
+
+    /**
      * Any peer to all others: a client here wants the results of this job; let this peer be its owner.
      *
      * @param ticket names the wish at the asking peer

@@ -153,6 +153,22 @@ final class Fingerprint {
                 add(progress.chunk());
                 add(progress.items());
             }
+            case Event.StoreOpened opened -> {
+                add(22);
+                opened.books().forEach(book -> add(book.job()));
+                opened.over().forEach(this::add);
+            }
+            case Event.Stored stored -> {
+                add(23);
+                add(stored.job());
+                add(stored.stream());
+                add(stored.upTo());
+            }
+            case Event.StoreFailed failed -> {
+                add(24);
+                add(failed.job());
+                add(failed.stream());
+            }
             case Event.LeaveAsked asked -> add(13);
             case Event.Tick tick -> add(14);
             case Event.ChunkWaits waits -> {
@@ -343,6 +359,12 @@ final class Fingerprint {
                 add(92);
                 add(over.job());
                 add(over.epoch());
+            }
+            case BackupMessage.Found found -> {
+                add(95);
+                add(found.job());
+                add(found.epoch());
+                add(found.progress());
             }
             case BackupMessage.Attach attach -> {
                 add(93);

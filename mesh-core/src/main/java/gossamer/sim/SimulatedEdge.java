@@ -6,6 +6,7 @@ import gossamer.machine.Note;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -128,6 +129,21 @@ final class SimulatedEdge implements Effects {
     public void safe(JobId job) {
         world.trace().said(world.now(), peer, "safe", job.number());
         world.ledger().entry(job).safe = true;
+    }
+
+    @Override
+    public void unsafe(JobId job, String why) {
+        throw new UnsupportedOperationException("no simulated peer has a store");
+    }
+
+    @Override
+    public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {
+        throw new UnsupportedOperationException("no simulated peer has a store");
+    }
+
+    @Override
+    public void unstore(JobId job, boolean over) {
+        throw new UnsupportedOperationException("no simulated peer has a store");
     }
 
     @Override

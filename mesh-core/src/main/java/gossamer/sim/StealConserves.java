@@ -190,6 +190,9 @@ final class StealConserves extends Invariant {
             case Event.ChunkDone done -> false;
             case Event.ChunkStep step -> false;
             case Event.ChunkProgress progress -> true;
+            case Event.StoreOpened opened -> true;
+            case Event.Stored stored -> false;
+            case Event.StoreFailed failed -> false;
         };
     }
 }

@@ -36,7 +36,9 @@ class PeerConfigTest {
                         512L << 20,
                         EngineConfig.lan(),
                         Allowance.ALL,
-                        null));
+                        null,
+                        null,
+                        true));
     }
 
     @Test
@@ -60,7 +62,9 @@ class PeerConfigTest {
                 .withCodeBytesMax(1 << 20)
                 .withEngine(EngineConfig.lan())
                 .withAllowance(modest)
-                .withAudit(Path.of("audit"));
+                .withAudit(Path.of("audit"))
+                .withStore(Path.of("store"))
+                .withStoreSync(false);
 
         assertThat(changed)
                 .isEqualTo(new PeerConfig(
@@ -77,7 +81,9 @@ class PeerConfigTest {
                         1 << 20,
                         EngineConfig.lan(),
                         modest,
-                        Path.of("audit")));
+                        Path.of("audit"),
+                        Path.of("store"),
+                        false));
         assertThat(config.withPort(65_000).withSlots(1024).withName(null)).isNotEqualTo(config);
     }
 

@@ -5,6 +5,7 @@ import gossamer.machine.Effects;
 import gossamer.machine.Note;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -81,6 +82,21 @@ record Edge(Pump pump, PeerId self) implements Effects {
 
     @Override
     public void safe(JobId job) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
+    }
+
+    @Override
+    public void unsafe(JobId job, String why) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
+    }
+
+    @Override
+    public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {
+        throw new UnsupportedOperationException("the jobs of a pump end with their owner");
+    }
+
+    @Override
+    public void unstore(JobId job, boolean over) {
         throw new UnsupportedOperationException("the jobs of a pump end with their owner");
     }
 

@@ -3,6 +3,7 @@ package gossamer.machine;
 
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -48,6 +49,13 @@ public final class RecordedEffects implements Effects {
     public record Progressed(JobHead head) implements Effect {}
 
     public record Safe(JobId job) implements Effect {}
+
+    public record Unsafe(JobId job, String why) implements Effect {}
+
+    public record Store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes)
+            implements Effect {}
+
+    public record Unstore(JobId job, boolean over) implements Effect {}
 
     public record Attached(long ticket, JobSpec spec, JobHead head) implements Effect {}
 
@@ -145,6 +153,21 @@ public final class RecordedEffects implements Effects {
     @Override
     public void safe(JobId job) {
         effects.add(new Safe(job));
+    }
+
+    @Override
+    public void unsafe(JobId job, String why) {
+        effects.add(new Unsafe(job, why));
+    }
+
+    @Override
+    public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {
+        effects.add(new Store(job, owner, epoch, stream, first, changes));
+    }
+
+    @Override
+    public void unstore(JobId job, boolean over) {
+        effects.add(new Unstore(job, over));
     }
 
     @Override

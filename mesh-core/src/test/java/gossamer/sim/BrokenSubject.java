@@ -157,6 +157,21 @@ class BrokenSubject implements Subject, Effects, Inspection {
     }
 
     @Override
+    public void unsafe(JobId job, String why) {
+        out.unsafe(job, why);
+    }
+
+    @Override
+    public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {
+        out.store(job, owner, epoch, stream, first, changes);
+    }
+
+    @Override
+    public void unstore(JobId job, boolean over) {
+        out.unstore(job, over);
+    }
+
+    @Override
     public void attached(long ticket, JobSpec spec, JobHead head) {
         out.attached(ticket, spec, head);
     }

@@ -6,6 +6,7 @@ import gossamer.machine.Effects;
 import gossamer.machine.Note;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -17,6 +18,7 @@ import gossamer.model.JobSpec;
 import gossamer.model.PeerId;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
+import gossamer.peer.disk.JobStore;
 import gossamer.peer.network.Lane;
 import gossamer.peer.wire.MessageCodec;
 import gossamer.peer.worker.Workers;
@@ -37,7 +39,7 @@ final class Edge implements Effects {
     private final Questions questions;
     private final ConcurrentHashMap<JobId, Handle> handles = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Function<JobSpec, Handle>> attaching = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<JobId, Runnable> waitingForSafety = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<JobId, Consumer<@Nullable String>> waitingForSafety = new ConcurrentHashMap<>();
     private final CountDownLatch left = new CountDownLatch(1);
     private final Audit audit;
     private final Consumer<Note> notes;
@@ -45,6 +47,7 @@ final class Edge implements Effects {
     private @Nullable Lane lane; // set before the first event
     private @Nullable Workers workers; // set before the first event
     private @Nullable CodeSets codeSets; // set before the first event
+    private @Nullable JobStore store; // set before the first event, where this peer has one
 
     /** @param foreignOver told of the code set of another peer when a job with it is over */
     Edge(
@@ -61,7 +64,8 @@ final class Edge implements Effects {
     }
 
     /** Gives the edge what it needs; before the loop starts. */
-    void connect(Lane toLane, Workers toWorkers, CodeSets toCodeSets) {
+    void connect(Lane toLane, Workers toWorkers, CodeSets toCodeSets, @Nullable JobStore toStore) {
+        store = toStore;
         lane = toLane;
         workers = toWorkers;
         codeSets = toCodeSets;
@@ -86,6 +90,13 @@ final class Edge implements Effects {
             throw new IllegalStateException("not connected");
         }
         return lane;
+    }
+
+    private JobStore store() {
+        if (store == null) {
+            throw new IllegalStateException("this peer has no store");
+        }
+        return store;
     }
 
     private Workers workers() {
@@ -177,14 +188,35 @@ final class Edge implements Effects {
 
     @Override
     public void safe(JobId job) {
-        Runnable then = waitingForSafety.get(job);
+        Consumer<@Nullable String> then = waitingForSafety.get(job);
         if (then != null) {
-            then.run();
+            then.accept(null);
         }
     }
 
-    /** What to do, at once, when a job outlives this peer; null for nothing any more. */
-    void onSafe(JobId job, @Nullable Runnable then) {
+    @Override
+    public void unsafe(JobId job, String why) {
+        Consumer<@Nullable String> then = waitingForSafety.get(job);
+        if (then != null) {
+            then.accept(why);
+        }
+    }
+
+    @Override
+    public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {
+        store().store(job, owner, epoch, stream, first, changes);
+    }
+
+    @Override
+    public void unstore(JobId job, boolean over) {
+        store().unstore(job, over);
+    }
+
+    /**
+     * What to do, at once, when a job outlives this peer, or is cancelled because it cannot, given why; null for
+     * nothing any more.
+     */
+    void onSafe(JobId job, @Nullable Consumer<@Nullable String> then) {
         if (then == null) {
             waitingForSafety.remove(job);
         } else {

@@ -80,6 +80,7 @@ final class LocalMesh implements Mesh {
                         return new InProcess(lane);
                     },
                     connection -> card,
+                    opened -> null,
                     notice -> {}));
         }
         network.join(lanes);

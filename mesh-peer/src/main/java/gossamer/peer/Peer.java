@@ -42,6 +42,7 @@ import gossamer.model.ViewId;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Portable;
+import gossamer.peer.disk.JobStore;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
 import gossamer.peer.network.Upkeep;
@@ -59,7 +60,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -124,6 +124,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final Offers offers;
     private final CodeSets codeSets;
     private final Audit audit;
+    private final @Nullable JobStore store;
     private final @Nullable Upkeep clock; // where tasks may take only so long
     private final ReentrantLock stopping = new ReentrantLock();
     private final AtomicLong jobNumbers = new AtomicLong();
@@ -141,6 +142,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
      * @param audit where jobs are written down; closed with it
      * @param connect opens the connection, given who listens to it; nothing is heard before it joins
      * @param describe makes the peer's card, given the connection
+     * @param storeOf opens the store where durable jobs are kept, given the card; closed with the peer; or gives null
      * @param notices what there is to say to people
      */
     Peer(
@@ -150,6 +152,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             Audit audit,
             Function<Lane.Listener, Connection> connect,
             Function<Connection, PeerCard> describe,
+            Function<PeerCard, @Nullable JobStore> storeOf,
             Consumer<Notice> notices) {
         this.notices = notices;
         this.codeSets = codeSets;
@@ -159,6 +162,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.connection = connect.apply(this);
         this.card = describe.apply(connection);
         this.id = card.peer();
+        this.store = storeOf.apply(card);
         this.leaveMillis = TimeUnit.NANOSECONDS.toMillis(config.leaveNanos()) + LEAVE_SLACK_MILLIS;
         this.completer = new Completer("gossamer-completer-" + card.name(), Peer::callbackThrew);
         this.continuations = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
@@ -177,9 +181,14 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                 new Workers(card.slots(), card.name(), new Rules(allowance, CommandTask.class), codeSets, this, offers);
         this.clock = allowance.limitsTime() ? new Upkeep("gossamer-clock-" + card.name(), workers::endLate) : null;
         codeSets.listen(new Said());
-        edge.connect(connection.lane(), workers, codeSets);
+        edge.connect(connection.lane(), workers, codeSets, store);
         completer.start();
         loop.start();
+        if (store != null) {
+            codeSets.lookAlso(store::content);
+            store.start(card.name(), codeSets::contents, loop::post);
+            loop.post(store.found());
+        }
         if (clock != null) {
             clock.start();
         }
@@ -268,7 +277,23 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private void note(Note note) {
-        LOG.log(Level.DEBUG, "{0}", note);
+        switch (note) {
+            case Note.NotOnDisk lost ->
+                LOG.log(
+                        Level.WARNING,
+                        "job {0} is not on the disk of peer {1} any more, and goes on in memory: {2}",
+                        lost.job(),
+                        card.name(),
+                        lost.why());
+            case Note.Unreadable book ->
+                LOG.log(
+                        Level.WARNING,
+                        "what the store of peer {0} has of job {1} is dropped: {2}",
+                        card.name(),
+                        book.job(),
+                        book.why());
+            default -> LOG.log(Level.DEBUG, "{0}", note);
+        }
     }
 
     private static void callbackThrew(Throwable thrown) {
@@ -588,22 +613,25 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     /** Submits a job and waits until it cannot be lost. */
     private void startDurable(JobSpec spec, Items items, Handle handle) {
-        CountDownLatch safe = new CountDownLatch(1);
-        edge.onSafe(spec.id(), safe::countDown);
+        CompletableFuture<String> safe = new CompletableFuture<>();
+        edge.onSafe(spec.id(), why -> safe.complete(why == null ? "" : why));
         loop.post(new Event.Submitted(spec, items));
+        String unsafe =
+                "its backups have not confirmed in " + SAFE_SECONDS + " s that they have it; look at ./mesh peers";
         try {
-            if (safe.await(SAFE_SECONDS, TimeUnit.SECONDS)) {
+            unsafe = safe.get(SAFE_SECONDS, TimeUnit.SECONDS);
+            if (unsafe.isEmpty()) {
                 return;
             }
+        } catch (ExecutionException | TimeoutException unanswered) {
+            LOG.log(Level.DEBUG, "job {0} is not safe: {1}", spec.id(), unanswered);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
             edge.onSafe(spec.id(), null);
         }
         loop.post(new Event.JobCancelled(spec.id()));
-        AttachRefused refused =
-                new AttachRefused("job " + spec.id() + " is cancelled: its backups have not confirmed in "
-                        + SAFE_SECONDS + " s that they have it; look at ./mesh peers");
+        AttachRefused refused = new AttachRefused("job " + spec.id() + " is cancelled: " + unsafe);
         handle.fail(refused);
         throw refused;
     }
@@ -728,6 +756,11 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             workers.close();
         }
         edge.handles().forEach(handle -> handle.fail(reason));
+        if (store != null && abrupt) {
+            store.cut();
+        } else if (store != null) {
+            store.close();
+        }
         codeSets.close();
         audit.close();
         completer.close();

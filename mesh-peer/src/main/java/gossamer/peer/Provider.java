@@ -17,6 +17,8 @@ import gossamer.model.PeerId;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.crypto.KeyFileRefused;
 import gossamer.peer.crypto.StandardSuite;
+import gossamer.peer.disk.JobStore;
+import gossamer.peer.disk.StoreRefused;
 import gossamer.peer.network.JoinOutcome;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Network;
@@ -108,6 +110,7 @@ public final class Provider implements MeshProvider {
                     return new Networked(opened, watch);
                 },
                 connection -> card(id, config, connection),
+                card -> store(config, card, Objects.requireNonNull(network.get())),
                 Provider::tell);
         JoinOutcome outcome = peer.connection().join();
         if (outcome instanceof JoinOutcome.Refused refused) {
@@ -116,6 +119,21 @@ public final class Provider implements MeshProvider {
         }
         watch.start();
         return peer;
+    }
+
+    /** A file for each mesh and name, so that a peer of the same name finds it when it starts again. */
+    private static @Nullable JobStore store(PeerConfig config, PeerCard card, Network opened) {
+        Path folder = config.store();
+        if (folder == null) {
+            return null;
+        }
+        String name = card.name().replaceAll("[^A-Za-z0-9._-]", "_");
+        try {
+            return JobStore.open(folder.resolve(config.mesh() + "--" + name + ".jobs"), config.storeSync());
+        } catch (StoreRefused refused) {
+            opened.cut();
+            throw new JoinRefused(Reason.SETTING, String.valueOf(refused.getMessage()));
+        }
     }
 
     private static Network open(NetworkConfig where, PeerId id, Suite suite, Keyring ring, Lane.Listener listener) {

@@ -76,6 +76,7 @@ class TamperedCodeIT {
                     return new Tampering(lane, toAlter);
                 },
                 connection -> card,
+                opened -> null,
                 notice -> {});
     }
 

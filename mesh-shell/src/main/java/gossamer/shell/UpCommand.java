@@ -72,6 +72,20 @@ final class UpCommand implements Callable<Integer> {
             description = "How many tasks each peer runs at a time; default: the cores, shared out among the peers.")
     private @Nullable Integer slots;
 
+    @Option(
+            names = "--store",
+            paramLabel = "DIR|none",
+            description = "Where the books of durable jobs are kept, so that they survive the restart of every peer; none:"
+                    + " in memory only. Default: gossamer/jobs among your state.")
+    private @Nullable Path store;
+
+    @Option(
+            names = "--store-sync",
+            paramLabel = "on|off",
+            description = "Whether they are forced to the disk before anything is promised; off: a host that loses power"
+                    + " may lose the last seconds. Default: ${DEFAULT-VALUE}.")
+    private Switch storeSync = Switch.ON;
+
     @Option(names = "--once", description = "Try to join once: end with 3 or 4 rather than to wait alone.")
     private boolean once;
 
@@ -119,6 +133,8 @@ final class UpCommand implements Callable<Integer> {
                     .withSlots(slots != null ? slots : allow.isNothingAccepted() ? 0 : Math.max(1, cores / peers))
                     .withAllowance(allow.allowance())
                     .withAudit(allow.audit())
+                    .withStore(store())
+                    .withStoreSync(storeSync == Switch.ON)
                     .withOnce(once);
             if (peers == 1) {
                 return List.of(common);
@@ -132,6 +148,14 @@ final class UpCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private @Nullable Path store() {
+        Path folder = store;
+        if (folder == null) {
+            return around.state().resolve("jobs");
+        }
+        return folder.equals(Path.of("none")) ? null : folder;
     }
 
     private static String host() {

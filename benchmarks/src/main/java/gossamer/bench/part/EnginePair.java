@@ -10,6 +10,7 @@ import gossamer.machine.Note;
 import gossamer.message.BackupMessage;
 import gossamer.message.Message;
 import gossamer.model.Accept;
+import gossamer.model.Change;
 import gossamer.model.Chunk;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -197,6 +198,15 @@ final class EnginePair {
 
         @Override
         public void safe(JobId job) {} // no job here is durable
+
+        @Override
+        public void unsafe(JobId job, String why) {} // no job here is durable
+
+        @Override
+        public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {} // nor that
+
+        @Override
+        public void unstore(JobId job, boolean over) {} // nor that
 
         @Override
         public void attached(long ticket, JobSpec spec, JobHead head) {} // nobody asks

@@ -24,15 +24,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +69,8 @@ public final class CodeSets implements AutoCloseable {
     private static final int SERVES_MAX = 1024;
 
     private static final long IDLE_SECONDS = 10;
+
+    private static final long COLLECT_SECONDS = 10;
 
     /** So many code sets that are on the own class path are remembered, and used at once the next time. */
     private static final int OWN_MAX = 1024;
@@ -147,6 +154,62 @@ public final class CodeSets implements AutoCloseable {
     /** Gives it whom to tell; before the first event. */
     public void listen(Listener to) {
         listener = to;
+    }
+
+    /** Where to look for contents that are not in memory, such as a store on disk; before the first event. */
+    public void lookAlso(Function<ContentHash, byte @Nullable []> where) {
+        store.lookAlso(where);
+    }
+
+    /**
+     * All contents of a code set that is here, by their hashes: its list of files, and what that names. Blocks while
+     * files are read.
+     *
+     * @throws IOException if some of it is not here
+     */
+    public Map<ContentHash, byte[]> contents(ContentHash code) throws IOException {
+        FutureTask<Map<ContentHash, byte[]>> task = new FutureTask<>(() -> collect(code));
+        studies.execute(task);
+        try {
+            return task.get(COLLECT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while code set " + code.brief() + " was read", interrupted);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            throw new IOException(cause == null ? failed.toString() : String.valueOf(cause.getMessage()), failed);
+        } catch (TimeoutException late) {
+            throw new IOException("code set " + code.brief() + " was not read in " + COLLECT_SECONDS + " s", late);
+        }
+    }
+
+    private Map<ContentHash, byte[]> collect(ContentHash code) throws IOException, ValueException {
+        Map<ContentHash, byte[]> all = new LinkedHashMap<>();
+        byte[] first = take(code, code, all);
+        List<Piece> parts = CodeSet.parts(first);
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        for (Piece part : parts) {
+            list.writeBytes(take(part.hash(), code, all));
+        }
+        CodeSet set = CodeSet.read(code, parts.isEmpty() ? first : list.toByteArray());
+        if (!missing(set).isEmpty()) { // which looks on the own class path, too
+            LOG.log(Level.DEBUG, "{0} comes from its loader", code.brief());
+        }
+        for (CodeFile file : set.files()) {
+            for (Piece piece : file.pieces()) {
+                take(piece.hash(), code, all);
+            }
+        }
+        return all;
+    }
+
+    private byte[] take(ContentHash hash, ContentHash of, Map<ContentHash, byte[]> into) throws IOException {
+        byte[] bytes = content(hash);
+        if (bytes == null) {
+            throw new IOException("content " + hash.brief() + " of code set " + of.brief() + " is not here");
+        }
+        into.put(hash, bytes);
+        return bytes;
     }
 
     private Listener listener() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +22,30 @@ final class ContentStore {
             new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true); // guarded by this
     private final Map<ContentHash, Integer> pins = new HashMap<>(); // guarded by this
     private long idleBytes; // guarded by this
+    private volatile Function<ContentHash, byte @Nullable []> beyond = hash -> null;
 
     /** @param idleBytesMax what is kept though nothing needs it, in bytes */
     ContentStore(long idleBytesMax) {
         this.idleBytesMax = idleBytesMax;
     }
 
+    /** Where to look for what is not in memory; before the first event. */
+    void lookAlso(Function<ContentHash, byte @Nullable []> where) {
+        beyond = where;
+    }
+
     /** The bytes of a content, not to be written to; null if they are not here. */
-    synchronized byte @Nullable [] get(ContentHash hash) {
+    byte @Nullable [] get(ContentHash hash) {
+        byte[] kept = kept(hash);
+        return kept != null ? kept : beyond.apply(hash);
+    }
+
+    private synchronized byte @Nullable [] kept(ContentHash hash) {
         return contents.get(hash);
     }
 
-    synchronized boolean has(ContentHash hash) {
-        return contents.containsKey(hash);
+    boolean has(ContentHash hash) {
+        return get(hash) != null;
     }
 
     /** Keeps a content. */

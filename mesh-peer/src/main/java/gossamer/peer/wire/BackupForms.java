@@ -7,6 +7,7 @@ import gossamer.message.BackupMessage.AttachRefused;
 import gossamer.message.BackupMessage.BackedUp;
 import gossamer.message.BackupMessage.Backup;
 import gossamer.message.BackupMessage.BackupOver;
+import gossamer.message.BackupMessage.Found;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.model.Change;
 import gossamer.model.Items;
@@ -43,7 +44,8 @@ final class BackupForms {
             Form.packed(0x92, BackedUp.class, BackupForms::backedUp, BackupForms::backedUp),
             Form.fields(0x93, BackupOver.class, BackupForms::over, BackupForms::over),
             Form.fields(0x94, Attach.class, BackupForms::attach, BackupForms::attach),
-            Form.fields(0x95, AttachRefused.class, BackupForms::refused, BackupForms::refused));
+            Form.fields(0x95, AttachRefused.class, BackupForms::refused, BackupForms::refused),
+            Form.fields(0x96, Found.class, BackupForms::found, BackupForms::found));
 
     private static final Refusal[] REFUSALS = Refusal.values();
 
@@ -242,6 +244,16 @@ final class BackupForms {
 
     private static BackupOver over(FieldsIn in) {
         return new BackupOver(in.job(), in.int32("e"));
+    }
+
+    private static void found(Found found, FieldsOut out) {
+        out.job(found.job());
+        out.number("e", found.epoch());
+        out.number("p", found.progress());
+    }
+
+    private static Found found(FieldsIn in) {
+        return new Found(in.job(), in.int32("e"), in.number("p"));
     }
 
     private static void attach(Attach attach, FieldsOut out) {

@@ -7,6 +7,7 @@ import gossamer.message.BackupMessage.AttachRefused;
 import gossamer.message.BackupMessage.BackedUp;
 import gossamer.message.BackupMessage.Backup;
 import gossamer.message.BackupMessage.BackupOver;
+import gossamer.message.BackupMessage.Found;
 import gossamer.message.CodeMessage.CodeReply;
 import gossamer.message.CodeMessage.CodeRequest;
 import gossamer.message.CodeMessage.CodeUnknown;
@@ -201,6 +202,7 @@ final class Examples {
                                 new Change.Inherited())));
         put("BackedUp", new BackedUp(JOB, 7, 41));
         put("BackupOver", new BackupOver(JOB, 1));
+        put("Found", new Found(JOB, 2, 345));
         put("Attach", new Attach(JOB, 5, true));
         put("AttachRefused", new AttachRefused(JOB, 5, BackupMessage.Refusal.ATTENDED));
         put("CodeRequest", new CodeRequest(List.of(HASH, OTHER_HASH)));
