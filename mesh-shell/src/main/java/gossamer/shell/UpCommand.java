@@ -75,15 +75,17 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "DIR|none",
-            description = "Where the books of durable jobs are kept, so that they survive the restart of every peer; none:"
-                    + " in memory only. Default: gossamer/jobs among your state.")
+            description =
+                    "Where the books of durable jobs are kept, so that they survive the restart of every peer; none:"
+                            + " in memory only. Default: gossamer/jobs among your state.")
     private @Nullable Path store;
 
     @Option(
             names = "--store-sync",
             paramLabel = "on|off",
-            description = "Whether they are forced to the disk before anything is promised; off: a host that loses power"
-                    + " may lose the last seconds. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Whether they are forced to the disk before anything is promised; off: a host that loses power"
+                            + " may lose the last seconds. Default: ${DEFAULT-VALUE}.")
     private Switch storeSync = Switch.ON;
 
     @Option(names = "--once", description = "Try to join once: end with 3 or 4 rather than to wait alone.")

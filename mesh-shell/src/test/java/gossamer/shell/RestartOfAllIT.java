@@ -3,7 +3,6 @@ package gossamer.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gossamer.Job;
 import gossamer.Mesh;
 import gossamer.Results;
 import gossamer.config.PeerConfig;
@@ -66,7 +65,8 @@ class RestartOfAllIT {
             environment.put("MESH_NAME", mesh.name());
             Path folder = mesh.folder();
             String program = "case $MESH_TASK_ID in 0|1|2) ;; *) until test -e " + folder
-                    + "/go; do sleep 0.05; done;; esac; echo run $MESH_TASK_ID; : > " + folder + "/ran-$MESH_TASK_ID-$$";
+                    + "/go; do sleep 0.05; done;; esac; echo run $MESH_TASK_ID; : > " + folder
+                    + "/ran-$MESH_TASK_ID-$$";
 
             String job = Typed.type(
                             environment,
@@ -93,8 +93,9 @@ class RestartOfAllIT {
             assertThat(waited.code()).as(waited.toString()).isZero();
             assertThat(taken.code()).as(taken.toString()).isZero();
             assertThat(taken.out().lines())
-                    .containsExactlyInAnyOrderElementsOf(
-                            IntStream.range(0, COPIES).mapToObj(copy -> "run " + copy).toList());
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, COPIES)
+                            .mapToObj(copy -> "run " + copy)
+                            .toList());
         }
     }
 
@@ -109,20 +110,15 @@ class RestartOfAllIT {
             }
             JobId id;
             Path folder = mesh.folder();
-            String place = folder.toString();
-            try (Mesh submitter = Mesh.join(mesh.config().withName("dog").withSlots(0))) {
-                Job<List<Integer>> unused =
-                        submitter.durable(2).map(IntStream.range(0, TASKS).boxed().toList(), item -> {
-                            Files.writeString(Path.of(place, "did-" + item + "-" + System.nanoTime()), "");
-                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-                            return 3 * item;
-                        });
+            try (Mesh submitter = Mesh.join(its -> mesh.config().withName("dog").withSlots(0))) {
+                var unused = submitter
+                        .durable(2)
+                        .map(IntStream.range(0, TASKS).boxed().toList(), SlowTriple.leavingFilesIn(folder.toString()));
                 id = submitter.jobs().stream()
                         .filter(job -> !job.isOver())
                         .findFirst()
                         .orElseThrow()
                         .id();
-                assertThat(unused).isNotNull();
                 awaitFiles(folder, "did-", TASKS / 2);
                 for (PeerProcess peer : lives) {
                     peer.kill();
@@ -131,10 +127,12 @@ class RestartOfAllIT {
             restart(mesh, List.of("bee", "ant"));
 
             Set<Integer> got = new TreeSet<>();
-            try (Mesh reader = Mesh.join(mesh.config().withName("eel").withSlots(0));
+            try (Mesh reader = Mesh.join(its -> mesh.config().withName("eel").withSlots(0));
                     Results results = reader.attach(id, false)) {
                 for (Results.Result result : results) {
-                    assertThat(got.add((Integer) result.argument())).as("%s twice", result).isTrue();
+                    assertThat(got.add((Integer) result.argument()))
+                            .as("%s twice", result)
+                            .isTrue();
                     assertThat(result.value()).isEqualTo(3 * (Integer) result.argument());
                 }
             }

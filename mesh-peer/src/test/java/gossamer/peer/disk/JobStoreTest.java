@@ -89,8 +89,7 @@ class JobStoreTest {
         assertThat(book.owner()).isEqualTo(OWNER);
         assertThat(book.epoch()).isEqualTo(3);
         assertThat(book.changes().subList(1, 5))
-                .containsExactly(
-                        BOOK.get(1), BOOK.get(2), BOOK.get(3), new Change.Consumed(new IndexRange(0, 2)));
+                .containsExactly(BOOK.get(1), BOOK.get(2), BOOK.get(3), new Change.Consumed(new IndexRange(0, 2)));
         assertThat(again.content(CODE)).containsExactly(9, 8);
         again.close();
     }
@@ -137,8 +136,7 @@ class JobStoreTest {
         JobStore store = open();
         tell(store, 1, 5, new Change.Given());
 
-        assertThat(next())
-                .isEqualTo(new Event.StoreFailed(JOB, 1, "the beginning of this book is not in " + file()));
+        assertThat(next()).isEqualTo(new Event.StoreFailed(JOB, 1, "the beginning of this book is not in " + file()));
         store.close();
     }
 
@@ -166,8 +164,7 @@ class JobStoreTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(file().getParent())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
                 .isEqualTo("rwx------");
     }
 
@@ -177,8 +174,9 @@ class JobStoreTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreRefused.class)
-                .hasMessage("store " + file()
-                        + " is in use by another peer: give each peer a name of its own, or another folder with --store");
+                .hasMessage(
+                        "store " + file()
+                                + " is in use by another peer: give each peer a name of its own, or another folder with --store");
         store.close();
     }
 

@@ -103,7 +103,10 @@ public final class TrialMesh implements AutoCloseable {
     /** The variables by which commands find the peers of this mesh, and of no other. */
     public Map<String, String> environment() {
         return Map.of(
-                "XDG_RUNTIME_DIR", folder.toString(), "XDG_STATE_HOME", folder.resolve("state").toString());
+                "XDG_RUNTIME_DIR",
+                folder.toString(),
+                "XDG_STATE_HOME",
+                folder.resolve("state").toString());
     }
 
     /** Lets all peers leave, then removes the folder. */
