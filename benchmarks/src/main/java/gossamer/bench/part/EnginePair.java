@@ -203,7 +203,8 @@ final class EnginePair {
         public void unsafe(JobId job, String why) {} // no job here is durable
 
         @Override
-        public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {} // nor that
+        public void store(
+                JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {} // nor that
 
         @Override
         public void unstore(JobId job, boolean over) {} // nor that
