@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param mesh the mesh's name, 1 to 64 of letters, digits, dot, hyphen and underscore; default {@code default}; peers
  *     of another name with the same secret never meet
  * @param name this peer's name for people, or null for host name and a number; default null
- * @param bind the address to listen on, or null for the first site-local IPv4 address, else loopback; default null
+ * @param bind the address to listen on, IPv4 or IPv6, or the name of an interface, which stands for its first usable
+ *     address; or null for the first site-local IPv4 address, else loopback; default null
  * @param port the first port to try, 1024 to 65,000; the next free one of 100 is taken; default 7800
- * @param seeds {@code host:port} of peers to try besides those that multicast finds; default none
+ * @param seeds {@code host:port}, or {@code [IPv6 address]:port}, of peers to try besides those that multicast finds;
+ *     default none
  * @param multicast whether to find peers by multicast; default true
  * @param slots how many tasks to run at a time, 0 to 1,024, or {@link #SLOTS_OF_HOST} for as many as the host has
  *     processors; default that; 0 only submits
@@ -74,9 +76,7 @@ public record PeerConfig(
             throw new IllegalArgumentException("slots is " + slots + "; it must be from 0 to 1024");
         }
         for (String seed : seeds) {
-            if (!seed.matches(".+:\\d{1,5}")) {
-                throw new IllegalArgumentException("seed is \"" + seed + "\"; it must be HOST:PORT");
-            }
+            HostPort.parse("seed", seed);
         }
         if (codeBytesMax < 1 << 20 || codeBytesMax > 1L << 40) {
             throw new IllegalArgumentException(

@@ -106,8 +106,10 @@ class PeerConfigTest {
         refused(
                 () -> config.withCodeBytesMax((1 << 20) - 1),
                 "codeBytesMax is 1048575; it must be from 1048576 to 1099511627776");
-        refused(() -> config.withSeeds(List.of("ok:1", "host")), "seed is \"host\"; it must be HOST:PORT");
-        refused(() -> config.withSeeds(List.of(":80")), "seed is \":80\"; it must be HOST:PORT");
+        refused(
+                () -> config.withSeeds(List.of("ok:1", "host")),
+                "seed is \"host\"; it must be HOST:PORT, or [IPV6]:PORT");
+        refused(() -> config.withSeeds(List.of(":80")), "seed is \":80\"; it must be HOST:PORT, or [IPV6]:PORT");
     }
 
     @Test

@@ -19,6 +19,7 @@ import gossamer.peer.crypto.KeyFileRefused;
 import gossamer.peer.crypto.StandardSuite;
 import gossamer.peer.disk.JobStore;
 import gossamer.peer.disk.StoreRefused;
+import gossamer.peer.network.Interfaces;
 import gossamer.peer.network.JoinOutcome;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Network;
@@ -29,7 +30,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.SocketException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -67,6 +68,7 @@ public final class Provider implements MeshProvider {
 
     @Override
     public Mesh join(PeerConfig config) {
+        NetworkConfig where = where(config);
         Suite suite = new StandardSuite();
         Path keyFile = config.keyFile() != null ? config.keyFile() : Surroundings.keyFile();
         AtomicReference<@Nullable Network> network = new AtomicReference<>();
@@ -77,15 +79,6 @@ public final class Provider implements MeshProvider {
                 now -> Objects.requireNonNull(network.get()).keys(now),
                 line -> tell(new Notice(Notice.Kind.KEY_FILE, line)));
         Keyring ring = ring(watch, keyFile);
-        NetworkConfig where = new NetworkConfig(
-                config.mesh(),
-                bind(config),
-                config.port(),
-                PeerConfig.PORTS_TRIED,
-                config.seeds(),
-                config.multicast(),
-                NetworkConfig.GROUP,
-                config.once());
         SecureRandom random = new SecureRandom();
         PeerId id = new PeerId(random.nextLong(), random.nextLong());
         CodeSets codeSets = new CodeSets(
@@ -162,15 +155,23 @@ public final class Provider implements MeshProvider {
         }
     }
 
-    private static InetAddress bind(PeerConfig config) {
-        String bind = config.bind();
-        if (bind == null) {
-            return Surroundings.address();
-        }
+    private static NetworkConfig where(PeerConfig config) {
         try {
-            return InetAddress.getByName(bind);
-        } catch (UnknownHostException unknown) {
-            throw new JoinRefused(Reason.SETTING, "bind is \"" + bind + "\", which is no address of this host");
+            InetAddress bind = Interfaces.ofHost().bind(config.bind());
+            return new NetworkConfig(
+                    config.mesh(),
+                    bind,
+                    config.port(),
+                    PeerConfig.PORTS_TRIED,
+                    config.seeds(),
+                    config.multicast(),
+                    NetworkConfig.groupFor(bind),
+                    config.once());
+        } catch (SocketException unreadable) {
+            throw new JoinRefused(
+                    Reason.SETTING, "the network interfaces of this host cannot be listed: " + unreadable.getMessage());
+        } catch (IllegalArgumentException wrong) {
+            throw new JoinRefused(Reason.SETTING, String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -183,7 +184,7 @@ public final class Provider implements MeshProvider {
         return new PeerCard(
                 id,
                 name,
-                address.getAddress().getHostAddress() + ":" + address.getPort(),
+                Interfaces.text(address.getAddress(), address.getPort()),
                 slots(config),
                 config.allowance().accept(),
                 Version.TEXT,
@@ -248,7 +249,7 @@ public final class Provider implements MeshProvider {
         @Override
         public @Nullable String addressOf(PeerId peer) {
             InetSocketAddress address = network.addressOf(peer);
-            return address == null ? null : address.getAddress().getHostAddress() + ":" + address.getPort();
+            return address == null ? null : Interfaces.text(address.getAddress(), address.getPort());
         }
 
         @Override

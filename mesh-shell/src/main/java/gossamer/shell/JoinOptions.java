@@ -14,8 +14,9 @@ final class JoinOptions {
 
     @Option(
             names = "--bind",
-            paramLabel = "ADDRESS",
-            description = "The address to listen on; default: the first site-local IPv4 address, else loopback.")
+            paramLabel = "ADDRESS|INTERFACE",
+            description = "The address to listen on, IPv4 or IPv6, or the interface whose first usable address it is:"
+                    + " site-local IPv4, then IPv6. Default: the first site-local IPv4 address, else loopback.")
     private @Nullable String bind;
 
     @Option(
@@ -28,7 +29,8 @@ final class JoinOptions {
     @Option(
             names = "--seed",
             paramLabel = "HOST:PORT",
-            description = "A peer to try besides those that multicast finds; may be repeated.")
+            description =
+                    "A peer to try besides those that multicast finds, [IPV6]:PORT for an IPv6 address; may be repeated.")
     private List<String> seeds = new ArrayList<>();
 
     @Option(

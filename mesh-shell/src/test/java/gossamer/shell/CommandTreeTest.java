@@ -46,7 +46,7 @@ class CommandTreeTest {
         "up --port 80,        port is 80; it must be from 1024 to 65000",
         "up --slots 2000,     slots is 2000; it must be from 0 to 1024",
         "up --mesh a/b,       'mesh is \"a/b\"; it must be 1 to 64 letters, digits, dots, hyphens or underscores'",
-        "up --seed nowhere,   'seed is \"nowhere\"; it must be HOST:PORT'",
+        "up --seed nowhere,   'seed is \"nowhere\"; it must be HOST:PORT, or [IPV6]:PORT'",
         "demo --peers 1,      'peers is 1; it must be from 2 to 32, with a kill'",
         "demo --peers 0 --kill off, peers is 0; it must be from 1 to 32"
     })

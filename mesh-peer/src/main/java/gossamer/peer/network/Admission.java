@@ -370,6 +370,6 @@ final class Admission {
 
     static String text(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
-        return (ip == null ? address.getHostString() : ip.getHostAddress()) + ":" + address.getPort();
+        return ip == null ? address.getHostString() + ":" + address.getPort() : Interfaces.text(ip, address.getPort());
     }
 }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * a second to one address, {@link #DIALS_PER_SECOND} to all, come of it.
  *
  * <p>On a loopback address packets stay on the host (TTL 0), on others they cross one router (TTL 2). Only sources of
- * the same kind are heard, so a mesh on loopback and one on the network do not mix.
+ * the same kind are heard, so a mesh on loopback and one on the network do not mix, nor one of IPv4 and one of IPv6.
  *
  * <p>Safe from any thread; the listener hears from two threads of this class.
  */
@@ -291,7 +291,18 @@ final class Discovery implements AutoCloseable {
     }
 
     private boolean isOurKind(InetAddress source) {
-        return source.isLoopbackAddress() == config.bind().isLoopbackAddress();
+        return source.isLoopbackAddress() == config.bind().isLoopbackAddress()
+                && source.getAddress().length == config.bind().getAddress().length
+                && isOurZone(source);
+    }
+
+    /** A socket hears what was sent to the group on any interface where some process of this host listens. */
+    private boolean isOurZone(InetAddress source) {
+        return !(source instanceof Inet6Address from)
+                || !(config.bind() instanceof Inet6Address own)
+                || from.getScopeId() == 0
+                || own.getScopeId() == 0
+                || from.getScopeId() == own.getScopeId();
     }
 
     private void hear(byte[] packet, int length, InetAddress source) {

@@ -56,6 +56,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     }
 
     private final Discovery discovery;
+    private final InetAddress bind;
     private final List<InetSocketAddress> seeds;
     private final long waitMillis;
     private final Notices notices;
@@ -67,12 +68,20 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     private record Round(Responses responses, Set<PhysicalAddress> missing) {}
 
     /**
+     * @param bind the address this peer listens on
      * @param seeds host names are looked up at each round
      * @param waitMillis from the start of discovery, how long to wait for the first candidate
      * @param asked runs when a peer that is not in the view asks who we are
      */
-    GossamerPing(Discovery discovery, List<InetSocketAddress> seeds, long waitMillis, Notices notices, Runnable asked) {
+    GossamerPing(
+            Discovery discovery,
+            InetAddress bind,
+            List<InetSocketAddress> seeds,
+            long waitMillis,
+            Notices notices,
+            Runnable asked) {
         this.discovery = discovery;
+        this.bind = bind;
         this.seeds = seeds;
         this.waitMillis = waitMillis;
         this.notices = notices;
@@ -140,7 +149,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
         }
         for (InetSocketAddress seed : seeds) {
             try {
-                targets.add(new IpAddress(InetAddress.getByName(seed.getHostString()), seed.getPort()));
+                targets.add(new IpAddress(Interfaces.lookUp(bind, seed.getHostString()), seed.getPort()));
             } catch (UnknownHostException e) {
                 notices.note(
                         Notice.Kind.SEED,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
+import gossamer.config.HostPort;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
@@ -94,7 +95,7 @@ public final class Network implements AutoCloseable {
         this.self = self;
         ring = new AtomicReference<>(keys);
         notices = new Notices(listener::notice);
-        sockets = new Sockets(ring::get, ages);
+        sockets = new Sockets(config.bind(), ring::get, ages);
         upkeep = new Upkeep("gossamer-upkeep", this::onTick);
         gate = Gate.open(config.bind(), config.port(), config.ports(), sockets, bounds, notices);
         InetSocketAddress address = gate.address();
@@ -124,12 +125,13 @@ public final class Network implements AutoCloseable {
         discovery = new Discovery(config, suite, ring::get, party, address.getPort(), notices, this::onRefused);
         lane = new GroupLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
-        GossamerPing ping = new GossamerPing(discovery, seeds(config), waitMillis(config), notices, () -> {
-            Reunion now = later.get();
-            if (now != null) {
-                now.onAsked();
-            }
-        });
+        GossamerPing ping =
+                new GossamerPing(discovery, config.bind(), seeds(config), waitMillis(config), notices, () -> {
+                    Reunion now = later.get();
+                    if (now != null) {
+                        now.onAsked();
+                    }
+                });
         asking.set(ping);
         try {
             group = Group.make(config.mesh(), self, address, sealed, ping, sockets::isFree);
@@ -209,12 +211,8 @@ public final class Network implements AutoCloseable {
     private static List<InetSocketAddress> seeds(NetworkConfig config) {
         List<InetSocketAddress> seeds = new ArrayList<>();
         for (String each : config.seeds()) {
-            int colon = each.lastIndexOf(':');
-            if (colon <= 0) {
-                throw new IllegalArgumentException("seed is \"" + each + "\"; it must be HOST:PORT");
-            }
-            seeds.add(InetSocketAddress.createUnresolved(
-                    each.substring(0, colon), Integer.parseInt(each.substring(colon + 1))));
+            HostPort seed = HostPort.parse("seed", each);
+            seeds.add(InetSocketAddress.createUnresolved(seed.host(), seed.port()));
         }
         return seeds;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.network;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.List;
  * @param ports how many ports from there on to try, 1 to 500, default 100: as many peers fit on one host
  * @param seeds {@code HOST:PORT} of peers to try besides those that multicast finds
  * @param multicast whether to find peers by multicast
- * @param group the multicast group and port; default 239.77.7.7:45588, which no other program is known to use
+ * @param group the multicast group and port; default 239.77.7.7:45588, for an IPv6 address [ff15::77:7:7]:45588, which
+ *     no other program is known to use
  * @param once whether a join that finds nobody ends there, rather than in a mesh of one
  */
 public record NetworkConfig(
@@ -28,6 +30,9 @@ public record NetworkConfig(
         boolean once) {
     /** The multicast group and port that every peer uses unless told otherwise. */
     public static final InetSocketAddress GROUP = new InetSocketAddress("239.77.7.7", 45588);
+
+    /** The same for peers that are bound to an IPv6 address: site-local and not assigned to anybody. */
+    public static final InetSocketAddress GROUP6 = new InetSocketAddress("ff15::77:7:7", 45588);
 
     public NetworkConfig {
         if (mesh.isEmpty() || mesh.length() > 64) {
@@ -46,12 +51,24 @@ public record NetworkConfig(
         if (!group.getAddress().isMulticastAddress()) {
             throw new IllegalArgumentException("group is " + group + "; it must be a multicast address");
         }
+        if (multicast && group.getAddress().getAddress().length != bind.getAddress().length) {
+            throw new IllegalArgumentException("group is " + group + " for a peer that is bound to "
+                    + bind.getHostAddress() + "; both must be IPv4, or both IPv6");
+        }
         seeds = List.copyOf(seeds);
+        for (String seed : seeds) {
+            Interfaces.check(bind, seed);
+        }
+    }
+
+    /** The multicast group that peers bound to such an address use unless told otherwise. */
+    public static InetSocketAddress groupFor(InetAddress bind) {
+        return bind instanceof Inet6Address ? GROUP6 : GROUP;
     }
 
     /** Multicast on the usual group, ports from 7800, no seeds. */
     public static NetworkConfig of(String mesh, InetAddress bind) {
-        return new NetworkConfig(mesh, bind, 7800, 100, List.of(), true, GROUP, false);
+        return new NetworkConfig(mesh, bind, 7800, 100, List.of(), true, groupFor(bind), false);
     }
 
     public NetworkConfig withPort(int to) {

@@ -41,7 +41,7 @@ final class SealedSocket extends Socket {
     @Override
     public void connect(SocketAddress to, int timeoutMillis) throws IOException {
         try {
-            super.connect(to, timeoutMillis);
+            super.connect(open.reachable((InetSocketAddress) to), timeoutMillis);
             setTcpNoDelay(true);
             admit(admission.dial(raw(), (InetSocketAddress) to, type), true);
         } catch (IOException | RuntimeException e) {

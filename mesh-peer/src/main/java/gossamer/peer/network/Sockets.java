@@ -5,6 +5,8 @@ import gossamer.handshake.Keyring;
 import gossamer.handshake.Renewal;
 import gossamer.handshake.Session;
 import gossamer.model.PeerId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  * <p>Safe from any thread.
  */
 final class Sockets {
+    private final InetAddress bind;
     private final Supplier<Keyring> ring;
     private final Renewing.Ages ages;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -29,14 +32,26 @@ final class Sockets {
     private final Map<PeerId, Traffic> traffic = new ConcurrentHashMap<>();
     private volatile boolean over;
 
-    /** @param ring the keys that hold now, whoever changes them */
-    Sockets(Supplier<Keyring> ring, Renewing.Ages ages) {
+    /**
+     * @param bind the address this peer listens on
+     * @param ring the keys that hold now, whoever changes them
+     */
+    Sockets(InetAddress bind, Supplier<Keyring> ring, Renewing.Ages ages) {
+        this.bind = bind;
         this.ring = ring;
         this.ages = ages;
     }
 
     Renewing renewing(Renewal renewal, boolean dialled, SealedOutput out, Runnable cut) {
         return new Renewing(renewal, dialled, ages, out, ring, threads, cut);
+    }
+
+    /**
+     * An address that another peer said, as it is dialled from here; JGroups sends its zone along, which is wrong here.
+     */
+    InetSocketAddress reachable(InetSocketAddress said) {
+        InetAddress ip = said.getAddress();
+        return ip == null ? said : new InetSocketAddress(Interfaces.inZoneOf(bind, ip), said.getPort());
     }
 
     /** The ring has changed. */

@@ -62,8 +62,8 @@ final class End implements AutoCloseable {
     End(Secret secret, PeerId id, long boot, int port, Strangers.Bounds bounds) throws IOException {
         ring = secret.keyring(SUITE, "lab");
         Notices notes = new Notices(notices::add);
-        sockets = new Sockets(() -> ring, Renewing.Ages.USUAL);
         InetAddress loopback = InetAddress.getLoopbackAddress();
+        sockets = new Sockets(loopback, () -> ring, Renewing.Ages.USUAL);
         gate = Gate.open(loopback, port == 0 ? PORT : port, port == 0 ? PORTS : 1, sockets, bounds, notes);
         party = new Party(id, boot, Admission.addressBytes(gate.address()));
         Admission admission = new Admission(SUITE, () -> ring, party, notes, new Admission.Dialled() {
