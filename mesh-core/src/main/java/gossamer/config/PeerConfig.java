@@ -4,6 +4,7 @@ package gossamer.config;
 import gossamer.model.Accept;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param name this peer's name for people, or null for host name and a number; default null
  * @param bind the address to listen on, IPv4 or IPv6, or the name of an interface, which stands for its first usable
  *     address; or null for the first site-local IPv4 address, else loopback; default null
+ * @param advertise {@code host:port} by which others reach this peer, where that is not what it listens on: a forwarded
+ *     port, or a router that translates addresses; or null for what it listens on; only {@code port} itself is tried
+ *     then, because that is where the other one leads; default null
  * @param port the first port to try, 1024 to 65,000; the next free one of 100 is taken; default 7800
  * @param seeds {@code host:port}, or {@code [IPv6 address]:port}, of peers to try besides those that multicast finds;
  *     default none
@@ -41,6 +45,7 @@ public record PeerConfig(
         String mesh,
         @Nullable String name,
         @Nullable String bind,
+        @Nullable String advertise,
         int port,
         List<String> seeds,
         boolean multicast,
@@ -75,6 +80,9 @@ public record PeerConfig(
         if (slots < SLOTS_OF_HOST || slots > 1024) {
             throw new IllegalArgumentException("slots is " + slots + "; it must be from 0 to 1024");
         }
+        if (advertise != null) {
+            HostPort.parse("advertise", advertise);
+        }
         for (String seed : seeds) {
             HostPort.parse("seed", seed);
         }
@@ -95,6 +103,7 @@ public record PeerConfig(
                 "default",
                 null,
                 null,
+                null,
                 7800,
                 List.of(),
                 true,
@@ -111,308 +120,121 @@ public record PeerConfig(
     }
 
     public PeerConfig withMesh(String to) {
-        return new PeerConfig(
-                to,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.mesh = to);
     }
 
     public PeerConfig withName(@Nullable String to) {
-        return new PeerConfig(
-                mesh,
-                to,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.name = to);
     }
 
     public PeerConfig withBind(@Nullable String to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                to,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.bind = to);
+    }
+
+    public PeerConfig withAdvertise(@Nullable String to) {
+        return with(draft -> draft.advertise = to);
     }
 
     public PeerConfig withPort(int to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                to,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.port = to);
     }
 
     public PeerConfig withSeeds(List<String> to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                to,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.seeds = to);
     }
 
     public PeerConfig withMulticast(boolean to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                to,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.multicast = to);
     }
 
     public PeerConfig withSlots(int to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                to,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.slots = to);
     }
 
     public PeerConfig withKeyFile(@Nullable Path to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                to,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.keyFile = to);
     }
 
     public PeerConfig withOnce(boolean to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                to,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.once = to);
     }
 
     public PeerConfig withCode(List<Path> to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                to,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.code = to);
     }
 
     public PeerConfig withCodeBytesMax(long to) {
-        return new PeerConfig(
-                mesh, name, bind, port, seeds, multicast, slots, keyFile, once, code, to, engine, allowance, audit,
-                store, storeSync);
+        return with(draft -> draft.codeBytesMax = to);
     }
 
     public PeerConfig withEngine(EngineConfig to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                to,
-                allowance,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.engine = to);
     }
 
     public PeerConfig withAllowance(Allowance to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                to,
-                audit,
-                store,
-                storeSync);
+        return with(draft -> draft.allowance = to);
     }
 
     public PeerConfig withAudit(@Nullable Path to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                to,
-                store,
-                storeSync);
+        return with(draft -> draft.audit = to);
     }
 
     public PeerConfig withStore(@Nullable Path to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                to,
-                storeSync);
+        return with(draft -> draft.store = to);
     }
 
     public PeerConfig withStoreSync(boolean to) {
-        return new PeerConfig(
-                mesh,
-                name,
-                bind,
-                port,
-                seeds,
-                multicast,
-                slots,
-                keyFile,
-                once,
-                code,
-                codeBytesMax,
-                engine,
-                allowance,
-                audit,
-                store,
-                to);
+        return with(draft -> draft.storeSync = to);
+    }
+
+    private PeerConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.config();
+    }
+
+    /** The same settings, to be changed before they are checked again. */
+    private static final class Draft {
+        private String mesh;
+        private @Nullable String name;
+        private @Nullable String bind;
+        private @Nullable String advertise;
+        private int port;
+        private List<String> seeds;
+        private boolean multicast;
+        private int slots;
+        private @Nullable Path keyFile;
+        private boolean once;
+        private List<Path> code;
+        private long codeBytesMax;
+        private EngineConfig engine;
+        private Allowance allowance;
+        private @Nullable Path audit;
+        private @Nullable Path store;
+        private boolean storeSync;
+
+        Draft(PeerConfig from) {
+            mesh = from.mesh;
+            name = from.name;
+            bind = from.bind;
+            advertise = from.advertise;
+            port = from.port;
+            seeds = from.seeds;
+            multicast = from.multicast;
+            slots = from.slots;
+            keyFile = from.keyFile;
+            once = from.once;
+            code = from.code;
+            codeBytesMax = from.codeBytesMax;
+            engine = from.engine;
+            allowance = from.allowance;
+            audit = from.audit;
+            store = from.store;
+            storeSync = from.storeSync;
+        }
+
+        PeerConfig config() {
+            return new PeerConfig(mesh, name, bind, advertise, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine, allowance, audit, store, storeSync);
+        }
     }
 }

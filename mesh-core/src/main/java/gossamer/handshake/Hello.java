@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The packet by which peers find each other: "I listen on this port of the address this came from".
+ * The packet by which peers find each other: "Dial this port of the address this came from".
  *
  * <pre>"GSM1" version type='H' | key id 8 | id 16 | boot 8 | count 8 | port 2 | HMAC(K_disc, all | source address) 32
  * </pre>
@@ -47,7 +47,7 @@ public final class Hello {
      *
      * @param self this peer; its address is not used
      * @param count larger than in any packet before
-     * @param port where this peer listens
+     * @param port where others dial this peer
      * @param source the address the packet will be sent from, 4 or 16 bytes
      */
     public static byte[] make(Suite suite, MeshKey key, Party self, long count, int port, byte[] source) {

@@ -8,7 +8,7 @@ import gossamer.model.PeerId;
  *
  * @param id the peer
  * @param boot grows with every start of the process that goes by this id
- * @param address where it listens: 4 or 16 bytes of IP address and 2 of port, at most {@link #ADDRESS_BYTES_MAX}
+ * @param address where others dial it: 4 or 16 bytes of IP address and 2 of port, at most {@link #ADDRESS_BYTES_MAX}
  */
 public record Party(PeerId id, long boot, byte[] address) {
     /** The longest address, in bytes. */

@@ -26,6 +26,7 @@ class PeerConfigTest {
                         "default",
                         null,
                         null,
+                        null,
                         7800,
                         List.of(),
                         true,
@@ -52,6 +53,7 @@ class PeerConfigTest {
         PeerConfig changed = config.withMesh("m-1._A")
                 .withName("anna")
                 .withBind("127.0.0.1")
+                .withAdvertise("[::1]:9")
                 .withPort(1024)
                 .withSeeds(List.of("host:1", "[::1]:65535"))
                 .withMulticast(false)
@@ -71,6 +73,7 @@ class PeerConfigTest {
                         "m-1._A",
                         "anna",
                         "127.0.0.1",
+                        "[::1]:9",
                         1024,
                         List.of("host:1", "[::1]:65535"),
                         false,
@@ -109,6 +112,9 @@ class PeerConfigTest {
         refused(
                 () -> config.withSeeds(List.of("ok:1", "host")),
                 "seed is \"host\"; it must be HOST:PORT, or [IPV6]:PORT");
+        refused(
+                () -> config.withAdvertise("10.0.0.4"),
+                "advertise is \"10.0.0.4\"; it must be HOST:PORT, or [IPV6]:PORT");
         refused(() -> config.withSeeds(List.of(":80")), "seed is \":80\"; it must be HOST:PORT, or [IPV6]:PORT");
     }
 

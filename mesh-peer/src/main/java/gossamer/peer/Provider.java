@@ -136,7 +136,10 @@ public final class Provider implements MeshProvider {
             throw new JoinRefused(
                     Reason.SETTING,
                     "cannot listen on " + where.bind().getHostAddress() + ", ports " + where.port() + " to "
-                            + (where.port() + where.ports() - 1) + ": " + closed.getMessage());
+                            + (where.port() + where.ports() - 1) + ": " + closed.getMessage()
+                            + (where.advertise() == null
+                                    ? ""
+                                    : "; no other port is tried, since the advertised address leads to this one"));
         }
     }
 
@@ -158,15 +161,18 @@ public final class Provider implements MeshProvider {
     private static NetworkConfig where(PeerConfig config) {
         try {
             InetAddress bind = Interfaces.ofHost().bind(config.bind());
-            return new NetworkConfig(
+            NetworkConfig where = new NetworkConfig(
                     config.mesh(),
                     bind,
+                    null,
                     config.port(),
                     PeerConfig.PORTS_TRIED,
                     config.seeds(),
                     config.multicast(),
                     NetworkConfig.groupFor(bind),
                     config.once());
+            String advertise = config.advertise();
+            return advertise == null ? where : where.withAdvertise(Interfaces.advertised(bind, advertise));
         } catch (SocketException unreadable) {
             throw new JoinRefused(
                     Reason.SETTING, "the network interfaces of this host cannot be listed: " + unreadable.getMessage());
@@ -177,14 +183,13 @@ public final class Provider implements MeshProvider {
 
     /** A peer without a name is called after its host and the number of its port among those tried. */
     private static PeerCard card(PeerId id, PeerConfig config, Connection connection) {
-        InetSocketAddress address = connection.address();
-        String name = config.name() != null
-                ? config.name()
-                : Surroundings.hostName() + "-" + (address.getPort() - config.port() + 1);
+        InetSocketAddress reached = connection.address();
+        int number = config.advertise() != null ? 1 : reached.getPort() - config.port() + 1;
+        String name = config.name() != null ? config.name() : Surroundings.hostName() + "-" + number;
         return new PeerCard(
                 id,
                 name,
-                Interfaces.text(address.getAddress(), address.getPort()),
+                Interfaces.text(reached.getAddress(), reached.getPort()),
                 slots(config),
                 config.allowance().accept(),
                 Version.TEXT,
@@ -243,7 +248,7 @@ public final class Provider implements MeshProvider {
 
         @Override
         public InetSocketAddress address() {
-            return network.address();
+            return network.reachedAt();
         }
 
         @Override

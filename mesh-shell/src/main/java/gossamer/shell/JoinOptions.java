@@ -15,9 +15,16 @@ final class JoinOptions {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS|INTERFACE",
-            description = "The address to listen on, IPv4 or IPv6, or the interface whose first usable address it is:"
-                    + " site-local IPv4, then IPv6. Default: the first site-local IPv4 address, else loopback.")
+            description = "The address to listen on, IPv4 or IPv6, or the interface whose best address it is:"
+                    + " IPv4, then IPv6. Default: the first site-local IPv4 address, else loopback.")
     private @Nullable String bind;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description = "Where others reach this peer, if not where it listens: a forwarded port, for instance."
+                    + " Only the port of --port is tried then.")
+    private @Nullable String advertise;
 
     @Option(
             names = "--port",
@@ -61,6 +68,7 @@ final class JoinOptions {
     PeerConfig config(String mesh, Surroundings around) {
         return DEFAULTS.withMesh(mesh)
                 .withBind(bind)
+                .withAdvertise(advertise)
                 .withPort(port)
                 .withSeeds(seeds)
                 .withMulticast(isMulticast())

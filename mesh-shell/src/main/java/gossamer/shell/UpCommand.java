@@ -141,6 +141,11 @@ final class UpCommand implements Callable<Integer> {
             if (peers == 1) {
                 return List.of(common);
             }
+            if (common.advertise() != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "-n is " + peers + ", but --advertise leads to one peer; start each with its own");
+            }
             String stem = name != null ? name : host();
             List<PeerConfig> configs = new ArrayList<>();
             for (int i = 1; i <= peers; i++) {

@@ -47,6 +47,8 @@ class CommandTreeTest {
         "up --slots 2000,     slots is 2000; it must be from 0 to 1024",
         "up --mesh a/b,       'mesh is \"a/b\"; it must be 1 to 64 letters, digits, dots, hyphens or underscores'",
         "up --seed nowhere,   'seed is \"nowhere\"; it must be HOST:PORT, or [IPV6]:PORT'",
+        "up --advertise ::1,  'advertise is \"::1\"; it must be HOST:PORT, or [IPV6]:PORT'",
+        "up -n 2 --advertise a:1, '-n is 2, but --advertise leads to one peer; start each with its own'",
         "demo --peers 1,      'peers is 1; it must be from 2 to 32, with a kill'",
         "demo --peers 0 --kill off, peers is 0; it must be from 1 to 32"
     })
@@ -136,7 +138,8 @@ class CommandTreeTest {
                 "-n=N",
                 "--name=NAME",
                 "--mesh=NAME",
-                "--bind=ADDRESS",
+                "--bind=ADDRESS|INTERFACE",
+                "--advertise=HOST:PORT",
                 "--port=N",
                 "--seed=HOST:PORT",
                 "--multicast=on|off",

@@ -59,7 +59,7 @@ final class Admission {
     private final Seen seen = new Seen();
     private final Responder.Policy policy = new Policy();
 
-    /** @param self this peer, with the address it listens on */
+    /** @param self this peer, with the address that others dial */
     Admission(Suite suite, Supplier<Keyring> ring, Party self, Notices notices, Dialled dialled) {
         this.suite = suite;
         this.ring = ring;

@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * <p>On a loopback address packets stay on the host (TTL 0), on others they cross one router (TTL 2). Only sources of
  * the same kind are heard, so a mesh on loopback and one on the network do not mix, nor one of IPv4 and one of IPv6.
  *
+ * <p>A peer that others dial at another address than the one it sends from says no HELLO, since nobody would believe
+ * it; it still hears the others and dials them.
+ *
  * <p>Safe from any thread; the listener hears from two threads of this class.
  */
 final class Discovery implements AutoCloseable {
@@ -101,7 +104,7 @@ final class Discovery implements AutoCloseable {
     private record Candidate(InetSocketAddress address, long boot, long count, long firstNanos, long lastNanos) {}
 
     /**
-     * @param port where this peer listens
+     * @param port where others dial this peer
      * @param strangers hears of peers whose HELLO proves that they do not belong here
      */
     Discovery(
@@ -136,6 +139,15 @@ final class Discovery implements AutoCloseable {
             close();
             return;
         }
+        if (!config.maySayHello()) {
+            ownNanos = startNanos; // it waits for no echo
+            notices.note(
+                    Notice.Kind.NO_MULTICAST,
+                    "advertise",
+                    "this peer advertises " + Admission.text(config.reachedAt(port)) + " and is bound to "
+                            + Interfaces.plain(config.bind()) + ", so it says no HELLO by multicast; others find it by"
+                            + " --seed " + Admission.text(config.reachedAt(port)) + ", and it finds those it hears");
+        }
         Threads.daemon("gossamer-hello-in", this::receiveAll).start();
         Threads.daemon("gossamer-hello-out", this::sendAll).start();
     }
@@ -165,7 +177,7 @@ final class Discovery implements AutoCloseable {
         notices.note(
                 Notice.Kind.NO_MULTICAST,
                 "multicast",
-                "multicast does not work on " + config.bind().getHostAddress() + (why == null ? "" : " (" + why + ")")
+                "multicast does not work on " + Interfaces.plain(config.bind()) + (why == null ? "" : " (" + why + ")")
                         + "; name a peer with --seed HOST:PORT");
     }
 
@@ -225,7 +237,7 @@ final class Discovery implements AutoCloseable {
     private void send(byte[] packet) {
         DatagramChannel out = sender;
         try {
-            if (out != null) {
+            if (out != null && config.maySayHello()) {
                 out.send(ByteBuffer.wrap(packet), config.group());
             }
         } catch (IOException e) {

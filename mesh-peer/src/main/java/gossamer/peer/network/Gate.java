@@ -76,12 +76,15 @@ final class Gate implements AutoCloseable {
             } catch (BindException e) {
                 socket.close();
                 if (NetworkInterface.getByInetAddress(bind) == null) {
-                    throw new BindException("this host has no address " + bind.getHostAddress());
+                    throw new BindException("this host has no address " + Interfaces.plain(bind));
                 }
             }
         }
         throw new BindException(
-                "ports " + port + " to " + (port + ports - 1) + " of " + bind.getHostAddress() + " are all taken");
+                ports == 1
+                        ? "port " + port + " of " + Interfaces.plain(bind) + " is taken"
+                        : "ports " + port + " to " + (port + ports - 1) + " of " + Interfaces.plain(bind)
+                                + " are all taken");
     }
 
     /** A server socket that accepts into sockets of ours. */

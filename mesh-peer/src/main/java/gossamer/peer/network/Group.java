@@ -68,12 +68,14 @@ final class Group {
      * Makes the channel without connecting it.
      *
      * @param address where the gate listens
+     * @param reached where others dial it; the members tell each other this
      * @param free whether so many bytes can be written to a peer without waiting for it
      */
     static Group make(
             String mesh,
             PeerId self,
             InetSocketAddress address,
+            InetSocketAddress reached,
             SocketFactory sockets,
             GossamerPing ping,
             BiPredicate<PeerId, Integer> free)
@@ -82,6 +84,8 @@ final class Group {
         TCP tcp = new TCP();
         tcp.setBindAddr(address.getAddress())
                 .setBindPort(address.getPort())
+                .setExternalAddr(reached.getAddress())
+                .setExternalPort(reached.getPort())
                 .setPortRange(0)
                 .useVirtualThreads(false)
                 .setSocketFactory(sockets);

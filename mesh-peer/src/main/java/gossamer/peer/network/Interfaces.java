@@ -5,12 +5,12 @@ import gossamer.config.HostPort;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +35,7 @@ public record Interfaces(List<Card> all) {
         }
 
         private String text() {
-            String which = addresses.isEmpty()
-                    ? "no address"
-                    : addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
-            return name + (isUp ? " (" : " (down: ") + which.replaceAll("%[^,]*", "") + ")";
+            return name + (isUp ? " (" : " (down: ") + (addresses.isEmpty() ? "no address" : list(addresses)) + ")";
         }
     }
 
@@ -72,7 +69,8 @@ public record Interfaces(List<Card> all) {
      *
      * @param bind an address, the name of an interface, or of this host; null for the first site-local IPv4 address of
      *     an interface that is up, else loopback
-     * @throws IllegalArgumentException if there is none; the message lists what there is
+     * @throws IllegalArgumentException if there is none, or an interface has two as good as each other; the message
+     *     lists what there is
      */
     public InetAddress bind(@Nullable String bind) {
         if (bind == null) {
@@ -115,22 +113,27 @@ public record Interfaces(List<Card> all) {
         if (!card.isUp()) {
             throw wrong(card.name(), "which is down");
         }
-        Optional<InetAddress> best = card.addresses().stream().min(Comparator.comparingInt(Interfaces::rank));
-        return best.orElseThrow(() -> wrong(card.name(), "which has no address"));
+        int least = card.addresses().stream().mapToInt(Interfaces::rank).min().orElse(0);
+        List<InetAddress> best =
+                card.addresses().stream().filter(each -> rank(each) == least).toList();
+        if (best.isEmpty()) {
+            throw wrong(card.name(), "which has no address");
+        }
+        if (best.size() > 1) {
+            throw wrong(card.name(), "which has " + best.size() + " to choose from; name one: " + list(best));
+        }
+        return best.get(0);
     }
 
     /** Least first: what others on the same network most likely reach. */
     private static int rank(InetAddress address) {
-        if (isSiteLocalIpv4(address)) {
-            return 0;
-        }
-        if (address instanceof Inet6Address && !address.isLinkLocalAddress() && !address.isLoopbackAddress()) {
-            return isUniqueLocal(address) ? 1 : 2;
+        if (address instanceof Inet4Address) {
+            return isSiteLocalIpv4(address) ? 0 : address.isLinkLocalAddress() ? 6 : 1; // 169.254: nobody gave it one
         }
         if (address.isLinkLocalAddress()) {
-            return address instanceof Inet6Address ? 4 : 5; // 169.254: there was no answer when it asked for one
+            return 5;
         }
-        return 3;
+        return address.isLoopbackAddress() ? 4 : isUniqueLocal(address) ? 2 : 3;
     }
 
     private static boolean isSiteLocalIpv4(InetAddress address) {
@@ -147,23 +150,24 @@ public record Interfaces(List<Card> all) {
     }
 
     /**
-     * Refuses a seed that a peer bound to this address could not reach.
+     * Refuses an address that a peer bound to this one could not share with others, who all speak the same.
      *
+     * @param setting {@code seed} or {@code advertise}
      * @throws IllegalArgumentException naming the setting
      */
-    static void check(InetAddress bind, String seed) {
-        HostPort written = HostPort.parse("seed", seed);
+    static void check(InetAddress bind, String setting, String text) {
+        HostPort written = HostPort.parse(setting, text);
         boolean isIpv4 = written.host().matches("[0-9]+(\\.[0-9]+){3}");
         boolean isBound4 = bind instanceof Inet4Address;
         if (isBound4 ? written.isIpv6() : isIpv4) {
-            throw new IllegalArgumentException("seed is \"" + seed + "\", an " + (isBound4 ? "IPv6" : "IPv4")
+            throw new IllegalArgumentException(setting + " is \"" + text + "\", an " + (isBound4 ? "IPv6" : "IPv4")
                     + " address, but this peer is bound to " + plain(bind) + ", and a mesh speaks only one of the two;"
                     + " give bind an " + (isBound4 ? "IPv6" : "IPv4") + " address");
         }
         int percent = written.host().indexOf('%');
         String zone = percent < 0 ? "" : written.host().substring(percent + 1);
         if (!zone.isEmpty() && !zone.equals(zone(bind)) && !zone.equals(zoneNumber(bind))) {
-            throw new IllegalArgumentException("seed is \"" + seed + "\" with zone " + zone
+            throw new IllegalArgumentException(setting + " is \"" + text + "\" with zone " + zone
                     + ", but this peer is bound to " + bind.getHostAddress() + "; both must name the same interface");
         }
     }
@@ -180,6 +184,27 @@ public record Interfaces(List<Card> all) {
             }
         }
         throw new UnknownHostException(host);
+    }
+
+    /**
+     * Where others are told to dial.
+     *
+     * @param advertise {@code HOST:PORT}, of the same kind as {@code bind}
+     * @throws IllegalArgumentException if nobody could dial it
+     */
+    public static InetSocketAddress advertised(InetAddress bind, String advertise) {
+        check(bind, "advertise", advertise);
+        HostPort written = HostPort.parse("advertise", advertise);
+        try {
+            return new InetSocketAddress(lookUp(bind, written.host()), written.port());
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException(
+                    "advertise is \"" + advertise + "\", and no " + kind(bind) + " address of that host is known here");
+        }
+    }
+
+    private static String kind(InetAddress address) {
+        return address instanceof Inet4Address ? "IPv4" : "IPv6";
     }
 
     /** A link-local address as this host must write it: a zone is a number that means nothing elsewhere. */
@@ -208,8 +233,14 @@ public record Interfaces(List<Card> all) {
         return address instanceof Inet6Address six && six.getScopeId() > 0 ? Integer.toString(six.getScopeId()) : "";
     }
 
-    private static String plain(InetAddress address) {
-        return address.getHostAddress().replaceFirst("%.*", "");
+    private static String list(List<InetAddress> addresses) {
+        return addresses.stream().map(Interfaces::plain).collect(Collectors.joining(", "));
+    }
+
+    /** Without the zone, and with the first zeros of an IPv6 address left out. */
+    static String plain(InetAddress address) {
+        String whole = address.getHostAddress().replaceFirst("%.*", "");
+        return address instanceof Inet6Address ? whole.replaceFirst("(^|:)0(:0)+(:|$)", "::") : whole;
     }
 
     /** For people, and as a seed is written: an IPv6 address in brackets, without the zone, which is this host's. */

@@ -105,7 +105,8 @@ public final class Network implements AutoCloseable {
                     "port",
                     "port " + config.port() + " is taken; this peer listens on " + address.getPort());
         }
-        Party party = new Party(self, System.currentTimeMillis(), Admission.addressBytes(address));
+        InetSocketAddress reached = config.reachedAt(address.getPort());
+        Party party = new Party(self, System.currentTimeMillis(), Admission.addressBytes(reached));
         AtomicReference<@Nullable GossamerPing> asking = new AtomicReference<>();
         Admission admission = new Admission(suite, ring::get, party, notices, new Admission.Dialled() {
             @Override
@@ -122,7 +123,7 @@ public final class Network implements AutoCloseable {
             }
         });
         SealedSockets sealed = new SealedSockets(admission, sockets, address);
-        discovery = new Discovery(config, suite, ring::get, party, address.getPort(), notices, this::onRefused);
+        discovery = new Discovery(config, suite, ring::get, party, reached.getPort(), notices, this::onRefused);
         lane = new GroupLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
         GossamerPing ping =
@@ -134,7 +135,7 @@ public final class Network implements AutoCloseable {
                 });
         asking.set(ping);
         try {
-            group = Group.make(config.mesh(), self, address, sealed, ping, sockets::isFree);
+            group = Group.make(config.mesh(), self, address, reached, sealed, ping, sockets::isFree);
         } catch (Exception e) { // JGroups declares no narrower one
             gate.close();
             throw new IOException("JGroups cannot be set up: " + e.getMessage(), e);
@@ -177,7 +178,7 @@ public final class Network implements AutoCloseable {
         return sockets.sessions();
     }
 
-    /** Where a peer with which a session stands says that it listens; null if none stands. */
+    /** Where a peer with which a session stands says that others dial it; null if none stands. */
     public @Nullable InetSocketAddress addressOf(PeerId peer) {
         for (Session session : sessions()) {
             if (session.peer().id().equals(peer)) {
@@ -225,6 +226,11 @@ public final class Network implements AutoCloseable {
     /** Where it listens. */
     public InetSocketAddress address() {
         return gate.address();
+    }
+
+    /** Where others dial it: what it advertises, else where it listens. */
+    public InetSocketAddress reachedAt() {
+        return config.reachedAt(gate.address().getPort());
     }
 
     /** The way to the other peers; usable from the first view on. */

@@ -5,12 +5,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how a peer meets the others; the secret is handed over apart, so that no text of this record holds it.
  *
  * @param mesh the mesh's name, 1 to 64 characters; part of every proof
  * @param bind the address to listen on and to send from; not a wildcard
+ * @param advertise where others are told to dial, of the same kind as {@code bind}; or null for where it listens
  * @param port the first port to try, 1024 to 65,000
  * @param ports how many ports from there on to try, 1 to 500, default 100: as many peers fit on one host
  * @param seeds {@code HOST:PORT} of peers to try besides those that multicast finds
@@ -22,6 +24,7 @@ import java.util.List;
 public record NetworkConfig(
         String mesh,
         InetAddress bind,
+        @Nullable InetSocketAddress advertise,
         int port,
         int ports,
         List<String> seeds,
@@ -42,6 +45,10 @@ public record NetworkConfig(
             throw new IllegalArgumentException(
                     "bind is " + bind.getHostAddress() + "; it must be one address of this host");
         }
+        if (advertise != null && isNowhere(advertise.getAddress(), bind)) {
+            throw new IllegalArgumentException("advertise is " + Admission.text(advertise)
+                    + "; it must be an address that others can dial, and IPv4 or IPv6 as bind is");
+        }
         if (port < 1024 || port > 65_000) {
             throw new IllegalArgumentException("port is " + port + "; it must be from 1024 to 65000");
         }
@@ -52,13 +59,30 @@ public record NetworkConfig(
             throw new IllegalArgumentException("group is " + group + "; it must be a multicast address");
         }
         if (multicast && group.getAddress().getAddress().length != bind.getAddress().length) {
-            throw new IllegalArgumentException("group is " + group + " for a peer that is bound to "
-                    + bind.getHostAddress() + "; both must be IPv4, or both IPv6");
+            throw new IllegalArgumentException("group is " + Admission.text(group) + " for a peer that is bound to "
+                    + Interfaces.plain(bind) + "; both must be IPv4, or both IPv6");
         }
         seeds = List.copyOf(seeds);
         for (String seed : seeds) {
-            Interfaces.check(bind, seed);
+            Interfaces.check(bind, "seed", seed);
         }
+    }
+
+    private static boolean isNowhere(@Nullable InetAddress address, InetAddress bind) {
+        return address == null
+                || address.isAnyLocalAddress()
+                || address.isMulticastAddress()
+                || address.getAddress().length != bind.getAddress().length;
+    }
+
+    /** Where others dial a peer that listens on this port. */
+    InetSocketAddress reachedAt(int listening) {
+        return advertise != null ? advertise : new InetSocketAddress(bind, listening);
+    }
+
+    /** Whether a HELLO, which names the address it is sent from, can name the one that others dial. */
+    boolean maySayHello() {
+        return advertise == null || advertise.getAddress().equals(bind);
     }
 
     /** The multicast group that peers bound to such an address use unless told otherwise. */
@@ -68,26 +92,31 @@ public record NetworkConfig(
 
     /** Multicast on the usual group, ports from 7800, no seeds. */
     public static NetworkConfig of(String mesh, InetAddress bind) {
-        return new NetworkConfig(mesh, bind, 7800, 100, List.of(), true, groupFor(bind), false);
+        return new NetworkConfig(mesh, bind, null, 7800, 100, List.of(), true, groupFor(bind), false);
+    }
+
+    /** Tries only the one port, which is where the other address leads. */
+    public NetworkConfig withAdvertise(InetSocketAddress to) {
+        return new NetworkConfig(mesh, bind, to, port, 1, seeds, multicast, group, once);
     }
 
     public NetworkConfig withPort(int to) {
-        return new NetworkConfig(mesh, bind, to, ports, seeds, multicast, group, once);
+        return new NetworkConfig(mesh, bind, advertise, to, ports, seeds, multicast, group, once);
     }
 
     public NetworkConfig withSeeds(List<String> to) {
-        return new NetworkConfig(mesh, bind, port, ports, to, multicast, group, once);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, to, multicast, group, once);
     }
 
     public NetworkConfig withMulticast(boolean to) {
-        return new NetworkConfig(mesh, bind, port, ports, seeds, to, group, once);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, to, group, once);
     }
 
     public NetworkConfig withGroup(InetSocketAddress to) {
-        return new NetworkConfig(mesh, bind, port, ports, seeds, multicast, to, once);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, multicast, to, once);
     }
 
     public NetworkConfig withOnce(boolean to) {
-        return new NetworkConfig(mesh, bind, port, ports, seeds, multicast, group, to);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, multicast, group, to);
     }
 }

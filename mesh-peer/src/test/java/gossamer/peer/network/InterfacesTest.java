@@ -2,11 +2,13 @@
 package gossamer.peer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import gossamer.peer.network.Interfaces.Card;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class InterfacesTest {
     private static final String[] BY_RANK = {
-        "10.0.0.4", "fd77::4", "2001:db8::4", "198.51.100.4", "fe80::4", "169.254.0.4"
+        "10.0.0.4", "198.51.100.4", "fd77::4", "2001:db8::4", "::1", "fe80::4", "169.254.0.4"
     };
 
     private final Interfaces host = new Interfaces(List.of(
@@ -75,7 +77,7 @@ class InterfacesTest {
 
     @Test
     void whatCannotBeBoundIsAnsweredWithWhatThereIs() {
-        String there = "; this host has lo (127.0.0.1, 0:0:0:0:0:0:0:1), eth0 (fe80:0:0:0:0:0:0:4, 192.168.7.4),"
+        String there = "; this host has lo (127.0.0.1, ::1), eth0 (fe80::4, 192.168.7.4),"
                 + " eth1 (10.0.0.4), eth2 (down: 10.0.1.4), eth3 (no address)";
 
         refused("eth2", "bind is \"eth2\", which is down" + there);
@@ -84,6 +86,38 @@ class InterfacesTest {
         refused(
                 "no.such.invalid",
                 "bind is \"no.such.invalid\", which is neither an interface nor an address of this host" + there);
+    }
+
+    @Test
+    void interfaceWithTwoAddressesAsGoodAsEachOtherMustBeNamedByAddress() {
+        Interfaces two = new Interfaces(List.of(card("eth0", true, "fe80::4", "10.0.0.4", "192.168.7.4")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> two.bind("eth0"))
+                .withMessage("bind is \"eth0\", which has 2 to choose from; name one: 10.0.0.4, 192.168.7.4;"
+                        + " this host has eth0 (fe80::4, 10.0.0.4, 192.168.7.4)");
+        assertThat(two.bind("192.168.7.4")).isEqualTo(ip("192.168.7.4"));
+    }
+
+    @Test
+    void advertisedAddressIsOfTheKindThatIsBound() {
+        assertThat(Interfaces.advertised(ip("10.0.0.4"), "localhost:9"))
+                .isEqualTo(new InetSocketAddress(ip("127.0.0.1"), 9));
+        assertThat(Interfaces.advertised(ip("fd77::4"), "[2001:db8::4]:9"))
+                .isEqualTo(new InetSocketAddress(ip("2001:db8::4"), 9));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Interfaces.advertised(ip("10.0.0.4"), "[fd77::1]:9"))
+                .withMessageStartingWith("advertise is \"[fd77::1]:9\", an IPv6 address, but this peer is bound to");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Interfaces.advertised(ip("10.0.0.4"), "no.such.invalid:9"))
+                .withMessage("advertise is \"no.such.invalid:9\", and no IPv4 address of that host is known here");
+        for (String nowhere : List.of("0.0.0.0:9", "239.1.1.1:9")) {
+            NetworkConfig config = NetworkConfig.of("lab", ip("10.0.0.4"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> config.withAdvertise(Interfaces.advertised(config.bind(), nowhere)))
+                    .withMessageStartingWith(
+                            "advertise is " + nowhere + "; it must be an address that others can dial");
+        }
     }
 
     private void refused(String bind, String message) {
@@ -97,7 +131,7 @@ class InterfacesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> two.bind("fe80::9"))
-                .withMessageContaining("which several interfaces have; name one as fe80:0:0:0:0:0:0:9%INTERFACE");
+                .withMessageContaining("which several interfaces have; name one as fe80::9%INTERFACE");
         assertThat(((Inet6Address) two.bind("fe80::9%7002")).getScopeId()).isEqualTo(7002);
     }
 
@@ -105,20 +139,27 @@ class InterfacesTest {
     void seedOfAnotherKindOrZoneIsRefused() throws UnknownHostException {
         InetAddress bound = linkLocal(7001);
 
-        Interfaces.check(ip("10.0.0.4"), "host:1");
-        Interfaces.check(ip("::1"), "[::1]:1");
-        Interfaces.check(bound, "[fe80::1]:1");
-        Interfaces.check(bound, "[fe80::1%7001]:1");
+        Interfaces.check(ip("10.0.0.4"), "seed", "host:1");
+        Interfaces.check(ip("::1"), "seed", "[::1]:1");
+        Interfaces.check(bound, "seed", "[fe80::1]:1");
+        Interfaces.check(bound, "seed", "[fe80::1%7001]:1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Interfaces.check(ip("10.0.0.4"), "[fd77::1]:1"))
+                .isThrownBy(() -> Interfaces.check(ip("10.0.0.4"), "seed", "[fd77::1]:1"))
                 .withMessageStartingWith(
                         "seed is \"[fd77::1]:1\", an IPv6 address, but this peer is bound to 10.0.0.4");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Interfaces.check(ip("::1"), "10.0.0.4:1"))
+                .isThrownBy(() -> Interfaces.check(ip("::1"), "seed", "10.0.0.4:1"))
                 .withMessageStartingWith("seed is \"10.0.0.4:1\", an IPv4 address");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Interfaces.check(bound, "[fe80::1%7002]:1"))
+                .isThrownBy(() -> Interfaces.check(bound, "seed", "[fe80::1%7002]:1"))
                 .withMessageStartingWith("seed is \"[fe80::1%7002]:1\" with zone 7002");
+    }
+
+    @Test
+    void hostIsLookedUpForAnAddressOfTheKindThatIsBound() throws UnknownHostException {
+        assertThat(Interfaces.lookUp(ip("10.0.0.4"), "127.0.0.9")).isEqualTo(ip("127.0.0.9"));
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> Interfaces.lookUp(ip("::1"), "127.0.0.9"));
     }
 
     @Test
@@ -131,6 +172,8 @@ class InterfacesTest {
     @Test
     void textIsWhatASeedLooksLike() throws UnknownHostException {
         assertThat(Interfaces.text(ip("10.0.0.4"), 7800)).isEqualTo("10.0.0.4:7800");
-        assertThat(Interfaces.text(linkLocal(7001), 7800)).isEqualTo("[fe80:0:0:0:0:0:0:9]:7800");
+        assertThat(Interfaces.text(ip("::1"), 7800)).isEqualTo("[::1]:7800");
+        assertThat(Interfaces.text(ip("1:0:2:0:0:3::"), 7800)).isEqualTo("[1:0:2::3:0:0]:7800");
+        assertThat(Interfaces.text(linkLocal(7001), 7800)).isEqualTo("[fe80::9]:7800");
     }
 }

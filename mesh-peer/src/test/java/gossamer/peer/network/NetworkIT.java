@@ -11,9 +11,7 @@ import gossamer.peer.network.Peers.Heard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -27,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,28 +69,6 @@ class NetworkIT {
         assertThat(peers.join(second).join()).isInstanceOf(JoinOutcome.Joined.class);
         assertThat(peers.join(third).join()).isInstanceOf(JoinOutcome.Joined.class);
         peers.awaitView(peers.all);
-    }
-
-    @Test
-    void formsOneViewOverIpv6Loopback() throws IOException {
-        byte[] loopback = new byte[16];
-        loopback[15] = 1;
-        InetAddress six = InetAddress.getByAddress(loopback);
-        Assumptions.assumeTrue(NetworkInterface.getByInetAddress(six) != null, "no IPv6 on this host");
-        NetworkConfig alone =
-                NetworkConfig.of("lab", six).withPort(peers.config().port()).withMulticast(false);
-        Heard first = peers.open(alone, peers.secret);
-        peers.join(first).join();
-        int port = first.network().address().getPort();
-
-        Heard second = peers.open(alone.withSeeds(List.of("[::1]:" + port)), peers.secret);
-        Heard third = peers.open(alone.withSeeds(List.of("localhost:" + port, "[::1]:" + port)), peers.secret);
-
-        assertThat(peers.join(second).join()).isInstanceOf(JoinOutcome.Joined.class);
-        assertThat(peers.join(third).join()).isInstanceOf(JoinOutcome.Joined.class);
-        peers.awaitView(peers.all);
-        assertThat(first.network().addressOf(second.id()))
-                .isEqualTo(second.network().address());
     }
 
     @Test
@@ -198,6 +173,7 @@ class NetworkIT {
         NetworkConfig home = new NetworkConfig(
                 "home",
                 peers.loopback,
+                null,
                 7800,
                 100,
                 List.of(),

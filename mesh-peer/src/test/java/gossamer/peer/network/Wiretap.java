@@ -39,7 +39,7 @@ final class Wiretap implements AutoCloseable {
 
     static final Maker HONEST = way -> (bytes, onwards, back) -> onwards.write(bytes);
 
-    private final ServerSocket listening = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+    private final ServerSocket listening;
     private final InetSocketAddress listener;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream toListener = new ByteArrayOutputStream();
@@ -47,6 +47,16 @@ final class Wiretap implements AutoCloseable {
     private volatile Maker maker = HONEST;
 
     Wiretap(InetSocketAddress listener) throws IOException {
+        this(InetAddress.getLoopbackAddress(), listener);
+    }
+
+    /**
+     * Listens at once; the other end need not yet.
+     *
+     * @param at the address to listen on, at a port of its own
+     */
+    Wiretap(InetAddress at, InetSocketAddress listener) throws IOException {
+        listening = new ServerSocket(0, 256, at);
         this.listener = listener;
         Threads.daemon("test-wiretap", this::acceptAll).start();
     }

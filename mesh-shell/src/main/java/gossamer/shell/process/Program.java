@@ -51,7 +51,6 @@ public record Program(List<String> words) {
         words.add("-Xms32m"); // else the heap begins with a 64th of the host's memory, and an idle peer keeps it
         words.add("-XX:+IgnoreUnrecognizedVMOptions");
         words.add("--sun-misc-unsafe-memory-access=allow");
-        words.add("-Djava.net.preferIPv4Stack=true");
         words.addAll(List.of(flags));
         words.addAll(what);
         return words;
