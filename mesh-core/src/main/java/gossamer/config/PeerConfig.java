@@ -234,7 +234,24 @@ public record PeerConfig(
         }
 
         PeerConfig config() {
-            return new PeerConfig(mesh, name, bind, advertise, port, seeds, multicast, slots, keyFile, once, code, codeBytesMax, engine, allowance, audit, store, storeSync);
+            return new PeerConfig(
+                    mesh,
+                    name,
+                    bind,
+                    advertise,
+                    port,
+                    seeds,
+                    multicast,
+                    slots,
+                    keyFile,
+                    once,
+                    code,
+                    codeBytesMax,
+                    engine,
+                    allowance,
+                    audit,
+                    store,
+                    storeSync);
         }
     }
 }
