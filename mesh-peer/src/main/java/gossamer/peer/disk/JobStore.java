@@ -338,7 +338,6 @@ public final class JobStore implements AutoCloseable {
     private List<Event> commit(List<Wish> batch, Code codes) {
         List<Event> said = new ArrayList<>();
         List<Wish.Store> written = new ArrayList<>();
-        long before = store.isClosed() ? 0 : store.getCurrentVersion();
         try {
             for (Wish wish : batch) {
                 switch (wish) {
@@ -364,7 +363,8 @@ public final class JobStore implements AutoCloseable {
             written.forEach(done -> said.add(new Event.Stored(
                     done.job(), done.stream(), done.first() + done.changes().size() - 1)));
         } catch (MVStoreException failed) {
-            broken = "store " + file + " could not be written after version " + before + ": " + failed.getMessage();
+            broken = "store " + file + " could not be written (" + failed.getMessage()
+                    + ") and takes no job any more; make sure that its disk can be written, and start the peer again";
             for (Wish.Store lost : written) {
                 said.add(new Event.StoreFailed(lost.job(), lost.stream(), broken));
             }
