@@ -16,22 +16,23 @@ import java.util.TreeMap;
  * @param watching those that only watch
  */
 record Invariants(EveryJobEnds terminates, NothingLeft nothingLeft, IdleSilence silence, List<Invariant> watching) {
-    static Invariants of(EngineConfig config) {
+    /** @param peers how many there are: one alone has no backups that could agree */
+    static Invariants of(EngineConfig config, int peers) {
+        List<Invariant> watching = new ArrayList<>(List.of(
+                new NoTaskLost(),
+                new DeliveredOnce(),
+                new DeliveredImpliesExecuted(),
+                new LeaseDisjoint(),
+                new StealConserves(),
+                new CreditWhole(),
+                new CancelFinal(),
+                new CodeOnce(),
+                new AcceptedOnly()));
+        if (peers > 1) {
+            watching.add(new BackupsAgree());
+        }
         return new Invariants(
-                new EveryJobEnds(),
-                new NothingLeft(),
-                new IdleSilence(config.stealTries()),
-                List.of(
-                        new NoTaskLost(),
-                        new DeliveredOnce(),
-                        new DeliveredImpliesExecuted(),
-                        new LeaseDisjoint(),
-                        new BackupsAgree(),
-                        new StealConserves(),
-                        new CreditWhole(),
-                        new CancelFinal(),
-                        new CodeOnce(),
-                        new AcceptedOnly()));
+                new EveryJobEnds(), new NothingLeft(), new IdleSilence(config.stealTries()), List.copyOf(watching));
     }
 
     List<Invariant> all() {

@@ -39,7 +39,7 @@ public final class SeedRun {
 
     public SeedRun(Scenario scenario, Subject.Maker maker) {
         this.scenario = scenario;
-        this.invariants = Invariants.of(scenario.config());
+        this.invariants = Invariants.of(scenario.config(), scenario.peers());
         this.world = new World(scenario, maker, invariants.all());
     }
 

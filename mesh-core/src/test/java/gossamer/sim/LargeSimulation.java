@@ -37,7 +37,7 @@ class LargeSimulation {
     /** Prints what a world took; the ratio to the model. */
     private static double run(int peers, int tasks, long taskNanos, Links links) {
         long began = System.nanoTime();
-        Invariants invariants = Invariants.of(EngineConfig.lan());
+        Invariants invariants = Invariants.of(EngineConfig.lan(), 2);
         World world = new World(Scenario.fair(1, peers, 1, tasks, taskNanos, links), Subject::engine, invariants.all());
         world.run(600_000_000_000L, world::isEverythingOver);
         invariants.terminates().checkOver(world);
