@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 record JobName(String typed) {
     static final String DESCRIPTION = "Its number, \"last\", or its full name.";
 
-    /** How long a job may be without an owner that is listed. */
-    private static final Duration NEW_OWNER = Duration.ofSeconds(2);
+    /**
+     * How long a job may be without an owner that is listed: what a peer finds in its store waits 5 s for a live one.
+     */
+    private static final Duration NEW_OWNER = Duration.ofSeconds(7);
 
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final String LAST = "last";
