@@ -308,7 +308,7 @@ public final class Engine {
                 }
                 thief.onDecline(decline.request(), appetite(), post);
             }
-            case StealMessage.Refuse refuse -> comeBack(victim.onRefused(from, refuse.grant()));
+            case StealMessage.Refuse refuse -> enqueue(missing(victim.onRefused(from, refuse.grant())));
             case StealMessage.Lifeline lifeline -> {
                 victim.onLifeline(from, lifeline.appetite());
                 recallFor(lifeline.appetite(), now);
@@ -349,9 +349,10 @@ public final class Engine {
                 victim.onCameBack(lease);
                 if (lease.attempt() > 1) { // what came back to this peer may wait here, and has been given out anew
                     backlog.remove(job, lease.range(), lease.attempt() - 1);
+                    feeding.drop(job, lease.range(), lease.attempt() - 1, post);
                 }
             }
-            enqueue(loot.leases());
+            enqueue(loot.lost() && jobs.owns(job) ? jobs.onLoss(loot.leases(), post) : loot.leases());
             feed(now); // before the owner is told: the workers need not wait for that to be sent
         }
         int attempt = loot.leases().get(0).attempt();
@@ -452,12 +453,15 @@ public final class Engine {
             case LeaseMessage.Drop drop -> {
                 for (IndexRange range : drop.ranges()) {
                     backlog.remove(drop.job(), range, drop.attempt());
-                    feeding.dropBags(drop.job(), range, drop.attempt(), post);
+                    feeding.drop(drop.job(), range, drop.attempt(), post);
                 }
             }
             case LeaseMessage.Audit audit -> onAudit(from, audit, now);
             case LeaseMessage.AuditReport report when isElsewhere(report.job()) -> {}
             case LeaseMessage.AuditReport report -> enqueue(jobs.onAuditReport(from, report, post));
+            case LeaseMessage.StartRequest wish when isElsewhere(wish.job()) -> notMine(from, wish.job(), now);
+            case LeaseMessage.StartRequest wish -> jobs.onStartRequest(from, wish, post);
+            case LeaseMessage.StartReply reply -> feeding.onStartReply(reply, now, post);
         }
     }
 
@@ -575,7 +579,7 @@ public final class Engine {
         }
         OwnedJob inherited = backups.onBackup(from, told, now, post);
         if (inherited != null) {
-            takeOver(inherited, told.epoch() + 1, now);
+            takeOver(inherited, told.epoch() + 1, /* given= */ true, now);
         }
     }
 
@@ -603,16 +607,23 @@ public final class Engine {
         }
     }
 
-    /** This peer owns a job from now on, and says so. */
-    private void takeOver(OwnedJob book, int epoch, long now) {
+    /**
+     * This peer owns a job from now on, and says so.
+     *
+     * @param given whether the owner before it is its owner no more for certain
+     */
+    private void takeOver(OwnedJob book, int epoch, boolean given, long now) {
         JobId job = book.id();
         ownerless.remove(job);
         owners.learn(job, epoch, self, now);
-        jobs.adopt(book, epoch, post);
+        jobs.adopt(book, epoch, given, post);
         outbox.onOwner(job, self, post);
         Wishes.Granted granted = wishes.onOwned(job);
         if (granted != null) {
-            jobs.attachHere(job, granted.ticket(), true, post);
+            Refusal why = jobs.attachHere(job, granted.ticket(), true, granted.force(), post);
+            if (why != null) {
+                post.attachRefused(granted.ticket(), job, why);
+            }
         }
         jobs.adopted(book, post);
     }
@@ -620,7 +631,7 @@ public final class Engine {
     private void takeOverDue(long now) {
         OwnedJob due = backups.takeDue(now);
         while (due != null) {
-            takeOver(due, due.epoch() + 1, now);
+            takeOver(due, due.epoch() + 1, /* given= */ false, now);
             due = backups.takeDue(now);
         }
     }
@@ -628,13 +639,18 @@ public final class Engine {
     private void attachAsked(Event.AttachAsked asked, long now) {
         JobId job = asked.job();
         if (jobs.owns(job)) {
-            Refusal why = jobs.attachHere(job, asked.ticket(), asked.force(), post);
+            Refusal why = jobs.attachHere(job, asked.ticket(), asked.force(), asked.force(), post);
             if (why != null) {
                 post.attachRefused(asked.ticket(), job, why);
             }
         } else {
             wishes.wish(asked.ticket(), job, asked.force(), view, now, post);
         }
+    }
+
+    private @Nullable PeerId ownerHere(JobId job) {
+        PeerId owner = owners.of(job);
+        return view != null && view.contains(owner) ? owner : owner.equals(self) ? self : null;
     }
 
     private boolean ownerMayCome(JobId job) {
@@ -736,10 +752,10 @@ public final class Engine {
         dropOrphans(installed, now);
         backups.onView(installed, now);
         unread.keySet().removeIf(job -> !installed.contains(owners.of(job))); // the rest of that book will not come
-        jobs.takeUnpassed(installed).forEach(book -> takeOver(book, book.epoch() + 1, now));
+        jobs.takeUnpassed(installed).forEach(book -> takeOver(book, book.epoch() + 1, /* given= */ false, now));
         takeOverDue(now);
         for (Victim.Returned returned : victim.onView(installed)) {
-            takeBack(returned);
+            takeBack(returned, now);
         }
         List<Lease> again = jobs.onView(installed, now, post);
         enqueue(again);
@@ -818,34 +834,35 @@ public final class Engine {
         }
     }
 
-    /** A thief was lost before the owner booked it: its loot is here again, and the owner is told so. */
-    private void takeBack(Victim.Returned returned) {
+    /**
+     * A thief was lost before the owner booked it. Its loot may have begun there, and be what it died of: so the owner
+     * is told, and gives it out again as another attempt.
+     */
+    private void takeBack(Victim.Returned returned, long now) {
         Map<JobId, List<Lease>> byJob = new LinkedHashMap<>();
         for (Lease lease : returned.leases()) {
             byJob.computeIfAbsent(lease.job(), job -> new ArrayList<>()).add(lease);
         }
         byJob.forEach((job, leases) -> {
-            List<Lease> back = comeBack(leases);
+            List<Lease> missing = missing(leases);
             PeerId owner = owners.of(job);
-            if (!owner.equals(self) && !back.isEmpty()) {
-                List<IndexRange> ranges = back.stream().map(Lease::range).toList();
-                post.send(
-                        owner,
-                        new LeaseMessage.Leased(
-                                job, returned.thief(), 0, ranges, leases.get(0).attempt()));
+            if (jobs.owns(job)) {
+                enqueue(jobs.onLoss(missing, post));
+            } else if (missing.isEmpty() || owner.equals(self) || view == null || !view.contains(owner)) {
+                enqueue(missing); // until there is an owner
+            } else {
+                victim.giveBack(owner, specs.get(job), missing, now, post);
             }
         });
     }
 
-    /** Lets wait again what of some leases is nowhere else here, as far as this peer knows; what that was. */
-    private List<Lease> comeBack(List<Lease> leases) {
-        List<Lease> back = new ArrayList<>();
+    /** What of some leases is nowhere else here, as far as this peer knows. */
+    private List<Lease> missing(List<Lease> leases) {
+        List<Lease> missing = new ArrayList<>();
         for (Lease lease : leases) {
-            List<Lease> missing = jobs.comeBack(lease, here(lease.job(), lease.attempt()));
-            enqueue(missing);
-            back.addAll(missing);
+            missing.addAll(jobs.comeBack(lease, here(lease.job(), lease.attempt())));
         }
-        return back;
+        return missing;
     }
 
     private void slotsChanged(int slots) {
@@ -881,6 +898,7 @@ public final class Engine {
                     recall(kind, now);
                 }
             }
+            feeding.ask(now, this::ownerHere, post);
             feeding.checkpoint(now, post);
             Thief.Hunger hunger = hunger(now);
             outbox.flush(now, this::hasWorkOf, owner -> thief.renewWith(owner, hunger, appetite()), post);
@@ -1058,7 +1076,7 @@ public final class Engine {
                 earliest = Math.min(earliest, feeding.recallAtNanos(kind));
             }
         }
-        earliest = Math.min(earliest, feeding.checkpointAtNanos());
+        earliest = Math.min(earliest, Math.min(feeding.checkpointAtNanos(), feeding.askAtNanos()));
         return Math.min(earliest, leaving.deadlineNanos());
     }
 
@@ -1125,7 +1143,9 @@ public final class Engine {
         public List<Held> held(JobId job) {
             List<Held> held = new ArrayList<>();
             backlog.leases(job).forEach(lease -> held.add(held(lease, Place.BACKLOG)));
-            feeding.leases(job).forEach(lease -> held.add(held(lease, Place.WORKERS)));
+            feeding.running(job).forEach(lease -> held.add(held(lease, Place.WORKERS)));
+            feeding.asking(job).forEach(lease -> held.add(held(lease, Place.ASKING)));
+            jobs.retrying(job).forEach(lease -> held.add(held(lease, Place.RETRIES)));
             victim.leases(job).forEach(lease -> held.add(held(lease, Place.IN_TRANSIT)));
             outbox.ranges(job).forEach(range -> held.add(new Held(job, range, 0, Place.OUTBOX)));
             return held;

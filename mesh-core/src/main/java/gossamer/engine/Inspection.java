@@ -18,8 +18,17 @@ public interface Inspection {
     enum Place {
         BACKLOG,
         WORKERS,
+        /** Workers are to have it if its owner allows it. */
+        ASKING,
+        /** It threw, and is to be attempted again. */
+        RETRIES,
         IN_TRANSIT,
-        OUTBOX
+        OUTBOX;
+
+        /** Whether it is to run there, or runs. */
+        public boolean isToRun() {
+            return this != IN_TRANSIT && this != OUTBOX;
+        }
     }
 
     /** Tasks in this peer's hands. */

@@ -5,8 +5,6 @@ import gossamer.model.IndexRange;
 import gossamer.model.PeerId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -22,9 +20,9 @@ public final class Book {
     /** A stretch of undone tasks. */
     public record Segment(IndexRange range, PeerId holder, int attempt) {}
 
-    private record Entry(long hi, PeerId holder, int attempt) {}
+    private record Holding(PeerId holder, int attempt) {}
 
-    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final Stretches<Holding> held = new Stretches<>();
     private long size;
     private long undone;
 
@@ -38,7 +36,7 @@ public final class Book {
     }
 
     public int segmentCount() {
-        return entries.size();
+        return held.count();
     }
 
     /** Adds tasks behind those there are. */
@@ -51,68 +49,37 @@ public final class Book {
         IndexRange added = new IndexRange(size, size + count);
         size += count;
         undone += count;
-        put(added, holder, attempt);
+        held.add(added, new Holding(holder, attempt));
         return added;
-    }
-
-    /** Stores a segment where there is none, joined with equal neighbours. */
-    private void put(IndexRange range, PeerId holder, int attempt) {
-        long lo = range.lo();
-        long hi = range.hi();
-        Map.Entry<Long, Entry> before = entries.lowerEntry(lo);
-        if (before != null && before.getValue().hi() == lo && same(before.getValue(), holder, attempt)) {
-            lo = before.getKey();
-        }
-        Entry after = entries.get(hi);
-        if (after != null && same(after, holder, attempt)) {
-            entries.remove(hi);
-            hi = after.hi();
-        }
-        entries.put(lo, new Entry(hi, holder, attempt));
-    }
-
-    private static boolean same(Entry entry, PeerId holder, int attempt) {
-        return entry.attempt() == attempt && entry.holder().equals(holder);
     }
 
     /** The undone stretches inside a range, by rising index. */
     public List<Segment> undone(IndexRange range) {
         List<Segment> found = new ArrayList<>();
-        Map.Entry<Long, Entry> at = entries.floorEntry(range.lo());
-        if (at == null) {
-            at = entries.higherEntry(range.lo());
-        }
-        while (at != null && at.getKey() < range.hi()) {
-            long lo = Math.max(at.getKey(), range.lo());
-            long hi = Math.min(at.getValue().hi(), range.hi());
-            if (lo < hi) {
-                found.add(new Segment(
-                        new IndexRange(lo, hi),
-                        at.getValue().holder(),
-                        at.getValue().attempt()));
-            }
-            at = entries.higherEntry(at.getKey());
+        for (Stretches.Stretch<Holding> stretch : held.in(range)) {
+            found.add(segment(stretch.range(), stretch.value()));
         }
         return found;
     }
 
     /** All segments, by rising index. */
     public List<Segment> segments() {
-        List<Segment> all = new ArrayList<>(entries.size());
-        entries.forEach(
-                (lo, entry) -> all.add(new Segment(new IndexRange(lo, entry.hi()), entry.holder(), entry.attempt())));
-        return all;
+        return heldBy(holder -> true);
     }
 
     /** The segments whose holder passes a test, by rising index. */
     public List<Segment> heldBy(Predicate<PeerId> holder) {
-        List<Segment> held = new ArrayList<>();
-        entries.forEach((lo, entry) -> {
-            if (holder.test(entry.holder())) {
-                held.add(new Segment(new IndexRange(lo, entry.hi()), entry.holder(), entry.attempt()));
+        List<Segment> passing = new ArrayList<>();
+        held.forEach((range, holding) -> {
+            if (holder.test(holding.holder())) {
+                passing.add(segment(range, holding));
             }
         });
-        return held;
+        return passing;
+    }
+
+    private static Segment segment(IndexRange range, Holding holding) {
+        return new Segment(range, holding.holder(), holding.attempt());
     }
 
     /** Marks as done whatever of a range is undone; the stretches that were, by rising index. */
@@ -128,24 +95,10 @@ public final class Book {
     /** Gives an undone stretch, as {@link #undone(IndexRange)} returned it, another holder. */
     public void move(Segment segment, PeerId holder, int attempt) {
         cutOut(segment);
-        put(segment.range(), holder, attempt);
+        held.add(segment.range(), new Holding(holder, attempt));
     }
 
     private void cutOut(Segment segment) {
-        long lo = segment.range().lo();
-        long hi = segment.range().hi();
-        Map.Entry<Long, Entry> around = entries.floorEntry(lo);
-        if (around == null || around.getValue().hi() < hi) {
-            throw new IllegalStateException("I7: " + segment.range() + " does not stand in one segment of the book");
-        }
-        Entry entry = around.getValue();
-        if (around.getKey() < lo) {
-            entries.put(around.getKey(), new Entry(lo, entry.holder(), entry.attempt()));
-        } else {
-            entries.remove(lo);
-        }
-        if (hi < entry.hi()) {
-            entries.put(hi, entry);
-        }
+        held.cutOut(new Stretches.Stretch<>(segment.range(), new Holding(segment.holder(), segment.attempt())));
     }
 }

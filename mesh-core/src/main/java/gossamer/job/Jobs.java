@@ -15,10 +15,13 @@ import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
+import gossamer.message.LeaseMessage.StartReply;
+import gossamer.message.LeaseMessage.StartRequest;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
 import gossamer.message.ResultMessage.Worked;
 import gossamer.message.SchedulerMessage.JobReport;
+import gossamer.model.Attempts;
 import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
@@ -67,8 +70,8 @@ public final class Jobs {
     /** Results of a durable job that nobody consumes are kept so long after its end: a day. */
     private static final long RETAIN_NANOS = 24 * 3600 * 1_000_000_000L;
 
-    /** The most tasks that one yield of cancelled ones covers. */
-    private static final long CANCELLED_MAX = 1 << 16;
+    /** The most tasks that one yield of those that end without a result covers. */
+    private static final long ENDED_MAX = 1 << 16;
 
     private final EngineConfig config;
     private final PeerId self;
@@ -76,6 +79,7 @@ public final class Jobs {
     private final Map<JobId, OwnedJob> jobs = new LinkedHashMap<>();
     private final Map<JobId, OwnedJob> durable = new LinkedHashMap<>(); // of these jobs
     private final Map<JobId, OwnedJob> passing = new LinkedHashMap<>(); // to a new owner, which has not confirmed it
+    private final Retries retries;
     private final Set<JobId> over = new LinkedHashSet<>(); // durable jobs that ended here, the longest known first
     private final ArrayDeque<JobId> released = new ArrayDeque<>();
     private long nextAudit = 1;
@@ -91,6 +95,7 @@ public final class Jobs {
         this.config = config;
         this.self = self;
         this.steps = new Steps(self);
+        this.retries = new Retries(self);
     }
 
     /** An event begins at this time. */
@@ -195,6 +200,7 @@ public final class Jobs {
     private void release(OwnedJob job, boolean isOver, Effects out) {
         jobs.remove(job.id());
         durable.remove(job.id());
+        retries.drop(job.id());
         if (jobs.isEmpty() && passing.isEmpty()) {
             deadline = Long.MAX_VALUE;
         }
@@ -299,7 +305,7 @@ public final class Jobs {
             return;
         }
         for (Book.Segment segment : job.book.undone(range)) {
-            deliverCancelled(job, segment, out);
+            end(job, segment, new Outcome.Cancelled(), out);
             if (!segment.holder().equals(OwnedJob.NOBODY)) {
                 out.send(segment.holder(), new Cancel(id, List.of(segment.range())));
             }
@@ -307,11 +313,12 @@ public final class Jobs {
         endIfDone(job, out);
     }
 
-    private void deliverCancelled(OwnedJob job, Book.Segment segment, Effects out) {
+    /** Undone tasks end without a result. */
+    private void end(OwnedJob job, Book.Segment segment, Outcome outcome, Effects out) {
         long hi = segment.range().hi();
-        for (long lo = segment.range().lo(); lo < hi; lo += CANCELLED_MAX) {
-            IndexRange part = new IndexRange(lo, Math.min(hi, lo + CANCELLED_MAX));
-            List<Outcome> outcomes = Collections.nCopies((int) part.size(), new Outcome.Cancelled());
+        for (long lo = segment.range().lo(); lo < hi; lo += ENDED_MAX) {
+            IndexRange part = new IndexRange(lo, Math.min(hi, lo + ENDED_MAX));
+            List<Outcome> outcomes = Collections.nCopies((int) part.size(), outcome);
             job.accept(new Yield.Each(part, segment.attempt(), outcomes)).forEach(yield -> give(job, self, yield, out));
         }
     }
@@ -375,8 +382,10 @@ public final class Jobs {
             }
             switch (yield) {
                 case Yield.Each each -> {
-                    dropElsewhere(job, from, job.book.undone(each.range()), out);
-                    job.accept(each).forEach(fresh -> give(job, from, fresh, out));
+                    for (Yield.Each part : retries.takeRetriable(job, each, now)) {
+                        dropElsewhere(job, from, job.book.undone(part.range()), out);
+                        job.accept(part).forEach(fresh -> give(job, from, fresh, out));
+                    }
                 }
                 case Yield.Combined combined -> {
                     if (job.isUndone(combined.range())) {
@@ -388,7 +397,7 @@ public final class Jobs {
                                 .filter(segment -> segment.attempt() <= combined.attempt())
                                 .toList();
                         dropElsewhere(job, from, useless, out);
-                        placed.waiting().addAll(job.takeBack(useless, self));
+                        placed.waiting().addAll(again(job, useless, /* isLost= */ false, out));
                     }
                 }
                 case Yield.Bagged step -> {
@@ -452,10 +461,12 @@ public final class Jobs {
         for (IndexRange range : leased.ranges()) {
             List<IndexRange> undone = new ArrayList<>();
             List<IndexRange> standing = new ArrayList<>();
-            for (Book.Segment segment : job.undone(range)) {
+            for (Book.Segment segment : job.undoneByStart(range)) {
                 undone.add(segment.range());
                 PeerId worker = job.worker(segment);
-                boolean current = segment.attempt() == leased.attempt() && (worker == null || worker.equals(holder));
+                boolean current = segment.attempt() == leased.attempt()
+                        && (worker == null || worker.equals(holder))
+                        && !job.isStartedElsewhere(segment, holder);
                 if (current && worker == null && (segment.holder().equals(leased.granter()) || holder.equals(self))) {
                     job.book.move(segment, holder, segment.attempt());
                 } else if (current && !segment.holder().equals(holder)) {
@@ -479,6 +490,32 @@ public final class Jobs {
         if (!early) {
             confirm(leased, out);
         }
+    }
+
+    /**
+     * A thief was lost before its loot was booked; the leases of what therefore has to run again here.
+     *
+     * @param loot of one job
+     */
+    public List<Lease> onLoss(List<Lease> loot, Effects out) {
+        List<Lease> leases = new ArrayList<>();
+        for (Lease lease : loot) {
+            OwnedJob job = jobs.get(lease.job());
+            if (job == null) {
+                return leases;
+            }
+            List<Book.Segment> lost = new ArrayList<>();
+            for (Book.Segment segment : job.undoneByStart(lease.range())) {
+                PeerId starter = job.starter(segment);
+                boolean runs = starter != null && view != null && view.contains(starter);
+                if (segment.attempt() == lease.attempt() && job.worker(segment) == null && !runs) {
+                    lost.add(segment); // whoever the book shows: hand-overs before that one may not be booked either
+                }
+            }
+            leases.addAll(again(job, lost, /* isLost= */ true, out));
+            endIfDone(job, out);
+        }
+        return leases;
     }
 
     private void confirm(Leased leased, Effects out) {
@@ -513,7 +550,7 @@ public final class Jobs {
             for (Book.Segment segment : lost) {
                 out.note(new Note.Requeued(job.id(), segment.holder(), segment.range(), segment.attempt() + 1));
             }
-            again.addAll(job.takeBack(lost, self));
+            again.addAll(again(job, lost, /* isLost= */ true, out));
             job.missed.clear();
             job.auditAt = nowNanos + config.auditSoonNanos();
             job.auditsSoon = AUDITS_AFTER_VIEW;
@@ -523,11 +560,45 @@ public final class Jobs {
                 }
                 chooseBackups(job);
                 makeKnown(job, peer -> before == null || !before.contains(peer));
-                endIfDone(job, out); // what waited for a backup that is gone waits no more
             }
+            endIfDone(job, out); // what waited for a backup that is gone waits no more, and what was lost may be over
             expect(job);
         }
         return again;
+    }
+
+    /**
+     * Gives out again what is not in the hands that the book shows; the leases to wait here. What may not be started
+     * again ends, and so does what too many peers were lost with.
+     *
+     * @param isLost whether because their peer is lost: that is held against what it ran
+     */
+    private List<Lease> again(OwnedJob job, List<Book.Segment> segments, boolean isLost, Effects out) {
+        List<Book.Segment> again = new ArrayList<>();
+        for (Book.Segment segment : segments) {
+            boolean first = Attempts.counted(segment.attempt()) == 1; // nobody asked before it started any of these
+            for (Starts.Part part : job.starts.parts(segment.range())) {
+                int strikes = part.strikes();
+                if (isLost && part.isStarted()) {
+                    strikes++;
+                } else if (isLost && first) {
+                    strikes = Math.max(strikes, 1);
+                }
+                Book.Segment stretch = new Book.Segment(part.range(), segment.holder(), segment.attempt());
+                if (part.isStarted() && !job.isReentrant()) {
+                    end(job, stretch, new Outcome.Abandoned(), out);
+                } else if (strikes >= Starts.OVER) {
+                    out.note(new Note.GivenUp(job.id(), part.range(), strikes));
+                    end(job, stretch, new Outcome.Lost(strikes), out);
+                } else {
+                    if (strikes != part.strikes() && job.isReentrant()) {
+                        job.starts.strike(part.range(), strikes).forEach(job::log);
+                    }
+                    again.add(stretch);
+                }
+            }
+        }
+        return job.takeBack(again, self);
     }
 
     /** Lets some peers of the view hear who owns a job, until each has confirmed it. */
@@ -549,7 +620,7 @@ public final class Jobs {
     /** Asks holders what they hold, and reports progress, when it is time; the leases of what nobody has claimed. */
     public List<Lease> onTime(long nowNanos, ToIntFunction<JobId> wantPeers, Effects out) {
         List<Lease> again = new ArrayList<>();
-        if (nowNanos < deadline) {
+        if (nowNanos < deadlineNanos()) {
             return again;
         }
         deadline = Long.MAX_VALUE;
@@ -560,7 +631,10 @@ public final class Jobs {
                 continue;
             }
             if (nowNanos >= job.claimsUntil) {
-                again.addAll(takeUnclaimed(job));
+                again.addAll(takeUnclaimed(job, out));
+                if (endIfDone(job, out)) {
+                    continue;
+                }
             }
             if (nowNanos >= job.auditAt && (job.book.undone() > 0 || !job.unaware.isEmpty())) {
                 audit(job, nowNanos, out);
@@ -570,17 +644,25 @@ public final class Jobs {
             }
             expect(job);
         }
+        for (Lease lease : retries.takeDue(nowNanos)) {
+            again.addAll(comeBack(lease, List.of())); // but for what was cancelled meanwhile
+        }
         for (OwnedJob job : passing.values()) {
             deadline = Math.min(deadline, job.backing().deadlineNanos());
         }
         return again;
     }
 
+    /** What of a job waits for its retry. */
+    public List<Lease> retrying(JobId id) {
+        return retries.waiting(id);
+    }
+
     /** What nobody has said to hold, of a job that this peer took over, waits here. */
-    private List<Lease> takeUnclaimed(OwnedJob job) {
+    private List<Lease> takeUnclaimed(OwnedJob job, Effects out) {
         job.claimsUntil = Long.MAX_VALUE;
         List<Book.Segment> unclaimed = job.book.heldBy(OwnedJob.NOBODY::equals);
-        return job.takeBack(unclaimed, self);
+        return again(job, unclaimed, /* isLost= */ true, out);
     }
 
     private void expect(OwnedJob job) {
@@ -611,7 +693,7 @@ public final class Jobs {
     }
 
     private void askFor(OwnedJob job, PeerId holder, Effects out) {
-        out.send(holder, new Audit(job.id(), nextAudit++, job.epoch, job.isAttended()));
+        out.send(holder, new Audit(job.id(), nextAudit++, job.epoch, job.isPreferred()));
     }
 
     /** The other peers that hold some of a job. */
@@ -655,9 +737,12 @@ public final class Jobs {
         } else {
             job.missed.put(holder, new OwnedJob.Missed(report.audit(), missing));
         }
-        List<Lease> again = new ArrayList<>(job.takeBack(lost, self));
+        List<Lease> again = new ArrayList<>(again(job, lost, /* isLost= */ false, out));
         if (job.unaware.remove(holder) && job.unaware.isEmpty() && job.claimsUntil != Long.MAX_VALUE) {
-            again.addAll(takeUnclaimed(job));
+            again.addAll(takeUnclaimed(job, out));
+        }
+        if (!lost.isEmpty() || !again.isEmpty()) {
+            endIfDone(job, out);
         }
         expect(job);
         return again;
@@ -672,15 +757,16 @@ public final class Jobs {
             IndexRange range = report.ranges().get(i);
             int attempt = report.attempts()[i];
             List<IndexRange> foreign = new ArrayList<>();
-            for (Book.Segment segment : job.undone(range)) {
+            for (Book.Segment segment : job.undoneByStart(range)) {
                 boolean free = segment.holder().equals(OwnedJob.NOBODY);
                 PeerId worker = job.worker(segment);
                 boolean fits = attempt == 0
                         || attempt == segment.attempt()
                         || (free && attempt > segment.attempt() && job.bags == null);
-                if (free && fits && (worker == null || worker.equals(holder))) {
+                boolean another = job.isStartedElsewhere(segment, holder);
+                if (free && fits && !another && (worker == null || worker.equals(holder))) {
                     job.book.move(segment, holder, Math.max(attempt, segment.attempt()));
-                } else if (!fits) {
+                } else if (!fits || another) {
                     foreign.add(segment.range());
                 }
             }
@@ -689,6 +775,60 @@ public final class Jobs {
             }
             if (!foreign.isEmpty()) {
                 out.send(holder, new Drop(job.id(), foreign, attempt));
+            }
+        }
+    }
+
+    /**
+     * A holder wants to start some tasks, and needs to be allowed to.
+     *
+     * <p>Nothing is answered while the book does not know yet that it holds them, and while nobody can know what else
+     * was started: it asks again. The owner of a durable job answers when what it allows cannot be lost.
+     */
+    public void onStartRequest(PeerId from, StartRequest wish, Effects out) {
+        OwnedJob job = jobs.get(wish.job());
+        if (job == null) {
+            if (!passing.containsKey(wish.job())) {
+                out.send(from, new JobOver(wish.job()));
+            }
+            return;
+        }
+        if (job.isParked()) {
+            return;
+        }
+        Starts.Permit permit = new Starts.Permit(from, wish.chunk());
+        List<IndexRange> plain = new ArrayList<>();
+        List<IndexRange> isolated = new ArrayList<>();
+        for (Book.Segment segment : job.undone(wish.range())) {
+            PeerId worker = job.worker(segment);
+            if (segment.attempt() != wish.attempt() || (worker != null && !worker.equals(from))) {
+                continue;
+            }
+            if (!segment.holder().equals(from)) {
+                return; // its hand-over is not booked yet
+            }
+            for (Starts.Part part : job.starts.parts(segment.range())) {
+                if (job.isReentrant() || !part.isStarted() || part.permit().equals(permit)) {
+                    (part.strikes() >= Starts.TRIED ? isolated : plain).add(part.range());
+                }
+            }
+        }
+        StartReply reply = new StartReply(
+                wish.job(), wish.chunk(), Ranges.minus(plain, List.of()), Ranges.minus(isolated, List.of()));
+        reply.plain().forEach(range -> allow(job, range, permit));
+        reply.isolated().forEach(range -> allow(job, range, permit));
+        if (job.backing == null) {
+            out.send(from, reply);
+        } else {
+            job.backing.whenSafe(() -> out.send(from, reply));
+        }
+    }
+
+    private static void allow(OwnedJob job, IndexRange range, Starts.Permit permit) {
+        for (Starts.Part part : job.starts.parts(range)) {
+            if (!part.permit().equals(permit)) {
+                job.starts.permit(part.range(), permit);
+                job.log(new Change.Started(part.range(), permit.holder(), permit.chunk()));
             }
         }
     }
@@ -756,6 +896,7 @@ public final class Jobs {
     private void pass(OwnedJob job, PeerId heir, Effects out) {
         jobs.remove(job.id());
         durable.remove(job.id());
+        retries.drop(job.id());
         passing.put(job.id(), job);
         if (job.isAttended()) {
             out.displaced(job.id());
@@ -787,14 +928,19 @@ public final class Jobs {
             if (job.heir != null && !installed.contains(job.heir)) {
                 passing.remove(job.id());
                 job.epoch++;
-                back.add(job);
+                back.add(job); // the other may be its owner all the same, out of sight
             }
         }
         return back;
     }
 
-    /** This peer owns a job from now on. */
-    public void adopt(OwnedJob job, int epoch, Effects out) {
+    /**
+     * This peer owns a job from now on.
+     *
+     * @param given whether the owner before it gave it the job, and is its owner no more; otherwise that one may only
+     *     be out of sight
+     */
+    public void adopt(OwnedJob job, int epoch, boolean given, Effects out) {
         for (Book.Segment segment : job.book.segments()) {
             job.book.move(segment, OwnedJob.NOBODY, segment.attempt());
         }
@@ -808,6 +954,7 @@ public final class Jobs {
         job.missed.clear();
         job.unaware.clear();
         job.seal(); // whoever could have added tasks is gone
+        job.mayStart = job.isReentrant() || (job.mayStart && given);
         job.backing =
                 new Backing(config, job.id(), self, job.spec.backups(), job.copies, ((long) epoch << 32) + firstStream);
         if (storing) {
@@ -822,6 +969,9 @@ public final class Jobs {
         chooseBackups(job);
         makeKnown(job, peer -> true);
         out.note(new Note.TookOver(job.id(), epoch, job.book.undone()));
+        if (job.isParked()) {
+            out.note(new Note.Parked(job.id(), job.book.undone()));
+        }
     }
 
     /** A job that was adopted may have nothing left to do; whoever wants to hear of its end is attached by now. */
@@ -848,7 +998,7 @@ public final class Jobs {
             passing.remove(id);
             return Contest.CEDED;
         }
-        if (job.isAttended() && !attended) {
+        if (job.isPreferred() && !attended) {
             job.epoch = epoch + 1;
             makeKnown(job, peer -> true);
             return Contest.KEPT;
@@ -885,8 +1035,20 @@ public final class Jobs {
         if (job.isAttended() && !force) {
             return BackupMessage.Refusal.ATTENDED;
         }
+        if (job.isParked() && !force) {
+            return BackupMessage.Refusal.PARKED;
+        }
+        letStart(job);
         passTo(job, from, out);
         return null;
+    }
+
+    /** Somebody who should know says that the owner before is gone for good, or nobody needs to. */
+    private static void letStart(OwnedJob job) {
+        if (!job.mayStart) {
+            job.mayStart = true;
+            job.log(new Change.MayStart(true));
+        }
     }
 
     private void passTo(OwnedJob job, PeerId heir, Effects out) {
@@ -897,8 +1059,14 @@ public final class Jobs {
         }
     }
 
-    /** A client here wants a job that this peer owns; why not, or null. */
-    public BackupMessage.@Nullable Refusal attachHere(JobId id, long ticket, boolean force, Effects out) {
+    /**
+     * A client here wants a job that this peer owns; why not, or null.
+     *
+     * @param force take the place of a client that the job has
+     * @param start let tasks start that may start only once, though an owner that is lost may do so too
+     */
+    public BackupMessage.@Nullable Refusal attachHere(
+            JobId id, long ticket, boolean force, boolean start, Effects out) {
         OwnedJob job = jobs.get(id);
         if (job == null) {
             return BackupMessage.Refusal.NOT_HERE;
@@ -909,6 +1077,10 @@ public final class Jobs {
         if (job.isAttended() && !force) {
             return BackupMessage.Refusal.ATTENDED;
         }
+        if (job.isParked() && !start) {
+            return BackupMessage.Refusal.PARKED;
+        }
+        letStart(job);
         if (job.isAttended()) {
             out.displaced(id);
         }
@@ -1038,7 +1210,7 @@ public final class Jobs {
 
     /** When {@link #onTime} may have something to do; {@link Long#MAX_VALUE} for never. */
     public long deadlineNanos() {
-        return deadline;
+        return Math.min(deadline, retries.deadlineNanos());
     }
 
     /** Estimated bytes of state: books and pages of arguments, without the arguments themselves. */

@@ -42,6 +42,13 @@ public final class OwnedJob {
     final JobSpec spec;
     final Book book = new Book();
     final Arguments arguments = new Arguments();
+    final Starts starts = new Starts();
+
+    /**
+     * Whether the owner may let tasks start that may start only once: not one that took the job over from an owner that
+     * may still do so itself, on the other side of a partition.
+     */
+    boolean mayStart = true;
 
     /** Of a job of bags, instead of the arguments; null of any other. */
     final @Nullable Bags bags;
@@ -113,6 +120,21 @@ public final class OwnedJob {
 
     boolean isAttended() {
         return client != Client.NONE;
+    }
+
+    /** Whether its tasks may start more than once. */
+    boolean isReentrant() {
+        return spec.policy().reentrant();
+    }
+
+    /** Whether tasks wait for an owner that is lost, because nobody else can know what it let start. */
+    boolean isParked() {
+        return !mayStart && !isReentrant() && !isDone();
+    }
+
+    /** Whether it does not give way to an owner of which this is not true. */
+    boolean isPreferred() {
+        return isReentrant() ? isAttended() : mayStart;
     }
 
     void seal() {
@@ -188,6 +210,36 @@ public final class OwnedJob {
         return each;
     }
 
+    /** The same, of tasks that may start only once cut where they may have been started by different peers. */
+    List<Book.Segment> undoneByStart(IndexRange range) {
+        if (isReentrant()) {
+            return undone(range);
+        }
+        List<Book.Segment> parts = new ArrayList<>();
+        for (Book.Segment segment : undone(range)) {
+            for (Starts.Part part : starts.parts(segment.range())) {
+                parts.add(new Book.Segment(part.range(), segment.holder(), segment.attempt()));
+            }
+        }
+        return parts;
+    }
+
+    /** Whether a stretch that {@link #undoneByStart} returned may start only once, and that at another peer. */
+    boolean isStartedElsewhere(Book.Segment segment, PeerId holder) {
+        if (isReentrant()) {
+            return false;
+        }
+        PeerId starter = starter(segment);
+        return starter != null && !starter.equals(holder);
+    }
+
+    /** Who may have started a stretch that {@link #undoneByStart} returned, and that may start only once; or null. */
+    @Nullable
+    PeerId starter(Book.Segment segment) {
+        Starts.Part part = isReentrant() ? null : starts.parts(segment.range()).get(0);
+        return part == null || !part.isStarted() ? null : part.permit().holder();
+    }
+
     /** The peer that a stretch cannot be taken from by a hand-over: it has begun and the owner knows, or null. */
     @Nullable
     PeerId worker(Book.Segment segment) {
@@ -202,10 +254,15 @@ public final class OwnedJob {
         return changed ? Math.min(earliest, reportedAt + progressNanos) : earliest;
     }
 
+    private List<Book.Segment> finish(IndexRange range) {
+        starts.clear(range);
+        return book.finish(range);
+    }
+
     /** Takes the undone part of what was executed; what of it is new, to be delivered, by rising index. */
     List<Yield> accept(Yield.Each each) {
         List<Yield> fresh = new ArrayList<>();
-        for (Book.Segment segment : book.finish(each.range())) {
+        for (Book.Segment segment : finish(each.range())) {
             release(segment.range());
             Yield.Each part = each.part(segment.range());
             for (Outcome outcome : part.outcomes()) {
@@ -230,7 +287,7 @@ public final class OwnedJob {
 
     /** Takes the combined value of a stretch that is wholly undone. */
     void accept(Yield.Combined combined) {
-        book.finish(combined.range()).forEach(segment -> release(segment.range()));
+        finish(combined.range()).forEach(segment -> release(segment.range()));
         changed = true;
     }
 
@@ -242,7 +299,7 @@ public final class OwnedJob {
     List<Lease> accept(Bags of, PeerId worker, Yield.Bagged step, PeerId holder, int attempt) {
         of.take(worker, step);
         if (step.isLast()) {
-            book.finish(step.range());
+            finish(step.range());
         }
         changed = true;
         return step.given().isEmpty()
@@ -250,12 +307,15 @@ public final class OwnedJob {
                 : append(Items.of(step.given().toArray(new byte[0][])), holder, attempt);
     }
 
-    /** Books undone stretches to this peer again, as a new attempt; the leases to wait here. */
+    /**
+     * Books undone stretches to this peer again, as a new attempt; the leases to wait here. They are to ask before they
+     * start.
+     */
     List<Lease> takeBack(List<Book.Segment> segments, PeerId self) {
         List<Lease> leases = new ArrayList<>();
         for (Book.Segment segment : segments) {
             rerun += segment.range().size();
-            int attempt = Math.max(segment.attempt() + 1, attemptLeast());
+            int attempt = Math.max(segment.attempt(), attemptLeast()) + 1;
             leases.addAll(again(segment, attempt, self));
             log(new Change.Again(segment.range(), attempt));
         }
@@ -264,6 +324,7 @@ public final class OwnedJob {
     }
 
     private List<Lease> again(Book.Segment segment, int attempt, PeerId holder) {
+        starts.forgetPermits(segment.range());
         book.move(segment, holder, attempt);
         return bags != null
                 ? bags.again(spec.id(), segment.range(), attempt)
@@ -300,6 +361,7 @@ public final class OwnedJob {
     long stateBytes() {
         return 256
                 + 96L * book.segmentCount()
+                + starts.bytes()
                 + 8L * 1024 * arguments.pageCount()
                 + (bags == null ? 0 : 160L * bags.count())
                 + (keep == null ? 0 : keep.bytes());
@@ -342,6 +404,10 @@ public final class OwnedJob {
                 told.add(new Change.Finished(finished));
             }
         }
+        told.addAll(starts.told());
+        if (!mayStart) {
+            told.add(new Change.MayStart(false));
+        }
         told.add(new Change.Counted(bags == null ? 0 : bags.counted(), failed, bags == null ? rerun : bags.rerun()));
         return told;
     }
@@ -363,14 +429,18 @@ public final class OwnedJob {
             }
             case Change.Kept kept -> {
                 if (!(kept.yield() instanceof Yield.Bagged)) {
-                    book.finish(kept.yield().range());
+                    finish(kept.yield().range());
                 }
                 kept(kept.yield(), kept.given());
             }
             case Change.Again again ->
                 undone(again.range()).forEach(segment -> again(segment, again.attempt(), NOBODY));
             case Change.Consumed consumed -> consume(consumed.range());
-            case Change.Finished finished -> book.finish(finished.range());
+            case Change.Finished finished -> finish(finished.range());
+            case Change.Started started ->
+                starts.permit(started.range(), new Starts.Permit(started.holder(), started.chunk()));
+            case Change.Struck told -> starts.record(told);
+            case Change.MayStart said -> mayStart = said.may();
             case Change.Given given -> give();
             case Change.Bag bag -> {
                 IndexRange range = new IndexRange(bag.index(), bag.index() + 1);

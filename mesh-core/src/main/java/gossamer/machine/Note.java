@@ -29,6 +29,12 @@ public sealed interface Note {
     /** A book in this peer's store makes no sense, and was removed. */
     record Unreadable(JobId job, String why) implements Note {}
 
+    /** Tasks of a job of this peer are over: so many peers were lost with each of them. */
+    record GivenUp(JobId job, IndexRange range, int lost) implements Note {}
+
+    /** Tasks that may start only once wait: the owner before this peer may be out of sight and let them start too. */
+    record Parked(JobId job, long tasks) implements Note {}
+
     /** Results of a durable job that nobody consumed in time are given up. */
     record Expired(JobId job, long tasks) implements Note {}
 

@@ -42,7 +42,8 @@ public sealed interface BackupMessage extends Message {
      * Any peer to all others: a client here wants the results of this job; let this peer be its owner.
      *
      * @param ticket names the wish at the asking peer
-     * @param force take the place of a client that the job has
+     * @param force take the place of a client that the job has, and let tasks start that may start only once though an
+     *     owner that is lost may still do so too
      */
     record Attach(JobId job, long ticket, boolean force) implements BackupMessage {}
 
@@ -53,7 +54,9 @@ public sealed interface BackupMessage extends Message {
         /** Another client has it. */
         ATTENDED,
         /** The job ends with its submitter. */
-        NOT_DURABLE
+        NOT_DURABLE,
+        /** Its tasks may start only once, and an owner that is out of sight may still let them. */
+        PARKED
     }
 
     /** Answers {@link Attach}. */

@@ -14,11 +14,9 @@ public sealed interface LeaseMessage extends Message {
     /**
      * Holder to owner: I hold these ranges now; they came from that granter.
      *
-     * <p>A granter that takes a hand-over back because the thief was lost says the same, with the thief as granter.
-     *
      * @param job the job of all the ranges
      * @param granter the peer they came from
-     * @param grant the granter's number of the hand-over, or 0 where nobody waits for a confirmation
+     * @param grant the granter's number of the hand-over
      * @param ranges disjoint
      * @param attempt of all the ranges
      */
@@ -83,4 +81,22 @@ public sealed interface LeaseMessage extends Message {
             return "AuditReport(" + job + " " + audit + " " + ranges + " " + Arrays.toString(attempts) + ")";
         }
     }
+
+    /**
+     * Holder to owner: may I start these tasks? Asked before tasks that may start only once, and before every attempt
+     * but the first of an owner: so the owner knows which tasks ran when a peer is lost. Repeated until answered.
+     *
+     * @param chunk of the sender: with its name it tells this start from every other
+     */
+    record StartRequest(JobId job, long chunk, IndexRange range, int attempt) implements LeaseMessage {}
+
+    /**
+     * Owner to holder, answers {@link StartRequest}: these may start; what stands in neither list is not the holder's.
+     *
+     * @param plain disjoint
+     * @param isolated the same for tasks that were lost with their peers too often: they may start only where they
+     *     cannot harm this one
+     */
+    record StartReply(JobId job, long chunk, List<IndexRange> plain, List<IndexRange> isolated)
+            implements LeaseMessage {}
 }

@@ -35,6 +35,8 @@ public sealed interface StealMessage extends Message {
      * @param idle idle peers that take this kind of work, to pass half of it on to, or null where the thief was not
      *     drawn from the idle set
      * @param through the peer whose lifeline brought this, where that is not the sender; otherwise null
+     * @param lost whether a thief was lost that may have begun these: said to the owner only, which gives them out
+     *     again
      */
     record Loot(
             long grant,
@@ -44,8 +46,22 @@ public sealed interface StealMessage extends Message {
             List<Lease> leases,
             long nanosPerTask,
             @Nullable IdlePeers idle,
-            @Nullable PeerId through)
+            @Nullable PeerId through,
+            boolean lost)
             implements StealMessage {
+        /** In nobody else's hands before. */
+        public Loot(
+                long grant,
+                long settledBelow,
+                long request,
+                @Nullable JobSpec spec,
+                List<Lease> leases,
+                long nanosPerTask,
+                @Nullable IdlePeers idle,
+                @Nullable PeerId through) {
+            this(grant, settledBelow, request, spec, leases, nanosPerTask, idle, through, false);
+        }
+
         /** Along a lifeline that ends at the sender, or along none. */
         public Loot(
                 long grant,

@@ -165,6 +165,35 @@ public sealed interface Change {
         }
     }
 
+    /** A peer may start these undone tasks, as a chunk of its own of this number. */
+    record Started(IndexRange range, PeerId holder, long chunk) implements Change {
+        @Override
+        public long bytes() {
+            return 40;
+        }
+    }
+
+    /**
+     * What is on record against some undone tasks.
+     *
+     * @param strikes as {@code job.Starts} counts the peers that were lost with them
+     * @param retries how often each was attempted anew because it threw
+     */
+    record Struck(IndexRange range, int strikes, int retries) implements Change {
+        @Override
+        public long bytes() {
+            return 24;
+        }
+    }
+
+    /** Of a job whose tasks may start only once: whether its owner may let them. Where nothing is said, it may. */
+    record MayStart(boolean may) implements Change {
+        @Override
+        public long bytes() {
+            return 2;
+        }
+    }
+
     /** Who has the book now; in this order they take over. */
     record Backups(List<PeerId> peers) implements Change {
         @Override

@@ -6,5 +6,11 @@ package gossamer.model;
  *
  * @param number names the chunk at this peer; grows with each
  * @param lease the tasks to run, in index order
+ * @param isolated whether their peers were lost too often: they are to run where they cannot harm this one
  */
-public record Chunk(long number, Lease lease) {}
+public record Chunk(long number, Lease lease, boolean isolated) {
+    /** One that runs like any other. */
+    public Chunk(long number, Lease lease) {
+        this(number, lease, false);
+    }
+}

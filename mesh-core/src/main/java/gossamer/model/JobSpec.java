@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     and Gossamer itself
  * @param backups how many other peers keep the owner's book of it, 0 to {@link #BACKUPS_MAX}; with any it is durable:
  *     it goes on when its owner is lost, and its results are kept until they are consumed
+ * @param policy how often its tasks may be attempted; of bags, which are attempted whatever happens, the default
  */
 public record JobSpec(
         JobId id,
@@ -23,7 +24,8 @@ public record JobSpec(
         long size,
         byte[] program,
         @Nullable ContentHash code,
-        int backups) {
+        int backups,
+        AttemptPolicy policy) {
     /** The size of a job that tasks are still added to. */
     public static final long OPEN = -1;
 
@@ -54,6 +56,22 @@ public record JobSpec(
         if (backups < 0 || backups > BACKUPS_MAX) {
             throw new IllegalArgumentException(backups + " backups; from 0 to " + BACKUPS_MAX);
         }
+        if (gathering == Gathering.BAG && !policy.equals(AttemptPolicy.DEFAULT)) {
+            throw new IllegalArgumentException("a bag that is lost goes on from its last step, and one that throws ends"
+                    + " its job: bags can be neither retried nor started only once");
+        }
+    }
+
+    /** A job whose tasks are attempted until they end. */
+    public JobSpec(
+            JobId id,
+            String title,
+            Gathering gathering,
+            long size,
+            byte[] program,
+            @Nullable ContentHash code,
+            int backups) {
+        this(id, title, gathering, size, program, code, backups, AttemptPolicy.DEFAULT);
     }
 
     /** A job that ends with its owner. */

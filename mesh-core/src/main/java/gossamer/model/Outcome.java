@@ -11,15 +11,29 @@ public sealed interface Outcome {
         }
     }
 
-    /** The user's code threw; {@code failure} is the encoded exception, not to be written to. */
-    record Failure(byte[] failure) implements Outcome {
+    /**
+     * The user's code threw.
+     *
+     * @param failure the encoded exception, not to be written to
+     * @param retriable whether the job's policy lets a task be attempted again after such an exception
+     */
+    record Failure(byte[] failure, boolean retriable) implements Outcome {
+        /** After which no task is attempted again. */
+        public Failure(byte[] failure) {
+            this(failure, false);
+        }
+
         @Override
         public String toString() {
             return "Failure(" + failure.length + " bytes)";
         }
     }
 
-    /** Attempts ended with the loss of their peer too often. */
+    /**
+     * Attempts ended with the loss of their peer too often.
+     *
+     * @param attempts how many peers were lost with it
+     */
     record Lost(int attempts) implements Outcome {}
 
     /** The user no longer wants it. */

@@ -69,6 +69,11 @@ final class BackupsAgree extends Invariant {
                 case Change.Finished finished -> each(finished.range(), " is finished", facts);
                 case Change.Bag bag -> facts.add(bag + " of attempt " + bag.attempt());
                 case Change.Counted counted -> facts.add(counted.items() + " items, " + counted.failed() + " failed");
+                case Change.Started started ->
+                    each(started.range(), " may be started by " + started.holder() + " as " + started.chunk(), facts);
+                case Change.Struck past ->
+                    each(past.range(), " has " + past.strikes() + " strikes, " + past.retries() + " retries", facts);
+                case Change.MayStart said -> facts.add("may start: " + said.may());
                 case Change.Sealed sealed -> facts.add("sealed");
                 case Change.Consumed consumed -> each(consumed.range(), " is consumed", facts);
                 case Change.Done done -> throw new IllegalStateException("a book is not told by " + done);

@@ -16,6 +16,12 @@ import java.util.TreeMap;
 final class Chaos {
     private static final long LEAVE_GRACE_NANOS = 1_000_000_000L;
 
+    /** So long after a cut two sides may still be apart. */
+    private static final long MERGED_NANOS = 8_000_000_000L;
+
+    /** From the death of a peer by a task to its next life. */
+    private static final long RESTART_NANOS = 1_000_000_000L;
+
     private final World world;
     private final Scenario scenario;
     private final Map<String, Long> fired = new TreeMap<>();
@@ -39,6 +45,31 @@ final class Chaos {
     /** Whether there was any fault so far. */
     boolean hasBegun() {
         return begun;
+    }
+
+    /** Whether no fault comes any more, and every view had time to become whole again. */
+    boolean isOver() {
+        return !isOpen() && world.now() > scenario.safeNanos() + MERGED_NANOS;
+    }
+
+    /**
+     * A task has killed the peer that ran it, which starts again; not the last but one, because somebody has to live.
+     *
+     * @return whether it did
+     */
+    boolean poisoned(SimulatedPeer peer) {
+        if (world.livePeers().size() <= 2) {
+            return false;
+        }
+        begun = true;
+        world.disturbed();
+        crash(peer.number());
+        fired.merge("Poison", 1L, Long::sum);
+        world.at(world.now() + RESTART_NANOS, () -> {
+            world.disturbed();
+            start(peer.number());
+        });
+        return true;
     }
 
     /** How often each kind of fault happened, by the name of the kind. */

@@ -19,7 +19,7 @@ final class DeliveredImpliesExecuted extends Invariant {
     @Override
     void delivered(Ledger.Entry job, SimulatedPeer at, Yield yield) {
         evaluated();
-        check(job.spec.gathering() == gathering(yield) || isCancelled(yield), job, " delivers ", yield);
+        check(job.spec.gathering() == gathering(yield) || isWithoutValue(job, yield), job, " delivers ", yield);
         switch (yield) {
             case Yield.Each each -> {
                 long index = each.range().lo();
@@ -51,18 +51,26 @@ final class DeliveredImpliesExecuted extends Invariant {
         };
     }
 
-    private static boolean isCancelled(Yield yield) {
+    /** Of tasks that have no share in the value of their job. */
+    private static boolean isWithoutValue(Ledger.Entry job, Yield yield) {
         return yield instanceof Yield.Each each
-                && each.outcomes().stream().allMatch(outcome -> outcome instanceof Outcome.Cancelled);
+                && !job.isBag()
+                && each.outcomes().stream().noneMatch(outcome -> outcome instanceof Outcome.Success);
     }
 
     private static boolean isOutcome(Ledger.Entry job, long index, Outcome outcome) {
+        int retries = job.plan.policy().retries();
         return switch (outcome) {
-            case Outcome.Success success -> is(success.value(), job.plan.value(index)) && !job.plan.fails(index);
-            case Outcome.Failure failure -> is(failure.failure(), job.plan.value(index)) && job.plan.fails(index);
+            case Outcome.Success success ->
+                is(success.value(), job.plan.value(index)) && (!job.plan.fails(index) || retries > 0);
+            case Outcome.Failure failure ->
+                is(failure.failure(), job.plan.value(index))
+                        && (job.plan.isPoison(index)
+                                || (job.plan.fails(index)
+                                        && (retries == 0 || job.thrown.getOrDefault(index, 0) > retries)));
             case Outcome.Cancelled cancelled -> job.cancelled || job.unwanted.get((int) index);
             case Outcome.Lost lost -> lost.attempts() >= LOST_ATTEMPTS_LEAST;
-            case Outcome.Abandoned abandoned -> false; // every simulated task may run again
+            case Outcome.Abandoned abandoned -> !job.plan.policy().reentrant();
         };
     }
 

@@ -4,13 +4,16 @@ package gossamer.sim;
 import gossamer.machine.Event.AttachAsked;
 import gossamer.machine.Event.Consumed;
 import gossamer.machine.Event.JobCancelled;
+import gossamer.message.BackupMessage.Refusal;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.Yield;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The people who want the results of durable jobs: where one has lost its peer, another attaches to the job from a peer
@@ -36,6 +39,7 @@ final class DurableClients {
     private final World world;
     private final SplittableRandom dice;
     private final Map<JobId, Asking> asking = new TreeMap<>();
+    private final Set<JobId> refusedParked = new TreeSet<>();
     private long nextTicket = 1;
 
     DurableClients(World world, SplittableRandom dice) {
@@ -54,9 +58,11 @@ final class DurableClients {
 
     private boolean look(Ledger.Entry entry) {
         entry.clients.keySet().removeIf(peer -> !world.peers().get(peer).isAlive());
-        if (entry.lost) {
-            return false;
+        if (entry.lost && world.livePeers().stream().noneMatch(peer -> knows(peer, entry))) {
+            return world.livePeers().stream()
+                    .anyMatch(peer -> peer.inspect().known().contains(entry.id()));
         }
+        entry.lost = false; // a backup that had all but the code has got that too
         if (entry.isOver()) {
             return clear(entry);
         }
@@ -65,14 +71,16 @@ final class DurableClients {
             asking.remove(entry.id());
             before = null;
         }
-        boolean nobody = entry.clients.isEmpty();
+        boolean nobody = entry.clients.isEmpty() || refusedParked.contains(entry.id());
         boolean another = !nobody && !entry.isBag() && dice.nextInt(TAKEN_ONE_IN) == 0;
         if ((nobody || another) && before == null) {
             SimulatedPeer at =
                     world.workload().stayingFrom(dice.nextInt(world.peers().size()));
             long ticket = nextTicket++;
             asking.put(entry.id(), new Asking(at, ticket, world.now()));
-            at.step(new AttachAsked(ticket, entry.id(), another));
+            boolean parked = refusedParked.remove(entry.id());
+            entry.forced |= parked || another;
+            at.step(new AttachAsked(ticket, entry.id(), another || parked));
         }
         return true;
     }
@@ -99,7 +107,10 @@ final class DurableClients {
         world.ledger().entry(job).attach(at);
     }
 
-    void refused(long ticket, JobId job) {
+    void refused(long ticket, JobId job, Refusal why) {
+        if (why == Refusal.PARKED && world.chaos().isOver()) {
+            refusedParked.add(job); // whoever is still away will not come back
+        }
         Asking asked = asking.get(job);
         if (asked != null && asked.ticket() == ticket) {
             asking.remove(job);

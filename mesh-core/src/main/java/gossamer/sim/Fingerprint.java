@@ -227,6 +227,7 @@ final class Fingerprint {
                 if (loot.through() != null) {
                     add(loot.through());
                 }
+                add(loot.lost() ? 1 : 0);
             }
             case StealMessage.Decline decline -> {
                 add(32);
@@ -272,6 +273,21 @@ final class Fingerprint {
                 add(audit.audit());
                 add(audit.epoch());
                 add(audit.attended() ? 1 : 0);
+            }
+            case LeaseMessage.StartRequest wish -> {
+                add(45);
+                add(wish.job());
+                add(wish.chunk());
+                add(wish.range());
+                add(wish.attempt());
+            }
+            case LeaseMessage.StartReply reply -> {
+                add(46);
+                add(reply.job());
+                add(reply.chunk());
+                reply.plain().forEach(this::add);
+                add(-1);
+                reply.isolated().forEach(this::add);
             }
             case LeaseMessage.AuditReport report -> {
                 add(44);

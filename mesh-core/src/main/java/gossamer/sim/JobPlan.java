@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.sim;
 
+import gossamer.model.AttemptPolicy;
 import gossamer.model.Items;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec.Gathering;
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param tree what a bag unfolds, each node in the time of index 0; null for a job of other tasks
  * @param contents how many files its code set has; 0 for a job that needs none
  * @param forks how many forks each of some of its tasks makes and waits for; 0 for a job whose tasks do not fork
- * @param kind what its tasks are to peers
- * @param backups how many peers keep the owner's book; 0 for a job that ends with its owner
+ * @param nature how the mesh is to treat its tasks
  */
 public record JobPlan(
         int number,
@@ -45,8 +45,35 @@ public record JobPlan(
         @Nullable Tree tree,
         int contents,
         int forks,
-        JobKind kind,
-        int backups) {
+        Nature nature) {
+    /**
+     * How the mesh is to treat the tasks of a job.
+     *
+     * @param kind what they are to peers
+     * @param backups how many peers keep the owner's book; 0 for a job that ends with its owner
+     * @param policy how often they may be attempted
+     * @param poison the task that kills the peer that runs it, unless it runs isolated; -1 for none
+     */
+    record Nature(JobKind kind, int backups, AttemptPolicy policy, int poison) {
+        static final Nature PLAIN = new Nature(JobKind.JAVA, 0, AttemptPolicy.DEFAULT, -1);
+
+        Nature of(JobKind other) {
+            return new Nature(other, backups, policy, poison);
+        }
+
+        Nature withBackups(int count) {
+            return new Nature(kind, count, policy, poison);
+        }
+
+        Nature with(AttemptPolicy other) {
+            return new Nature(kind, backups, other, poison);
+        }
+
+        Nature withPoison(int task) {
+            return new Nature(kind, backups, policy, task);
+        }
+    }
+
     /** A job whose tasks do not fork. */
     public JobPlan(
             int number,
@@ -75,8 +102,7 @@ public record JobPlan(
                 tree,
                 contents,
                 0,
-                JobKind.JAVA,
-                0);
+                Nature.PLAIN);
     }
 
     /** Where the tasks of a job come from. */
@@ -143,12 +169,11 @@ public record JobPlan(
                 null,
                 0,
                 last ? 0 : forks,
-                kind,
-                0);
+                Nature.PLAIN.of(nature.kind()));
     }
 
-    /** The same job, of another kind. */
-    JobPlan withKind(JobKind other) {
+    /** The same job, treated otherwise. */
+    JobPlan with(Nature other) {
         return new JobPlan(
                 number,
                 peer,
@@ -163,28 +188,28 @@ public record JobPlan(
                 tree,
                 contents,
                 forks,
-                other,
-                backups);
+                other);
     }
 
-    /** The same job, outliving its owner. */
-    JobPlan withBackups(int count) {
-        return new JobPlan(
-                number,
-                peer,
-                atNanos,
-                gathering,
-                shape,
-                tasks,
-                nanos,
-                failOneIn,
-                pauseNanos,
-                cancel,
-                tree,
-                contents,
-                forks,
-                kind,
-                count);
+    JobKind kind() {
+        return nature.kind();
+    }
+
+    int backups() {
+        return nature.backups();
+    }
+
+    AttemptPolicy policy() {
+        return nature.policy();
+    }
+
+    boolean isPoison(long index) {
+        return nature.poison() == index;
+    }
+
+    /** How often the task of an index throws before it gives its value. */
+    int throwsBefore(long index) {
+        return fails(index) ? 1 + (int) Long.remainderUnsigned(value(index) >>> 16, 3) : 0;
     }
 
     /** Whether the task of an index forks. */

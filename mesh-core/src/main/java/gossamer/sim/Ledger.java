@@ -43,6 +43,18 @@ final class Ledger {
         /** Whether what is being delivered is said to have been delivered before, perhaps. */
         boolean again;
 
+        /** How often each task was begun, of a job whose tasks may start only once. */
+        final Map<Long, Integer> starts = new TreeMap<>();
+
+        /** How often each task threw, of a job whose tasks are attempted again then. */
+        final Map<Long, Integer> thrown = new TreeMap<>();
+
+        /** How many peers its poisonous task has killed. */
+        int poisoned;
+
+        /** Whether a client said that an owner is gone for good, which nobody can know. */
+        boolean forced;
+
         /** The tasks whose outcome was delivered. */
         final BitSet delivered = new BitSet();
 

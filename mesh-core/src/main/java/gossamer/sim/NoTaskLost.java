@@ -40,7 +40,7 @@ final class NoTaskLost extends Invariant {
             int lo = (int) entry.range().lo();
             int hi = (int) entry.range().hi();
             held.set(lo, hi);
-            if (entry.place() == Place.BACKLOG || entry.place() == Place.WORKERS) {
+            if (entry.place().isToRun() && entry.place() != Place.ASKING) {
                 here.set(lo, hi);
             }
         }

@@ -155,7 +155,7 @@ final class SimulatedEdge implements Effects {
     @Override
     public void attachRefused(long ticket, JobId job, Refusal why) {
         world.trace().said(world.now(), peer, why.name(), job.number());
-        world.workload().people().refused(ticket, job);
+        world.workload().people().refused(ticket, job, why);
     }
 
     @Override

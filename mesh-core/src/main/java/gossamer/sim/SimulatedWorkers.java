@@ -63,6 +63,12 @@ final class SimulatedWorkers {
         }
     }
 
+    /**
+     * So many peers a task may kill: the first because nobody knew, the second because it was not certain that it was
+     * this task, and one more where a message that was lost let two attempts run.
+     */
+    private static final int POISONED_MAX = 3;
+
     private final World world;
     private final SimulatedPeer peer;
     private final int slots;
@@ -124,6 +130,7 @@ final class SimulatedWorkers {
             batch.running = true;
             batch.startedAt = world.now();
             batch.taskSince = batch.startedAt;
+            begun(batch);
             Tree tree = batch.plan.tree();
             if (batch.plan.forks() > 0) {
                 batch.forks = new ForkWork(
@@ -140,6 +147,17 @@ final class SimulatedWorkers {
             } else {
                 batch.bag = new BagWork(world, peer, batch.plan, tree, batch.chunk, yields -> end(batch, yields));
                 batch.bag.begin();
+            }
+        }
+    }
+
+    /** What may start only once comes alone, and has not begun anywhere before. */
+    private void begun(Batch batch) {
+        if (!batch.plan.policy().reentrant()) {
+            Ledger.Entry job = world.ledger().entry(batch.spec.id());
+            int starts = job.starts.merge(batch.next, 1, Integer::sum);
+            if (batch.hi - batch.next != 1 || (starts > 1 && !job.forced)) {
+                throw new Violation("I5 atMostOnce", batch.chunk + " starts at " + peer + " for time " + starts);
             }
         }
     }
@@ -164,7 +182,15 @@ final class SimulatedWorkers {
         long end = batch.taskSince;
         for (long index = batch.next; index < batch.hi; index++) {
             if (!batch.isUnwanted(index)) {
-                end += batch.plan.nanos().applyAsLong(index);
+                long nanos = batch.plan.nanos().applyAsLong(index);
+                if (batch.plan.isPoison(index) && !batch.chunk.isolated()) {
+                    world.at(Math.max(end + nanos / 2, world.now()), () -> {
+                        if (batch.planned == planned) {
+                            poisoned(batch);
+                        }
+                    });
+                }
+                end += nanos;
             }
         }
         world.at(Math.max(end, world.now()), () -> {
@@ -172,6 +198,13 @@ final class SimulatedWorkers {
                 finish(batch);
             }
         });
+    }
+
+    private void poisoned(Batch batch) {
+        Ledger.Entry job = world.ledger().entry(batch.spec.id());
+        if (world.chaos().poisoned(peer) && ++job.poisoned > POISONED_MAX) {
+            throw new Violation("I6 poisonBound", "one task of " + job + " has killed " + job.poisoned + " peers");
+        }
     }
 
     /** Counts the tasks that have ended by now. */
@@ -207,9 +240,27 @@ final class SimulatedWorkers {
     private void endWith(Batch batch, List<IndexRange> executed) {
         List<Yield> yields = new ArrayList<>();
         for (IndexRange range : executed) {
-            yields.add(yieldOf(batch, range));
+            addYields(batch, range, yields);
         }
         end(batch, yields);
+    }
+
+    /** What a task throws that has a share in a combined value comes by itself. */
+    private void addYields(Batch batch, IndexRange range, List<Yield> yields) {
+        long poison = batch.plan.nature().poison();
+        if (batch.spec.gathering() != JobSpec.Gathering.COMBINED || !range.contains(poison)) {
+            yields.add(yieldOf(batch, range));
+            return;
+        }
+        if (range.lo() < poison) {
+            yields.add(yieldOf(batch, new IndexRange(range.lo(), poison)));
+        }
+        List<Outcome> outcome = List.of(outcome(batch, poison));
+        yields.add(new Yield.Each(
+                new IndexRange(poison, poison + 1), batch.chunk.lease().attempt(), outcome));
+        if (poison + 1 < range.hi()) {
+            yields.add(yieldOf(batch, new IndexRange(poison + 1, range.hi())));
+        }
     }
 
     private void end(Batch batch, List<Yield> yields) {
@@ -219,7 +270,7 @@ final class SimulatedWorkers {
         peer.step(new ChunkDone(batch.chunk.number(), yields, world.now() - batch.startedAt));
     }
 
-    private static Yield yieldOf(Batch batch, IndexRange range) {
+    private Yield yieldOf(Batch batch, IndexRange range) {
         int attempt = batch.chunk.lease().attempt();
         JobPlan plan = batch.plan;
         if (batch.spec.gathering() == JobSpec.Gathering.COMBINED) {
@@ -231,10 +282,26 @@ final class SimulatedWorkers {
         }
         List<Outcome> outcomes = new ArrayList<>((int) range.size());
         for (long index = range.lo(); index < range.hi(); index++) {
-            byte[] value = bytes(plan.value(index));
-            outcomes.add(plan.fails(index) ? new Outcome.Failure(value) : new Outcome.Success(value));
+            outcomes.add(outcome(batch, index));
         }
         return new Yield.Each(range, attempt, outcomes);
+    }
+
+    private Outcome outcome(Batch batch, long index) {
+        JobPlan plan = batch.plan;
+        byte[] value = bytes(plan.value(index));
+        boolean retried = plan.policy().retries() > 0;
+        if (retried && plan.fails(index)) {
+            Ledger.Entry job = world.ledger().entry(batch.spec.id());
+            int times = job.thrown.getOrDefault(index, 0);
+            if (times >= plan.throwsBefore(index)) {
+                return new Outcome.Success(value);
+            }
+            job.thrown.put(index, times + 1);
+        }
+        return plan.fails(index) || plan.isPoison(index)
+                ? new Outcome.Failure(value, retried)
+                : new Outcome.Success(value);
     }
 
     static byte[] bytes(long value) {

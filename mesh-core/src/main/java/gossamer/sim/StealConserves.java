@@ -139,9 +139,7 @@ final class StealConserves extends Invariant {
     private static long toRun(List<Held> held) {
         long sum = 0;
         for (Held entry : held) {
-            sum += entry.place() == Place.BACKLOG || entry.place() == Place.WORKERS
-                    ? entry.range().size()
-                    : 0;
+            sum += entry.place().isToRun() ? entry.range().size() : 0;
         }
         return sum;
     }

@@ -4,6 +4,7 @@ package gossamer.sim;
 import gossamer.config.EngineConfig;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.AttemptPolicy;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
@@ -15,6 +16,7 @@ import gossamer.sim.Fault.Leave;
 import gossamer.sim.Fault.Loss;
 import gossamer.sim.Fault.Start;
 import gossamer.sim.JobPlan.Cancelling;
+import gossamer.sim.JobPlan.Nature;
 import gossamer.sim.JobPlan.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,6 +67,7 @@ final class Swarm {
     private final SplittableRandom forkDice;
     private final SplittableRandom roleDice;
     private final SplittableRandom durableDice;
+    private final SplittableRandom natureDice;
     private final boolean mixed; // peers and jobs of several kinds
     private final List<Appetite> appetites = new ArrayList<>();
     private final int survivor;
@@ -82,6 +85,7 @@ final class Swarm {
         this.forkDice = dice.forks();
         this.roleDice = dice.roles();
         this.durableDice = dice.durable();
+        this.natureDice = dice.natures();
         this.mixed = chance(roleDice, 30);
         this.survivor = workDice.nextInt(peers);
         for (int peer = 0; peer < peers; peer++) {
@@ -152,9 +156,12 @@ final class Swarm {
         if (chance(durableDice, 40)) {
             makeDurable(jobs);
         }
+        if (chance(natureDice, 50)) {
+            jobs.replaceAll(job -> job.tree() == null && job.forks() == 0 ? job.with(nature(job)) : job);
+        }
         if (mixed) {
             jobs.replaceAll(job -> job.tree() == null && job.forks() == 0 && chance(roleDice, 50)
-                    ? job.withKind(JobKind.COMMANDS)
+                    ? job.with(job.nature().of(JobKind.COMMANDS))
                     : job);
         }
         return jobs;
@@ -207,14 +214,30 @@ final class Swarm {
                 null,
                 0,
                 1 + forkDice.nextInt(3),
-                JobKind.JAVA,
-                0);
+                Nature.PLAIN);
+    }
+
+    /** Tasks that may start only once, that are attempted again when they throw, that kill their peers. */
+    private Nature nature(JobPlan job) {
+        Nature nature = job.nature();
+        int draw = natureDice.nextInt(100);
+        if (draw < 30) {
+            return nature.with(AttemptPolicy.ONCE);
+        }
+        if (draw < 60 && job.gathering() == Gathering.EACH) {
+            return nature.with(
+                    new AttemptPolicy(true, 1 + natureDice.nextInt(3), natureDice.nextLong(SECOND), List.of()));
+        }
+        if (draw < 75 && peers > 1 && job.tasks() > 0 && job.cancel() == null) {
+            return nature.withPoison(natureDice.nextInt(job.tasks()));
+        }
+        return nature;
     }
 
     /** The first jobs outlive their owners, but for one whose submitter would have gone on adding to it. */
     private void makeDurable(List<JobPlan> jobs) {
         jobs.replaceAll(job -> job.shape() != Shape.OPEN && job.forks() == 0 && chance(durableDice, 60)
-                ? job.withBackups(1 + durableDice.nextInt(JobSpec.BACKUPS_MAX))
+                ? job.with(job.nature().withBackups(1 + durableDice.nextInt(JobSpec.BACKUPS_MAX)))
                 : job);
     }
 

@@ -84,7 +84,8 @@ final class Workload {
                 open ? JobSpec.OPEN : plan.tasks(),
                 Ledger.program(plan),
                 plan.contents() == 0 ? null : SimulatedCode.codeOf(plan),
-                plan.backups());
+                plan.backups(),
+                plan.policy());
         Ledger.Entry entry = new Ledger.Entry(plan, spec, owner, world.now());
         world.ledger().add(entry);
         unsubmitted--;

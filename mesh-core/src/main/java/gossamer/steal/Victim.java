@@ -101,7 +101,8 @@ public final class Victim {
                     List.copyOf(rest),
                     loot.nanosPerTask(),
                     loot.idle(),
-                    loot.through());
+                    loot.through(),
+                    loot.lost());
         }
 
         private static boolean isSame(Lease one, Lease other) {
@@ -293,7 +294,7 @@ public final class Victim {
             @Nullable IdlePeers idle,
             long nowNanos,
             Effects out) {
-        give(thief, request, spec, leases, paceNanos, idle, null, nowNanos, out);
+        give(thief, request, spec, leases, paceNanos, idle, null, false, nowNanos, out);
     }
 
     /**
@@ -304,7 +305,12 @@ public final class Victim {
     public void giveThrough(
             PeerId through, PeerId thief, @Nullable JobSpec spec, List<Lease> leases, long nowNanos, Effects out) {
         lifelines.remove(thief);
-        give(thief, 0, spec, leases, 0, null, through.equals(self) ? null : through, nowNanos, out);
+        give(thief, 0, spec, leases, 0, null, through.equals(self) ? null : through, false, nowNanos, out);
+    }
+
+    /** Hands the owner of a job leases that a lost thief may have begun. */
+    public void giveBack(PeerId owner, @Nullable JobSpec spec, List<Lease> leases, long nowNanos, Effects out) {
+        give(owner, 0, spec, leases, 0, null, null, /* lost= */ true, nowNanos, out);
     }
 
     private void give(
@@ -315,13 +321,14 @@ public final class Victim {
             long paceNanos,
             @Nullable IdlePeers idle,
             @Nullable PeerId through,
+            boolean lost,
             long nowNanos,
             Effects out) {
         long grant = nextGrant++;
         long settledBelow =
                 transits.isEmpty() ? grant : transits.keySet().iterator().next();
         JobSpec riding = spec != null && spec.program().length <= config.specBytesMax() ? spec : null;
-        Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle, through);
+        Loot loot = new Loot(grant, settledBelow, request, riding, List.copyOf(leases), paceNanos, idle, through, lost);
         transits.put(grant, new Transit(thief, loot, nowNanos));
         deadline = Math.min(deadline, nowNanos + config.repeatNanos());
         for (Lease lease : leases) {

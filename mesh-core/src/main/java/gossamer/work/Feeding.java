@@ -4,19 +4,24 @@ package gossamer.work;
 import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
 import gossamer.machine.Event;
+import gossamer.message.LeaseMessage.StartReply;
+import gossamer.message.LeaseMessage.StartRequest;
 import gossamer.message.ResultMessage.Worked;
 import gossamer.model.Accept;
+import gossamer.model.Attempts;
 import gossamer.model.Chunk;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Lease;
+import gossamer.model.PeerId;
 import gossamer.model.Yield;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A job that may not have all slots has no more chunks out than it may have slots: one that waits behind another
  * would be begun beside it.
  *
+ * <p>Tasks that may start only once, and those of every attempt but the first of an owner, are not given to a worker
+ * before the owner has allowed it. While it is asked they count as a chunk; if it does not answer, their slot is given
+ * to something else, and no more of that job is asked for. What was asked for is not given away: the answer may be on
+ * its way, and the owner takes it for started.
+ *
  * <p>A chunk of a job of bags holds one bag. Nobody knows how long a bag takes, so none waits behind another, and a
  * recall asks it to split: no more bags are asked at a time than there are hungry ones, each first when it has run for
  * a while, then again and again while somebody is hungry. A bag that takes no step by itself is asked for a checkpoint.
@@ -38,8 +48,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the event loop.
  */
 public final class Feeding {
-    /** A chunk that workers have. */
+    /** A chunk that workers have, or are to have when its owner allows it. */
     private static final class Out {
+        final JobSpec spec;
         Lease lease;
         final boolean bag;
         final long since;
@@ -49,8 +60,11 @@ public final class Feeding {
         boolean asked; // a bag that was recalled and has not answered
         long checkpointAt;
         long saidAt; // of a bag: when the owner last heard of it
+        boolean asking; // whether it may start
+        long askAt;
 
-        Out(Lease lease, boolean bag, long since, long pauseNanos) {
+        Out(JobSpec spec, Lease lease, boolean bag, long since, long pauseNanos) {
+            this.spec = spec;
             this.lease = lease;
             this.bag = bag;
             this.since = since;
@@ -61,6 +75,18 @@ public final class Feeding {
 
         boolean isOf(JobKind kind) {
             return lease.job().kind() == kind;
+        }
+
+        /** Whether all of it lies in a range. */
+        boolean isIn(JobId job, IndexRange range) {
+            return lease.job().equals(job)
+                    && lease.range().lo() >= range.lo()
+                    && lease.range().hi() <= range.hi();
+        }
+
+        /** Whether some of it could come back: not what may start only once, and the owner takes for started. */
+        boolean mayComeBack() {
+            return !asking && spec.policy().reentrant();
         }
 
         boolean isOf(JobId job, IndexRange range) {
@@ -76,6 +102,9 @@ public final class Feeding {
 
     private static final int PAUSE_CHUNKS_MOST = 20;
 
+    /** An owner is asked a second time so many times sooner: it may just not have booked yet who holds what. */
+    private static final int FIRST_REPEAT = 20;
+
     /**
      * What a bag costs its owner in the mean, with all messages about it: where many peers share a job, bags must last
      * so long for each peer, or the owner cannot keep up with their splits.
@@ -88,7 +117,8 @@ public final class Feeding {
     private int slots;
     private int peers = 1;
     private int bags; // of the chunks
-    private int waiting; // chunks whose task waits
+    private int waiting; // chunks whose task waits, or that their owner does not answer for
+    private int asking; // chunks that are asked for
     private long nextChunk = 1;
     private long tasksOut;
     private long tasksRun;
@@ -133,7 +163,8 @@ public final class Feeding {
             if (busy() >= slots && (bag || !isShort(job))) {
                 return;
             }
-            Lease lease = backlog.take(job, bag ? 1 : chunkTasks(job, backlog.tasks(job)));
+            boolean single = bag || !spec.policy().reentrant();
+            Lease lease = backlog.take(job, single ? 1 : chunkTasks(job, backlog.tasks(job)));
             if (lease == null) {
                 return;
             }
@@ -141,24 +172,138 @@ public final class Feeding {
                 continue;
             }
             long number = nextChunk++;
-            long pause = bag ? splitNanos() : PAUSE_CHUNKS_LEAST * config.chunkNanos();
-            Out chunk = new Out(lease, bag, nowNanos, pause);
-            chunk.checkpointAt = nowNanos + config.checkpointNanos();
-            chunks.put(number, chunk);
-            bags += bag ? 1 : 0;
-            tasksOut += lease.size();
-            out.run(spec, new Chunk(number, lease));
+            Out chunk = add(number, spec, lease, nowNanos);
+            if (spec.policy().reentrant() && Attempts.counted(lease.attempt()) == 1) {
+                out.run(spec, new Chunk(number, lease));
+            } else {
+                chunk.asking = true;
+                chunk.askAt = nowNanos;
+                asking++;
+            }
+        }
+    }
+
+    private Out add(long number, JobSpec spec, Lease lease, long nowNanos) {
+        boolean bag = spec.gathering() == JobSpec.Gathering.BAG;
+        long pause = bag ? splitNanos() : PAUSE_CHUNKS_LEAST * config.chunkNanos();
+        Out chunk = new Out(spec, lease, bag, nowNanos, pause);
+        chunk.checkpointAt = nowNanos + config.checkpointNanos();
+        chunks.put(number, chunk);
+        bags += bag ? 1 : 0;
+        tasksOut += lease.size();
+        return chunk;
+    }
+
+    /**
+     * Asks, or asks again, whether chunks may start.
+     *
+     * @param owner of a job, as far as it is in the view; otherwise null
+     */
+    public void ask(long nowNanos, Function<JobId, @Nullable PeerId> owner, Effects out) {
+        if (asking == 0) {
+            return;
+        }
+        chunks.forEach((number, chunk) -> {
+            if (chunk.asking && nowNanos >= chunk.askAt) {
+                boolean first = chunk.askAt == chunk.since;
+                setWaits(chunk, !first);
+                chunk.askAt = nowNanos + (first ? config.repeatNanos() / FIRST_REPEAT : config.repeatNanos());
+                PeerId whom = owner.apply(chunk.lease.job());
+                if (whom != null) {
+                    Lease lease = chunk.lease;
+                    out.send(whom, new StartRequest(lease.job(), number, lease.range(), lease.attempt()));
+                }
+            }
+        });
+    }
+
+    /** When {@link #ask} next has something to do; {@link Long#MAX_VALUE} for never. */
+    public long askAtNanos() {
+        long earliest = Long.MAX_VALUE;
+        if (asking > 0) {
+            for (Out chunk : chunks.values()) {
+                earliest = chunk.asking ? Math.min(earliest, chunk.askAt) : earliest;
+            }
+        }
+        return earliest;
+    }
+
+    /** An owner allows what may start of a chunk; the rest of it is not this peer's. */
+    public void onStartReply(StartReply reply, long nowNanos, Effects out) {
+        Out chunk = chunks.get(reply.chunk());
+        if (chunk == null || !chunk.asking || !chunk.lease.job().equals(reply.job())) {
+            return; // answered before, or not wanted any more
+        }
+        remove(reply.chunk(), chunk);
+        long number = reply.chunk(); // a bag keeps its number, which its owner knows
+        for (IndexRange range : reply.plain()) {
+            number = begin(number, chunk, range, /* isolated= */ false, nowNanos, out);
+        }
+        for (IndexRange range : reply.isolated()) {
+            number = begin(number, chunk, range, /* isolated= */ true, nowNanos, out);
+        }
+    }
+
+    /**
+     * Tasks are another's, up to an attempt: bags are stopped, and what is asked for is not wanted any more. Other
+     * tasks may go on: whatever one gives is right.
+     */
+    public void drop(JobId job, IndexRange range, int attemptMax, Effects out) {
+        dropBags(job, range, attemptMax, out);
+        if (asking > 0) {
+            chunks.entrySet()
+                    .removeIf(entry -> entry.getValue().asking
+                            && entry.getValue().lease.attempt() <= attemptMax
+                            && entry.getValue().isIn(job, range)
+                            && stopped(entry.getKey(), entry.getValue(), out));
+        }
+    }
+
+    /** Gives workers what may start; the number of the chunk after this one. */
+    private long begin(long number, Out asked, IndexRange range, boolean isolated, long nowNanos, Effects out) {
+        long lo = Math.max(range.lo(), asked.lease.range().lo());
+        long hi = Math.min(range.hi(), asked.lease.range().hi());
+        if (lo >= hi) {
+            return number;
+        }
+        Lease part = asked.lease.part(lo, hi);
+        add(number, asked.spec, part, nowNanos);
+        out.run(asked.spec, new Chunk(number, part, isolated));
+        return nextChunk++;
+    }
+
+    private void remove(long number, Out chunk) {
+        chunks.remove(number);
+        uncount(chunk);
+    }
+
+    private void uncount(Out chunk) {
+        tasksOut -= chunk.lease.size();
+        bags -= chunk.bag ? 1 : 0;
+        waiting -= chunk.waits ? 1 : 0;
+        asking -= chunk.asking ? 1 : 0;
+    }
+
+    private void setWaits(Out chunk, boolean waits) {
+        if (chunk.waits != waits) {
+            chunk.waits = waits;
+            waiting += waits ? 1 : -1;
         }
     }
 
     /** Whether one more chunk of a job may have a slot, or wait for one. */
     private boolean hasRoom(JobId job) {
-        if (config.jobSlotsMax() >= 2 * slots) {
+        if (asking == 0 && config.jobSlotsMax() >= 2 * slots) {
             return true;
         }
         int count = 0;
         for (Out chunk : chunks.values()) {
-            count += chunk.lease.job().equals(job) && !chunk.waits ? 1 : 0;
+            if (chunk.lease.job().equals(job)) {
+                if (chunk.asking && chunk.waits) {
+                    return false; // its owner does not answer
+                }
+                count += chunk.waits ? 0 : 1;
+            }
         }
         return count < config.jobSlotsMax();
     }
@@ -226,13 +371,11 @@ public final class Feeding {
      * @return the job it belonged to, or null if no such chunk is out
      */
     public @Nullable JobId onDone(long chunk, List<Yield> yields, long nanos) {
-        Out entry = chunks.remove(chunk);
+        Out entry = chunks.get(chunk);
         if (entry == null) {
             return null;
         }
-        bags -= entry.bag ? 1 : 0;
-        waiting -= entry.waits ? 1 : 0;
-        tasksOut -= entry.lease.size();
+        remove(chunk, entry);
         long ran = 0;
         for (Yield yield : yields) {
             ran += yield.range().size();
@@ -248,9 +391,8 @@ public final class Feeding {
     /** The task of a chunk waits for what runs elsewhere, or does so no more. */
     public void onWaits(long chunk, boolean waits) {
         Out entry = chunks.get(chunk);
-        if (entry != null && entry.waits != waits) {
-            entry.waits = waits;
-            waiting += waits ? 1 : -1;
+        if (entry != null) {
+            setWaits(entry, waits);
         }
     }
 
@@ -303,7 +445,7 @@ public final class Feeding {
             return;
         }
         chunks.forEach((number, chunk) -> {
-            if (chunk.bag && nowNanos >= chunk.checkpointAt) {
+            if (chunk.bag && !chunk.asking && nowNanos >= chunk.checkpointAt) {
                 chunk.checkpointAt = nowNanos + config.checkpointNanos();
                 out.checkpoint(number);
             }
@@ -315,17 +457,14 @@ public final class Feeding {
         long earliest = Long.MAX_VALUE;
         if (bags > 0) {
             for (Out chunk : chunks.values()) {
-                earliest = chunk.bag ? Math.min(earliest, chunk.checkpointAt) : earliest;
+                earliest = chunk.bag && !chunk.asking ? Math.min(earliest, chunk.checkpointAt) : earliest;
             }
         }
         return earliest;
     }
 
-    /**
-     * Stops bags that are not this peer's any more, up to an attempt; what they yield is ignored. Other tasks may go
-     * on: whatever one gives is right.
-     */
-    public void dropBags(JobId job, IndexRange range, int attemptMax, Effects out) {
+    /** Stops bags that are not this peer's any more, up to an attempt; what they yield is ignored. */
+    private void dropBags(JobId job, IndexRange range, int attemptMax, Effects out) {
         if (bags > 0) {
             chunks.entrySet()
                     .removeIf(entry -> entry.getValue().bag
@@ -336,10 +475,10 @@ public final class Feeding {
     }
 
     private boolean stopped(long chunk, Out entry, Effects out) {
-        tasksOut -= entry.lease.size();
-        bags -= entry.bag ? 1 : 0;
-        waiting -= entry.waits ? 1 : 0;
-        out.stop(chunk, entry.lease.range());
+        uncount(entry);
+        if (!entry.asking) {
+            out.stop(chunk, entry.lease.range());
+        }
         return true;
     }
 
@@ -357,9 +496,8 @@ public final class Feeding {
         Lease tail = entry.lease.part(fromIndex, range.hi());
         tasksOut -= tail.size();
         if (fromIndex == range.lo()) {
-            chunks.remove(chunk);
-            bags -= entry.bag ? 1 : 0;
-            waiting -= entry.waits ? 1 : 0;
+            remove(chunk, entry);
+            tasksOut += tail.size(); // counted twice
         } else {
             entry.lease = entry.lease.part(range.lo(), fromIndex);
         }
@@ -382,7 +520,7 @@ public final class Feeding {
         int wanted = hungry - unanswered;
         for (Map.Entry<Long, Out> entry : chunks.entrySet()) {
             Out chunk = entry.getValue();
-            if (!chunk.isOf(kind) || nowNanos < chunk.recallAt) {
+            if (!chunk.isOf(kind) || !chunk.mayComeBack() || nowNanos < chunk.recallAt) {
                 continue;
             }
             if (!chunk.bag) {
@@ -413,20 +551,24 @@ public final class Feeding {
     public long recallAtNanos(JobKind kind) {
         long earliest = Long.MAX_VALUE;
         for (Out chunk : chunks.values()) {
-            earliest = chunk.isOf(kind) ? Math.min(earliest, chunk.recallAt) : earliest;
+            earliest = chunk.isOf(kind) && chunk.mayComeBack() ? Math.min(earliest, chunk.recallAt) : earliest;
         }
         return earliest;
     }
 
     /** Takes back what is not started of every chunk. */
     public void recallAll(Effects out) {
-        chunks.keySet().forEach(chunk -> out.recall(chunk, 0));
+        chunks.forEach((number, chunk) -> {
+            if (chunk.mayComeBack()) {
+                out.recall(number, 0);
+            }
+        });
     }
 
     /** Stops the tasks of a job in a range, wherever a worker has them. */
     public void stop(JobId job, IndexRange range, Effects out) {
         chunks.forEach((number, entry) -> {
-            if (entry.isOf(job, range)) {
+            if (entry.isOf(job, range) && !entry.asking) { // of what is asked for the owner will say that it is over
                 out.stop(number, range);
             }
         });
@@ -440,11 +582,25 @@ public final class Feeding {
         paces.remove(job);
     }
 
-    /** The leases of a job that workers have. */
+    /** The leases of a job that workers have, or are to have. */
     public List<Lease> leases(JobId job) {
+        return leases(job, entry -> true);
+    }
+
+    /** The leases of a job that workers have. */
+    public List<Lease> running(JobId job) {
+        return leases(job, entry -> !entry.asking);
+    }
+
+    /** The leases of a job that workers are to have if its owner allows it. */
+    public List<Lease> asking(JobId job) {
+        return leases(job, entry -> entry.asking);
+    }
+
+    private List<Lease> leases(JobId job, Predicate<Out> which) {
         return chunks.values().stream()
+                .filter(entry -> entry.lease.job().equals(job) && which.test(entry))
                 .map(entry -> entry.lease)
-                .filter(lease -> lease.job().equals(job))
                 .toList();
     }
 

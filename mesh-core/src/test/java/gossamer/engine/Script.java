@@ -189,6 +189,9 @@ final class Script {
             case LeaseMessage.Drop drop -> " " + text(drop.ranges());
             case LeaseMessage.Audit audit -> "";
             case LeaseMessage.AuditReport report -> " " + text(report.ranges());
+            case LeaseMessage.StartRequest wish -> " " + text(List.of(wish.range()));
+            case LeaseMessage.StartReply reply ->
+                " " + text(reply.plain()) + (reply.isolated().isEmpty() ? "" : " isolated=" + text(reply.isolated()));
             case ResultMessage.Results results ->
                 " " + text(results.yields().stream().map(Yield::range).toList())
                         + (results.appetite().isNone()

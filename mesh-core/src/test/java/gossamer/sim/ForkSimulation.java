@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gossamer.config.EngineConfig;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
-import gossamer.model.JobKind;
 import gossamer.model.JobSpec.Gathering;
 import gossamer.sim.Fault.Crash;
 import gossamer.sim.JobPlan.Shape;
@@ -35,8 +34,7 @@ class ForkSimulation {
                 null,
                 0,
                 3,
-                JobKind.JAVA,
-                0);
+                JobPlan.Nature.PLAIN);
         Links links = new Links(100_000, 50_000, 2_000, 3_000);
         List<Appetite> appetites = Collections.nCopies(4, new Appetite(1, Accept.ALL));
         return new Scenario(seed, appetites, EngineConfig.lan(), links, List.of(plan), faults, 5 * SECOND);

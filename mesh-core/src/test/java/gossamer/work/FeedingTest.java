@@ -599,10 +599,10 @@ class FeedingTest {
     void aBagThatIsNotOursStopsUpToItsAttempt() {
         bagsRun(2);
 
-        feeding.dropBags(BAGS, range(0, 1), 0, effects);
-        feeding.dropBags(JOB, range(0, 1), 9, effects);
+        feeding.drop(BAGS, range(0, 1), 0, effects);
+        feeding.drop(JOB, range(0, 1), 9, effects);
         assertThat(effects.drain()).isEmpty();
-        feeding.dropBags(BAGS, range(0, 1), 1, effects);
+        feeding.drop(BAGS, range(0, 1), 1, effects);
 
         assertThat(effects.drain()).containsExactly(new Stopped(1, range(0, 1)));
         assertThat(feeding.leases(BAGS)).extracting(Lease::range).containsExactly(range(1, 2));
@@ -617,7 +617,7 @@ class FeedingTest {
         feed();
         effects.drain();
 
-        feeding.dropBags(JOB, range(0, 1), 1, effects);
+        feeding.drop(JOB, range(0, 1), 1, effects);
 
         assertThat(effects.drain()).isEmpty();
         assertThat(feeding.tasksOut()).isEqualTo(1);

@@ -292,6 +292,20 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                         card.name(),
                         book.job(),
                         book.why());
+            case Note.GivenUp tasks ->
+                LOG.log(
+                        Level.WARNING,
+                        "tasks {0} of job {1} are given up: {2} peers were lost with them",
+                        tasks.range(),
+                        tasks.job(),
+                        tasks.lost());
+            case Note.Parked parked ->
+                LOG.log(
+                        Level.WARNING,
+                        "{0} tasks of job {1} wait: they may start only once, and the owner before peer {2} is out of sight. Attach to the job by force if that peer is gone for good",
+                        parked.tasks(),
+                        parked.job(),
+                        card.name());
             default -> LOG.log(Level.DEBUG, "{0}", note);
         }
     }
@@ -518,6 +532,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                         "no peer has it; it was never submitted, has been consumed or cancelled, or was lost with its owner and all its backups";
                     case ATTENDED -> "another program has it; ask for it with takeOver to take its place";
                     case NOT_DURABLE -> "it is not durable, and belongs to the program that submitted it";
+                    case PARKED ->
+                        "its tasks may start only once, and its owner is out of sight: if that peer is gone for good, ask for it with takeOver to let the rest of them start";
                 });
     }
 

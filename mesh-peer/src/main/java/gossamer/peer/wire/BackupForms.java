@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *    12 backups    the count; the peers
  *    13 inherited  nothing
  *    14 finished   the range
+ *    15 started    the range; the holder; the chunk
+ *    16 record     the range; strikes; retries
+ *    17 may start  whether it may
  * </pre>
  */
 final class BackupForms {
@@ -63,6 +66,9 @@ final class BackupForms {
     private static final int BACKUPS = 12;
     private static final int INHERITED = 13;
     private static final int FINISHED = 14;
+    private static final int STARTED = 15;
+    private static final int RECORD = 16;
+    private static final int MAY_START = 17;
 
     private BackupForms() {}
 
@@ -149,6 +155,22 @@ final class BackupForms {
                 out.octet(FINISHED);
                 out.range(0, finished.range());
             }
+            case Change.Started started -> {
+                out.octet(STARTED);
+                out.range(0, started.range());
+                out.peer(started.holder());
+                out.number(started.chunk());
+            }
+            case Change.Struck past -> {
+                out.octet(RECORD);
+                out.range(0, past.range());
+                out.int32(past.strikes());
+                out.int32(past.retries());
+            }
+            case Change.MayStart said -> {
+                out.octet(MAY_START);
+                flag(said.may(), out);
+            }
         }
     }
 
@@ -189,6 +211,9 @@ final class BackupForms {
             }
             case INHERITED -> new Change.Inherited();
             case FINISHED -> new Change.Finished(in.range(0));
+            case STARTED -> new Change.Started(in.range(0), in.peer(), in.number());
+            case RECORD -> new Change.Struck(in.range(0), in.int32(), in.int32());
+            case MAY_START -> new Change.MayStart(flag(in));
             default -> throw new IllegalArgumentException("a change of kind " + kind + ", which nobody knows");
         };
     }

@@ -7,9 +7,11 @@ import gossamer.message.JobMessage.CancelJob;
 import gossamer.message.JobMessage.JobOver;
 import gossamer.message.JobMessage.SpecReply;
 import gossamer.message.JobMessage.SpecRequest;
+import gossamer.model.AttemptPolicy;
 import gossamer.model.ContentHash;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** How messages about a job as a whole lie on the wire. */
@@ -39,6 +41,31 @@ final class JobForms {
         if (spec.isDurable()) {
             out.number("b", spec.backups());
         }
+        if (!spec.policy().equals(AttemptPolicy.DEFAULT)) {
+            out.packed("a", packed -> policy(spec.policy(), packed));
+        }
+    }
+
+    private static void policy(AttemptPolicy policy, PackedOut out) {
+        out.octet(policy.reentrant() ? 1 : 0);
+        out.number(policy.retries());
+        out.number(policy.pauseNanos());
+        out.number(policy.retryOn().size());
+        policy.retryOn().forEach(name -> out.blob(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static AttemptPolicy policy(PackedIn in) {
+        boolean reentrant = in.octet() != 0;
+        int retries = PackedIn.int32(in.number());
+        long pauseNanos = in.number();
+        String[] names = new String[in.count(1)];
+        if (names.length > AttemptPolicy.NAMES_MAX) {
+            throw new IllegalArgumentException(names.length + " names of exceptions");
+        }
+        for (int i = 0; i < names.length; i++) {
+            names[i] = new String(in.blob(), StandardCharsets.UTF_8);
+        }
+        return new AttemptPolicy(reentrant, retries, pauseNanos, PackedIn.list(names));
     }
 
     static JobSpec spec(FieldsIn in) {
@@ -49,7 +76,8 @@ final class JobForms {
                 in.number("s"),
                 in.blob("p"),
                 in.hash("h"),
-                in.int32("b"));
+                in.int32("b"),
+                in.packed("a", AttemptPolicy.DEFAULT, JobForms::policy));
     }
 
     private static void cancel(Cancel cancel, FieldsOut out) {

@@ -7,6 +7,8 @@ import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
+import gossamer.message.LeaseMessage.StartReply;
+import gossamer.message.LeaseMessage.StartRequest;
 import gossamer.model.IndexRange;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +24,9 @@ final class LeaseForms {
                     in -> new LeaseConfirmed(in.number())),
             Form.packed(0x23, Drop.class, LeaseForms::drop, LeaseForms::drop),
             Form.fields(0x24, Audit.class, LeaseForms::audit, LeaseForms::audit),
-            Form.fields(0x25, AuditReport.class, LeaseForms::report, LeaseForms::report));
+            Form.fields(0x25, AuditReport.class, LeaseForms::report, LeaseForms::report),
+            Form.packed(0x26, StartRequest.class, LeaseForms::wish, LeaseForms::wish),
+            Form.packed(0x27, StartReply.class, LeaseForms::reply, LeaseForms::reply));
 
     private LeaseForms() {}
 
@@ -46,6 +50,28 @@ final class LeaseForms {
 
     private static Drop drop(PackedIn in) {
         return new Drop(in.job(), in.ranges(), in.int32());
+    }
+
+    private static void wish(StartRequest wish, PackedOut out) {
+        out.job(wish.job());
+        out.number(wish.chunk());
+        out.range(0, wish.range());
+        out.int32(wish.attempt());
+    }
+
+    private static StartRequest wish(PackedIn in) {
+        return new StartRequest(in.job(), in.number(), in.range(0), in.int32());
+    }
+
+    private static void reply(StartReply reply, PackedOut out) {
+        out.job(reply.job());
+        out.number(reply.chunk());
+        out.ranges(reply.plain());
+        out.ranges(reply.isolated());
+    }
+
+    private static StartReply reply(PackedIn in) {
+        return new StartReply(in.job(), in.number(), in.ranges(), in.ranges());
     }
 
     private static void audit(Audit audit, FieldsOut out) {

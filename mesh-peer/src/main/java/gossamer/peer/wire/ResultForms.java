@@ -45,6 +45,7 @@ final class ResultForms {
     private static final int LOST = 2;
     private static final int CANCELLED = 3;
     private static final int ABANDONED = 4;
+    private static final int RETRIABLE = 5;
 
     // Outcomes without content are shared: many tasks end with one of them.
     private static final Outcome EMPTY_SUCCESS = new Outcome.Success(PackedIn.NO_BYTES);
@@ -193,7 +194,7 @@ final class ResultForms {
                 out.raw(success.value());
             }
             case Outcome.Failure failure -> {
-                detailed(FAILURE, failure.failure().length, out);
+                detailed(failure.retriable() ? RETRIABLE : FAILURE, failure.failure().length, out);
                 out.raw(failure.failure());
             }
             case Outcome.Lost lost -> detailed(LOST, Integer.toUnsignedLong(lost.attempts()), out);
@@ -226,6 +227,7 @@ final class ResultForms {
         return switch (kind) {
             case SUCCESS -> detail == 0 ? EMPTY_SUCCESS : new Outcome.Success(in.raw(detail));
             case FAILURE -> new Outcome.Failure(in.raw(detail));
+            case RETRIABLE -> new Outcome.Failure(in.raw(detail), true);
             case LOST -> new Outcome.Lost(PackedIn.int32(detail));
             case CANCELLED -> bare(detail, IS_CANCELLED);
             case ABANDONED -> bare(detail, IS_ABANDONED);

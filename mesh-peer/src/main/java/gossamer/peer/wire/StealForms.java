@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * How steal messages lie on the wire.
  *
  * <pre>
- *   loot   grant, settledBelow, request, nanosPerTask; an octet: 1 with spec + 2 with idle + 4 through another; the
- *          spec as a record, or the job; the idle; the peer it comes through; the count of leases; the leases
+ *   loot   grant, settledBelow, request, nanosPerTask; an octet: 1 with spec + 2 with idle + 4 through another + 8 lost;
+ *          the spec as a record, or the job; the idle; the peer it comes through; the count of leases; the leases
  *   lease  2 x attempt + 1 with items; the range; the items
  *   items  a length above 0 that all have, then all bytes; or 0, then each with its length
  *   idle   the view; the ranks
@@ -41,6 +41,7 @@ final class StealForms {
     private static final int WITH_SPEC = 1;
     private static final int WITH_IDLE = 2;
     private static final int THROUGH = 4;
+    private static final int LOST = 8;
     private static final int LEASE_BYTES_MIN = 3;
 
     private StealForms() {}
@@ -63,7 +64,8 @@ final class StealForms {
         out.number(loot.request());
         out.number(loot.nanosPerTask());
         PeerId through = loot.through();
-        out.octet((spec == null ? 0 : WITH_SPEC) + (idle == null ? 0 : WITH_IDLE) + (through == null ? 0 : THROUGH));
+        out.octet((spec == null ? 0 : WITH_SPEC) + (idle == null ? 0 : WITH_IDLE) + (through == null ? 0 : THROUGH)
+                + (loot.lost() ? LOST : 0));
         JobId job = job(loot);
         if (spec == null) {
             out.job(job);
@@ -97,14 +99,15 @@ final class StealForms {
         long request = in.number();
         long nanosPerTask = in.number();
         int with = in.octet();
-        if (with > WITH_SPEC + WITH_IDLE + THROUGH) {
+        if (with > WITH_SPEC + WITH_IDLE + THROUGH + LOST) {
             throw new IllegalArgumentException("loot with parts that nobody knows");
         }
         JobSpec spec = (with & WITH_SPEC) == 0 ? null : in.record(JobForms::spec);
         JobId job = spec == null ? in.job() : spec.id();
         IdlePeers idle = (with & WITH_IDLE) == 0 ? null : idle(in);
         PeerId through = (with & THROUGH) == 0 ? null : in.peer();
-        return new Loot(grant, settledBelow, request, spec, leases(job, in), nanosPerTask, idle, through);
+        boolean lost = (with & LOST) != 0;
+        return new Loot(grant, settledBelow, request, spec, leases(job, in), nanosPerTask, idle, through, lost);
     }
 
     private static void leases(List<Lease> leases, JobId job, PackedOut out) {

@@ -22,6 +22,8 @@ import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
+import gossamer.message.LeaseMessage.StartReply;
+import gossamer.message.LeaseMessage.StartRequest;
 import gossamer.message.Message;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
@@ -43,6 +45,7 @@ import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.AttemptPolicy;
 import gossamer.model.Change;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -99,6 +102,7 @@ final class Examples {
         put("Loot-spec-idle", new Loot(7, 3, 9, SPEC, List.of(lease(0, 500)), 0, new IdlePeers(VIEW, new int[] {1, 200
         })));
         put("Loot-through", new Loot(8, 3, 0, null, List.of(lease(4, items("a bag"))), 0, null, BERT));
+        put("Loot-lost", new Loot(9, 3, 0, null, List.of(lease(4, items("a bag"))), 0, null, null, true));
         put("Decline", new Decline(9, null));
         put("Decline-hint", new Decline(9, LOAD));
         put("Refuse", new Refuse(5));
@@ -110,6 +114,10 @@ final class Examples {
         put(
                 "AuditReport",
                 new AuditReport(JOB, 4, List.of(new IndexRange(0, 500), new IndexRange(900, 901)), new int[] {1, 0}));
+        put("StartRequest", new StartRequest(JOB, 71, new IndexRange(500, 600), 2));
+        put(
+                "StartReply",
+                new StartReply(JOB, 71, List.of(new IndexRange(500, 510)), List.of(new IndexRange(510, 512))));
         put(
                 "Results",
                 new Results(
@@ -169,6 +177,17 @@ final class Examples {
                 "SpecReply-durable",
                 new SpecReply(new JobSpec(JOB, "kept", JobSpec.Gathering.COMBINED, 3, bytes("program"), null, 2)));
         put(
+                "SpecReply-policy",
+                new SpecReply(new JobSpec(
+                        JOB,
+                        "retried",
+                        JobSpec.Gathering.EACH,
+                        3,
+                        bytes("program"),
+                        null,
+                        0,
+                        new AttemptPolicy(true, 3, 500_000_000, List.of("java.io.IOException")))));
+        put(
                 "Backup",
                 new Backup(
                         JOB,
@@ -198,6 +217,9 @@ final class Examples {
                                 new Change.Given(),
                                 new Change.Bag(4, 1, bytes("what is left"), BERT, 70, 3),
                                 new Change.Bag(5, 1, bytes("untouched"), null, 0, 0),
+                                new Change.Started(new IndexRange(5, 6), BERT, 71),
+                                new Change.Struck(new IndexRange(6, 9), 2, 1),
+                                new Change.MayStart(false),
                                 new Change.Backups(List.of(ANNA, BERT)),
                                 new Change.Inherited())));
         put("BackedUp", new BackedUp(JOB, 7, 41));

@@ -12,6 +12,7 @@ import gossamer.message.StealMessage.IdlePeers;
 import gossamer.message.StealMessage.Loot;
 import gossamer.model.Accept;
 import gossamer.model.Appetite;
+import gossamer.model.AttemptPolicy;
 import gossamer.model.Change;
 import gossamer.model.Content;
 import gossamer.model.ContentHash;
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,17 @@ final class Messages {
                             Arbitraries.longs().between(1, 5_000)))
             .as((lo, size) -> new IndexRange(lo, size > Long.MAX_VALUE - lo ? Long.MAX_VALUE : lo + size));
 
+    private static final Arbitrary<AttemptPolicy> POLICIES = Arbitraries.oneOf(
+            Arbitraries.of(AttemptPolicy.DEFAULT, AttemptPolicy.ONCE),
+            Combinators.combine(
+                            Arbitraries.integers().between(0, AttemptPolicy.RETRIES_MAX),
+                            Arbitraries.longs().between(0, 1_000_000_000_000L),
+                            texts(AttemptPolicy.NAME_MAX)
+                                    .filter(name -> !name.isBlank())
+                                    .list()
+                                    .ofMaxSize(3))
+                    .as((retries, pause, names) -> new AttemptPolicy(true, retries, pause, names)));
+
     private static final Arbitrary<JobSpec> SPECS = Combinators.combine(
                     JOBS,
                     texts(JobSpec.TITLE_MAX),
@@ -86,8 +99,17 @@ final class Messages {
                     Arbitraries.longs().between(JobSpec.OPEN, Long.MAX_VALUE),
                     PAYLOADS,
                     HASHES.injectNull(0.5),
-                    Arbitraries.integers().between(0, JobSpec.BACKUPS_MAX))
-            .as(JobSpec::new);
+                    Arbitraries.integers().between(0, JobSpec.BACKUPS_MAX),
+                    POLICIES)
+            .as((job, title, gathering, size, program, code, backups, policy) -> new JobSpec(
+                    job,
+                    title,
+                    gathering,
+                    size,
+                    program,
+                    code,
+                    backups,
+                    gathering == JobSpec.Gathering.BAG ? AttemptPolicy.DEFAULT : policy));
 
     private static final Arbitrary<PeerCard> CARDS = Combinators.combine(
                     PEERS,
@@ -110,7 +132,7 @@ final class Messages {
 
     private static final Arbitrary<Outcome> OUTCOMES = Arbitraries.oneOf(
             PAYLOADS.map(Outcome.Success::new),
-            PAYLOADS.map(Outcome.Failure::new),
+            Combinators.combine(PAYLOADS, Arbitraries.of(true, false)).as(Outcome.Failure::new),
             INTS.map(Outcome.Lost::new),
             Arbitraries.just(new Outcome.Cancelled()),
             Arbitraries.just(new Outcome.Abandoned()));
@@ -142,6 +164,9 @@ final class Messages {
             Combinators.combine(RANGES, INTS).as(Change.Again::new),
             RANGES.map(Change.Consumed::new),
             RANGES.map(Change.Finished::new),
+            Combinators.combine(RANGES, PEERS, LONGS).as(Change.Started::new),
+            Combinators.combine(RANGES, INTS, INTS).as(Change.Struck::new),
+            Arbitraries.of(true, false).map(Change.MayStart::new),
             Arbitraries.just(new Change.Given()),
             Combinators.combine(LONGS, INTS, PAYLOADS, PEERS.injectNull(0.5), LONGS, LONGS)
                     .as(Change.Bag::new),
@@ -238,7 +263,14 @@ final class Messages {
                         .as((lo, attempt, items) ->
                                 new Lease(job, new IndexRange(lo, lo + items.size()), attempt, items)));
         Arbitrary<JobSpec> specs = SPECS.map(spec -> new JobSpec(
-                job, spec.title(), spec.gathering(), spec.size(), spec.program(), spec.code(), spec.backups()));
+                job,
+                spec.title(),
+                spec.gathering(),
+                spec.size(),
+                spec.program(),
+                spec.code(),
+                spec.backups(),
+                spec.policy()));
         return Combinators.combine(
                         LONGS,
                         LONGS,
@@ -247,8 +279,10 @@ final class Messages {
                         leases.list().ofMinSize(1).ofMaxSize(20),
                         LONGS,
                         IDLE.injectNull(0.5),
-                        PEERS.injectNull(0.5))
-                .as(Loot::new);
+                        Combinators.combine(PEERS.injectNull(0.5), Arbitraries.of(true, false))
+                                .as(Tuple::of))
+                .as((grant, settledBelow, request, spec, all, nanos, idle, way) -> new Loot(
+                        grant, settledBelow, request, spec, all, nanos, idle, way.get1(), way.get2()));
     }
 
     private static <T> Arbitrary<T> record(Class<T> type, Map<Class<?>, Arbitrary<?>> values) {
