@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.handshake;
 
+import gossamer.model.KeyId;
+
 /**
  * An admitted connection: who is at the other end, what it carries, and the two directions.
  *

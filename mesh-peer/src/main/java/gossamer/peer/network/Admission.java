@@ -3,7 +3,6 @@ package gossamer.peer.network;
 
 import gossamer.handshake.Handshake;
 import gossamer.handshake.Initiator;
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
@@ -14,6 +13,7 @@ import gossamer.handshake.Seen;
 import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
 import gossamer.handshake.Suite;
+import gossamer.model.KeyId;
 import gossamer.model.PeerId;
 import java.io.EOFException;
 import java.io.IOException;
