@@ -131,6 +131,11 @@ public abstract sealed class Handshake permits Initiator, Responder {
         refuse(new Refusal.NoAnswer());
     }
 
+    /** The other end says nothing more. */
+    public final void onEnd() {
+        refuse(new Refusal.Ended());
+    }
+
     public final boolean isOver() {
         return session != null || refusal != null;
     }
@@ -211,6 +216,12 @@ public abstract sealed class Handshake permits Initiator, Responder {
     static void putParty(ByteBuffer to, Party party, byte[] publicKey, byte[] nonce) {
         to.putLong(party.id().high()).putLong(party.id().low()).putLong(party.boot());
         to.put(publicKey).put(nonce);
+    }
+
+    /** Who goes by this peer's own id: itself, as far as it can tell, or another process. */
+    final Refusal ownId(long boot, byte[] address) {
+        boolean itself = boot == self.boot() && Arrays.equals(address, self.address());
+        return itself ? new Refusal.OwnId() : new Refusal.DuplicateId();
     }
 
     static PeerId peerId(ByteBuffer from) {

@@ -141,7 +141,7 @@ public final class Initiator extends Handshake {
         byte[] second = Arrays.copyOf(gathered(), message.position());
         byte[] proof = bytes(message, Suite.KEY_BYTES);
         if (id.equals(self.id())) {
-            return refuse(new Refusal.OwnId());
+            return refuse(ownId(boot, address));
         }
         byte[] agreed = suite.agree(secret, theirs);
         if (isZero(agreed)) {

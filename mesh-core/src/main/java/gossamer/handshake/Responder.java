@@ -134,7 +134,7 @@ public final class Responder extends Handshake {
         int protocolMax = message.getShort() & 0xffff;
         byte[] address = bytes(message, message.get() & 0xff);
         if (id.equals(self.id())) {
-            return reject(new Refusal.OwnId());
+            return reject(ownId(boot, address));
         }
         if (protocolMax < PROTOCOL_MIN) {
             return reject(new Refusal.TooOld());

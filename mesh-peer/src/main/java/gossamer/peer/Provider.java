@@ -225,8 +225,17 @@ public final class Provider implements MeshProvider {
     private static void tell(Notice notice) {
         Level level = switch (notice.kind()) {
             case NO_ANSWER, PORT -> Level.INFO;
-            case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, KEY_FILE, SUMMARY, FAULT ->
-                Level.WARNING;
+            case WRONG_SECRET,
+                    OTHER_MESH,
+                    VERSION,
+                    DUPLICATE,
+                    GARBAGE,
+                    SILENT,
+                    NO_MULTICAST,
+                    SEED,
+                    KEY_FILE,
+                    SUMMARY,
+                    FAULT -> Level.WARNING;
         };
         LOG.log(level, notice.line());
     }

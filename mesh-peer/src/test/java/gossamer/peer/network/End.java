@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +40,7 @@ final class End implements AutoCloseable {
     final BlockingQueue<Socket> admitted = new LinkedBlockingQueue<>();
 
     final Party party;
+    private final Notices notes;
     private final Keyring ring;
     private final Sockets sockets;
     private final Gate gate;
@@ -61,7 +63,7 @@ final class End implements AutoCloseable {
      */
     End(Secret secret, PeerId id, long boot, int port, Strangers.Bounds bounds) throws IOException {
         ring = secret.keyring(SUITE, "lab");
-        Notices notes = new Notices(notices::add);
+        notes = new Notices(notices::add);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         sockets = new Sockets(loopback, () -> ring, Renewing.Ages.USUAL);
         gate = Gate.open(loopback, port == 0 ? PORT : port, port == 0 ? PORTS : 1, sockets, bounds, notes);
@@ -107,6 +109,19 @@ final class End implements AutoCloseable {
     @Nullable
     Socket accepted(long millis) throws InterruptedException {
         return admitted.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** As if so much time had passed for what was told: sums of what was left out are said. */
+    void passTime(Duration time) {
+        notes.onTick(System.nanoTime() + time.toNanos());
+    }
+
+    /** The lines of a kind, in order. */
+    List<String> lines(Notice.Kind kind) {
+        return notices.stream()
+                .filter(notice -> notice.kind() == kind)
+                .map(Notice::line)
+                .toList();
     }
 
     boolean heard(Notice.Kind kind) {
