@@ -65,6 +65,17 @@ public abstract sealed class Handshake permits Initiator, Responder {
     final byte[] secret;
     final byte[] nonce;
 
+    /** What the keys are made from; wiped when it is over. */
+    @Nullable
+    Transcript transcript;
+
+    /** The two directions; those of the session, or wiped when it is over. */
+    @Nullable
+    Sealer sealer;
+
+    @Nullable
+    Opener opener;
+
     private final byte[] gathered = new byte[512];
     private int gatheredBytes;
     private int wanted;
@@ -179,16 +190,21 @@ public abstract sealed class Handshake permits Initiator, Responder {
     final byte[] refuse(Refusal why) {
         refusal = why;
         wipe();
+        if (session == null && sealer != null) {
+            sealer.wipe();
+        }
+        if (session == null && opener != null) {
+            opener.wipe();
+        }
         return NOTHING;
     }
 
     private void wipe() {
         Arrays.fill(secret, (byte) 0);
-        wipeTranscript();
+        if (transcript != null) {
+            transcript.wipe();
+        }
     }
-
-    /** It is over: what the keys were made from is not needed any more. */
-    abstract void wipeTranscript();
 
     final byte[] malformed(String what) {
         return refuse(new Refusal.Malformed(what));

@@ -20,9 +20,6 @@ public final class Initiator extends Handshake {
 
     private State state = State.WAITING;
     private boolean known;
-    private @Nullable Transcript transcript;
-    private @Nullable Sealer sealer;
-    private @Nullable Opener opener;
     private @Nullable Party peer;
     private @Nullable MeshKey key;
     private @Nullable KeyId named;
@@ -54,13 +51,6 @@ public final class Initiator extends Handshake {
     /** The key that a REJECT named as the other end's own, its first four bytes only; unproved; or null. */
     public @Nullable KeyId named() {
         return named;
-    }
-
-    @Override
-    void wipeTranscript() {
-        if (transcript != null) {
-            transcript.wipe();
-        }
     }
 
     private byte[] firstMessage(byte[] dialled) {

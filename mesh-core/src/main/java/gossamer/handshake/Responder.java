@@ -20,9 +20,6 @@ public final class Responder extends Handshake {
     private final Policy policy;
 
     private State state = State.WAITING;
-    private @Nullable Transcript transcript;
-    private @Nullable Sealer sealer;
-    private @Nullable Opener opener;
     private @Nullable Party peer;
     private @Nullable MeshKey key;
     private byte[] shownProof = NOTHING;
@@ -60,13 +57,6 @@ public final class Responder extends Handshake {
     @Override
     public boolean isKnown() {
         return state != State.WAITING;
-    }
-
-    @Override
-    void wipeTranscript() {
-        if (transcript != null) {
-            transcript.wipe();
-        }
     }
 
     @Override
@@ -224,8 +214,9 @@ public final class Responder extends Handshake {
         Refusal unwanted = type == null ? new Refusal.Unsupported() : policy.unwanted(peer);
         if (type == null || unwanted != null) {
             Refusal why = unwanted == null ? new Refusal.Unsupported() : unwanted;
+            byte[] last = frame(sealer, FrameType.REFUSE, new byte[] {(byte) why.code()});
             refuse(why);
-            return frame(sealer, FrameType.REFUSE, new byte[] {(byte) why.code()});
+            return last;
         }
         byte[] accept = frame(
                 sealer,

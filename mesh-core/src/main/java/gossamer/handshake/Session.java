@@ -15,4 +15,10 @@ import gossamer.model.KeyId;
  * @param payloadBytesMax the largest payload the other end opens
  */
 public record Session(
-        long id, Party peer, KeyId key, SessionType type, Sealer sealer, Opener opener, int payloadBytesMax) {}
+        long id, Party peer, KeyId key, SessionType type, Sealer sealer, Opener opener, int payloadBytesMax) {
+    /** Overwrites the keys of both directions; whoever still seals or opens with them must be done. */
+    void wipe() {
+        sealer.wipe();
+        opener.wipe();
+    }
+}
