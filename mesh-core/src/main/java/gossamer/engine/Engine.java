@@ -203,6 +203,7 @@ public final class Engine {
             }
             case Event.CodeKept kept -> fetching.onKept(kept.from(), kept.good(), kept.altered(), now, post);
             case Event.SlotsChanged changed -> slotsChanged(changed.slots());
+            case Event.KeysChanged changed -> card = card.withKeys(changed.keys());
             case Event.PeersAsked asked -> {
                 if (view != null) {
                     surveys.ask(asked.ticket(), view, card, stats(now), now, post);

@@ -65,6 +65,17 @@ public abstract sealed class Handshake permits Initiator, Responder {
     final byte[] secret;
     final byte[] nonce;
 
+    /** What the keys are made from; wiped when it is over. */
+    @Nullable
+    Transcript transcript;
+
+    /** The two directions; those of the session, or wiped when it is over. */
+    @Nullable
+    Sealer sealer;
+
+    @Nullable
+    Opener opener;
+
     private final byte[] gathered = new byte[512];
     private int gatheredBytes;
     private int wanted;
@@ -131,6 +142,11 @@ public abstract sealed class Handshake permits Initiator, Responder {
         refuse(new Refusal.NoAnswer());
     }
 
+    /** The other end says nothing more. */
+    public final void onEnd() {
+        refuse(new Refusal.Ended());
+    }
+
     public final boolean isOver() {
         return session != null || refusal != null;
     }
@@ -174,16 +190,21 @@ public abstract sealed class Handshake permits Initiator, Responder {
     final byte[] refuse(Refusal why) {
         refusal = why;
         wipe();
+        if (session == null && sealer != null) {
+            sealer.wipe();
+        }
+        if (session == null && opener != null) {
+            opener.wipe();
+        }
         return NOTHING;
     }
 
     private void wipe() {
         Arrays.fill(secret, (byte) 0);
-        wipeTranscript();
+        if (transcript != null) {
+            transcript.wipe();
+        }
     }
-
-    /** It is over: what the keys were made from is not needed any more. */
-    abstract void wipeTranscript();
 
     final byte[] malformed(String what) {
         return refuse(new Refusal.Malformed(what));
@@ -211,6 +232,12 @@ public abstract sealed class Handshake permits Initiator, Responder {
     static void putParty(ByteBuffer to, Party party, byte[] publicKey, byte[] nonce) {
         to.putLong(party.id().high()).putLong(party.id().low()).putLong(party.boot());
         to.put(publicKey).put(nonce);
+    }
+
+    /** Who goes by this peer's own id: itself, as far as it can tell, or another process. */
+    final Refusal ownId(long boot, byte[] address) {
+        boolean itself = boot == self.boot() && Arrays.equals(address, self.address());
+        return itself ? new Refusal.OwnId() : new Refusal.DuplicateId();
     }
 
     static PeerId peerId(ByteBuffer from) {

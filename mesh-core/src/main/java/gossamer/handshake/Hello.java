@@ -3,6 +3,7 @@ package gossamer.handshake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import gossamer.model.KeyId;
 import gossamer.model.PeerId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

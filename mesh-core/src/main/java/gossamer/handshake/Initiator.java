@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.handshake;
 
+import gossamer.model.KeyId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,6 @@ public final class Initiator extends Handshake {
 
     private State state = State.WAITING;
     private boolean known;
-    private @Nullable Transcript transcript;
-    private @Nullable Sealer sealer;
-    private @Nullable Opener opener;
     private @Nullable Party peer;
     private @Nullable MeshKey key;
     private @Nullable KeyId named;
@@ -53,13 +51,6 @@ public final class Initiator extends Handshake {
     /** The key that a REJECT named as the other end's own, its first four bytes only; unproved; or null. */
     public @Nullable KeyId named() {
         return named;
-    }
-
-    @Override
-    void wipeTranscript() {
-        if (transcript != null) {
-            transcript.wipe();
-        }
     }
 
     private byte[] firstMessage(byte[] dialled) {
@@ -140,7 +131,7 @@ public final class Initiator extends Handshake {
         byte[] second = Arrays.copyOf(gathered(), message.position());
         byte[] proof = bytes(message, Suite.KEY_BYTES);
         if (id.equals(self.id())) {
-            return refuse(new Refusal.OwnId());
+            return refuse(ownId(boot, address));
         }
         byte[] agreed = suite.agree(secret, theirs);
         if (isZero(agreed)) {

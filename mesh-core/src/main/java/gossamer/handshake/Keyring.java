@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.handshake;
 
+import gossamer.model.KeyId;
+import gossamer.model.PeerCard;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Keyring(List<MeshKey> keys) {
     /** As many key ids as a first message can carry. */
-    public static final int KEYS_MAX = 4;
+    public static final int KEYS_MAX = PeerCard.KEYS_MAX;
 
     public Keyring {
         if (keys.isEmpty() || keys.size() > KEYS_MAX) {
@@ -31,6 +33,11 @@ public record Keyring(List<MeshKey> keys) {
 
     public static Keyring of(MeshKey key) {
         return new Keyring(List.of(key));
+    }
+
+    /** Their ids, that of the primary key first. */
+    public List<KeyId> ids() {
+        return keys.stream().map(MeshKey::id).toList();
     }
 
     /** The key to call others with. */

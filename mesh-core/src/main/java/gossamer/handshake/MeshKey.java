@@ -3,6 +3,7 @@ package gossamer.handshake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gossamer.model.KeyId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

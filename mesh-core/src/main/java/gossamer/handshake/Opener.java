@@ -93,9 +93,12 @@ public final class Opener {
         return Frames.REFUSED;
     }
 
-    /** Overwrites the key; the session is over. */
+    /** Overwrites the key and lets the cipher go; nothing is opened any more. */
     public void wipe() {
         dead = true;
         Ratchet.wipe(key);
+        Ratchet.wipe(iv);
+        Ratchet.wipe(nonce);
+        cipher = Suite.Cipher.NONE;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.handshake;
 
+import gossamer.model.KeyId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +69,11 @@ public sealed interface Refusal {
         }
     }
 
-    /** The other end is this very peer, or pretends to be. */
+    /** The other end is this very peer: it was reached by another name of its own address. */
     record OwnId() implements Refusal {
         @Override
         public String sentence() {
-            return "the other end goes by this peer's own id";
+            return "the other end is this very peer";
         }
 
         @Override
@@ -81,7 +82,9 @@ public sealed interface Refusal {
         }
     }
 
-    /** An older process goes by an id that a newer one has taken. */
+    /**
+     * Another process goes by an id that is taken: by the peer it called, or by one that started later, or elsewhere.
+     */
     record DuplicateId() implements Refusal {
         @Override
         public String sentence() {
@@ -125,6 +128,19 @@ public sealed interface Refusal {
         @Override
         public String sentence() {
             return "its first message has come before, so somebody repeats what was recorded";
+        }
+
+        @Override
+        public int code() {
+            return 0;
+        }
+    }
+
+    /** The other end closed the connection, as one that is killed does. */
+    record Ended() implements Refusal {
+        @Override
+        public String sentence() {
+            return "the connection was closed";
         }
 
         @Override

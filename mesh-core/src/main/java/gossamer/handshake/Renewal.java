@@ -165,6 +165,7 @@ public final class Renewal {
         Session done = running.session();
         if (done != null) {
             if (changed(done.peer()) != null || done.type() != current.type()) { // N1
+                done.wipe();
                 return refuse("another peer than before");
             }
             made = done;
@@ -213,6 +214,25 @@ public final class Renewal {
             refusal = new Refusal.NoAnswer();
         }
         return late;
+    }
+
+    /**
+     * The connection is closed: overwrites the keys that were made and not handed out yet, and all that a handshake
+     * still holds. Those that were handed out are wiped by who has them.
+     */
+    public void wipe() {
+        if (running != null && !running.isOver()) {
+            running.onEnd();
+        }
+        if (made != null) {
+            made.wipe();
+        }
+        if (heardSwitch) {
+            current.opener().wipe();
+        }
+        if (refusal == null) {
+            refusal = new Refusal.Ended();
+        }
     }
 
     private List<Frame> refuse(String what) {

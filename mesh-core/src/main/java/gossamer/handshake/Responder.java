@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.handshake;
 
+import gossamer.model.KeyId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,6 @@ public final class Responder extends Handshake {
     private final Policy policy;
 
     private State state = State.WAITING;
-    private @Nullable Transcript transcript;
-    private @Nullable Sealer sealer;
-    private @Nullable Opener opener;
     private @Nullable Party peer;
     private @Nullable MeshKey key;
     private byte[] shownProof = NOTHING;
@@ -59,13 +57,6 @@ public final class Responder extends Handshake {
     @Override
     public boolean isKnown() {
         return state != State.WAITING;
-    }
-
-    @Override
-    void wipeTranscript() {
-        if (transcript != null) {
-            transcript.wipe();
-        }
     }
 
     @Override
@@ -133,7 +124,7 @@ public final class Responder extends Handshake {
         int protocolMax = message.getShort() & 0xffff;
         byte[] address = bytes(message, message.get() & 0xff);
         if (id.equals(self.id())) {
-            return reject(new Refusal.OwnId());
+            return reject(ownId(boot, address));
         }
         if (protocolMax < PROTOCOL_MIN) {
             return reject(new Refusal.TooOld());
@@ -223,8 +214,9 @@ public final class Responder extends Handshake {
         Refusal unwanted = type == null ? new Refusal.Unsupported() : policy.unwanted(peer);
         if (type == null || unwanted != null) {
             Refusal why = unwanted == null ? new Refusal.Unsupported() : unwanted;
+            byte[] last = frame(sealer, FrameType.REFUSE, new byte[] {(byte) why.code()});
             refuse(why);
-            return frame(sealer, FrameType.REFUSE, new byte[] {(byte) why.code()});
+            return last;
         }
         byte[] accept = frame(
                 sealer,

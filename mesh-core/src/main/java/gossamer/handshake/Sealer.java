@@ -18,6 +18,7 @@ public final class Sealer {
     private long counter;
     private long framesOfKey;
     private long bytesOfKey;
+    private boolean over;
 
     Sealer(Suite suite, byte[] key, byte[] iv) {
         this(suite, key, iv, Ratchet.FRAMES_MAX);
@@ -38,12 +39,14 @@ public final class Sealer {
      * @param payload holds 0 to {@link Frames#PAYLOAD_BYTES_MAX} bytes from {@code offset} on
      * @param out takes {@code length + }{@link Frames#OVERHEAD_BYTES} bytes from {@code outOffset} on
      * @return the bytes written
+     * @throws IllegalStateException after {@link #wipe}: what is left of the key is no secret
      */
     public int seal(int type, byte[] payload, int offset, int length, byte[] out, int outOffset) {
         if (length < 0 || length > Frames.PAYLOAD_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "a frame carries 0 to " + Frames.PAYLOAD_BYTES_MAX + " bytes, not " + length);
         }
+        checkUnwiped();
         if (framesOfKey == framesPerKey || bytesOfKey >= Ratchet.BYTES_MAX) {
             turn();
         }
@@ -67,6 +70,7 @@ public final class Sealer {
 
     /** Goes on with the next key, which the other end follows by the phase; frames and bytes do the same. */
     public void turn() {
+        checkUnwiped();
         byte[] old = key;
         key = Ratchet.next(suite, old);
         Ratchet.wipe(old);
@@ -76,8 +80,18 @@ public final class Sealer {
         bytesOfKey = 0;
     }
 
-    /** Overwrites the key; the session is over. */
+    private void checkUnwiped() {
+        if (over) {
+            throw new IllegalStateException("a session that is over seals nothing");
+        }
+    }
+
+    /** Overwrites the key and lets the cipher go; nothing is sealed any more. */
     public void wipe() {
+        over = true;
         Ratchet.wipe(key);
+        Ratchet.wipe(iv);
+        Ratchet.wipe(nonce);
+        cipher = Suite.Cipher.NONE;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.handshake;
 
+import gossamer.model.KeyId;
+
 /**
  * An admitted connection: who is at the other end, what it carries, and the two directions.
  *
@@ -13,4 +15,10 @@ package gossamer.handshake;
  * @param payloadBytesMax the largest payload the other end opens
  */
 public record Session(
-        long id, Party peer, KeyId key, SessionType type, Sealer sealer, Opener opener, int payloadBytesMax) {}
+        long id, Party peer, KeyId key, SessionType type, Sealer sealer, Opener opener, int payloadBytesMax) {
+    /** Overwrites the keys of both directions; whoever still seals or opens with them must be done. */
+    void wipe() {
+        sealer.wipe();
+        opener.wipe();
+    }
+}

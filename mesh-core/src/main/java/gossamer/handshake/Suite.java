@@ -46,6 +46,9 @@ public interface Suite {
         /** What {@link #apply} returns when the tag does not fit. */
         int FORGED = -1;
 
+        /** Of no key: opens nothing and seals nothing. */
+        Cipher NONE = (nonce, header, headerOffset, headerLength, in, inOffset, inLength, out, outOffset) -> FORGED;
+
         /**
          * Seals or opens one frame.
          *

@@ -35,7 +35,9 @@ final class Transcript {
      */
     static Transcript of(Suite suite, MeshKey key, byte[] shared, byte[] first, byte[] second) {
         byte[] hash = suite.hash(fields(LABEL.getBytes(UTF_8), key.mesh().getBytes(UTF_8), first, second));
-        byte[] secret = suite.extract(suite.expand(key.root(), "derived".getBytes(UTF_8), Suite.KEY_BYTES), shared);
+        byte[] derived = suite.expand(key.root(), "derived".getBytes(UTF_8), Suite.KEY_BYTES);
+        byte[] secret = suite.extract(derived, shared);
+        Arrays.fill(derived, (byte) 0);
         Arrays.fill(shared, (byte) 0);
         return new Transcript(suite, hash, secret);
     }
@@ -53,13 +55,20 @@ final class Transcript {
     }
 
     byte[] responderProof() {
-        return suite.hmac(expand("fin r", Suite.KEY_BYTES), hash);
+        return proof("fin r", hash);
     }
 
     byte[] initiatorProof(byte[] responderProof) {
         byte[] both = Arrays.copyOf(hash, hash.length + responderProof.length);
         System.arraycopy(responderProof, 0, both, hash.length, responderProof.length);
-        return suite.hmac(expand("fin i", Suite.KEY_BYTES), both);
+        return proof("fin i", both);
+    }
+
+    private byte[] proof(String label, byte[] over) {
+        byte[] key = suite.expand(secret, label.getBytes(UTF_8), Suite.KEY_BYTES);
+        byte[] proof = suite.hmac(key, over);
+        Arrays.fill(key, (byte) 0);
+        return proof;
     }
 
     Sealer sealer(Direction direction) {
@@ -84,10 +93,6 @@ final class Transcript {
 
     private byte[] iv(Direction direction) {
         return bound("app " + direction.label + " iv", Suite.FRAME_NONCE_BYTES);
-    }
-
-    private byte[] expand(String label, int length) {
-        return suite.expand(secret, label.getBytes(UTF_8), length);
     }
 
     private byte[] bound(String label, int length) {

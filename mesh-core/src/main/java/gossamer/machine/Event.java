@@ -7,6 +7,7 @@ import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
+import gossamer.model.KeyId;
 import gossamer.model.PeerId;
 import gossamer.model.Piece;
 import gossamer.model.StoredBook;
@@ -142,6 +143,9 @@ public sealed interface Event {
 
     /** The number of workers changed. */
     record SlotsChanged(int slots) implements Event {}
+
+    /** The ring of this peer's keys changed; the ids of those that are accepted now, the primary one first. */
+    record KeysChanged(List<KeyId> keys) implements Event {}
 
     /** A person asks for the peers of the view and what they have done. */
     record PeersAsked(long ticket) implements Event {}

@@ -135,6 +135,10 @@ final class Fingerprint {
                 add(10);
                 add(changed.slots());
             }
+            case Event.KeysChanged changed -> {
+                add(23);
+                changed.keys().forEach(key -> add(key.bits()));
+            }
             case Event.PeersAsked asked -> {
                 add(11);
                 add(asked.ticket());

@@ -172,6 +172,7 @@ final class StealConserves extends Invariant {
             case Event.LeaveAsked asked -> true;
             case Event.Tick tick -> true;
             case Event.SlotsChanged changed -> true;
+            case Event.KeysChanged changed -> true;
             case Event.CodeReady ready -> true;
             case Event.CodeMissing missing -> true;
             case Event.CodeRefused refused -> true;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gossamer.model.KeyId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -115,6 +116,23 @@ class HandshakeTest {
 
         assertThat(wire.responder.refusal()).isEqualTo(new Refusal.OwnId());
         assertThat(wire.initiator.refusal()).isEqualTo(new Refusal.OwnId());
+    }
+
+    @Test
+    void toldApartAreItselfAndAnotherProcessOfItsId() {
+        Party self = Wire.anna();
+        Party later = new Party(self.id(), self.boot() + 1, self.address());
+        Party elsewhere = new Party(self.id(), self.boot(), new byte[] {9, 9, 9, 9, 1, 1});
+        for (Party other : List.of(later, elsewhere)) {
+            Wire wire = new Wire(
+                    new Initiator(Wire.SUITE, Wire.ring(1, LAB), self, new byte[6], SessionType.GROUP, Wire.fresh(1)),
+                    new Responder(Wire.SUITE, Wire.ring(1, LAB), other, peer -> null, Wire.fresh(2)));
+
+            wire.run();
+
+            assertThat(wire.responder.refusal()).isEqualTo(new Refusal.DuplicateId());
+            assertThat(wire.initiator.refusal()).isEqualTo(new Refusal.DuplicateId());
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,8 @@ final class KeyWatch implements AutoCloseable {
     private final Path file;
     private final Suite suite;
     private final String mesh;
-    private final Consumer<Keyring> keys;
     private final Consumer<String> trouble;
-    private final Upkeep looks = new Upkeep("gossamer-keys", nowNanos -> look());
+    private final AtomicReference<@Nullable Upkeep> looks = new AtomicReference<>();
     private @Nullable Stamp stamp;
     private @Nullable Instant nextEnd;
 
@@ -37,15 +37,11 @@ final class KeyWatch implements AutoCloseable {
     private record Stamp(
             FileTime time, long bytes, @Nullable Object file) {}
 
-    /**
-     * @param keys hears of each new ring
-     * @param trouble hears, in a sentence, why the file cannot be used
-     */
-    KeyWatch(Path file, Suite suite, String mesh, Consumer<Keyring> keys, Consumer<String> trouble) {
+    /** @param trouble hears, in a sentence, why the file cannot be used */
+    KeyWatch(Path file, Suite suite, String mesh, Consumer<String> trouble) {
         this.file = file;
         this.suite = suite;
         this.mesh = mesh;
-        this.keys = keys;
         this.trouble = trouble;
     }
 
@@ -71,11 +67,14 @@ final class KeyWatch implements AutoCloseable {
         return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
     }
 
-    void start() {
-        looks.start();
+    /** @param keys hears of each new ring */
+    void start(Consumer<Keyring> keys) {
+        Upkeep begun = new Upkeep("gossamer-keys", nowNanos -> look(keys));
+        looks.set(begun);
+        begun.start();
     }
 
-    private void look() {
+    private void look(Consumer<Keyring> keys) {
         Stamp now = null;
         try {
             now = stamp();
@@ -97,6 +96,9 @@ final class KeyWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        looks.close();
+        Upkeep begun = looks.get();
+        if (begun != null) {
+            begun.close();
+        }
     }
 }

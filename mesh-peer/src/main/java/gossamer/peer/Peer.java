@@ -35,6 +35,7 @@ import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
+import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.View;
@@ -698,6 +699,11 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             }
         }
         throw new MeshClosed("peer " + card.name() + " is in no view yet");
+    }
+
+    /** The ring has changed: who asks is told the ids of what is accepted now. */
+    void keys(List<KeyId> now) {
+        loop.post(new Event.KeysChanged(now));
     }
 
     PeerId id() {

@@ -72,12 +72,8 @@ public final class Provider implements MeshProvider {
         Suite suite = new StandardSuite();
         Path keyFile = config.keyFile() != null ? config.keyFile() : Surroundings.keyFile();
         AtomicReference<@Nullable Network> network = new AtomicReference<>();
-        KeyWatch watch = new KeyWatch(
-                keyFile,
-                suite,
-                config.mesh(),
-                now -> Objects.requireNonNull(network.get()).keys(now),
-                line -> tell(new Notice(Notice.Kind.KEY_FILE, line)));
+        KeyWatch watch =
+                new KeyWatch(keyFile, suite, config.mesh(), line -> tell(new Notice(Notice.Kind.KEY_FILE, line)));
         Keyring ring = ring(watch, keyFile);
         SecureRandom random = new SecureRandom();
         PeerId id = new PeerId(random.nextLong(), random.nextLong());
@@ -102,7 +98,7 @@ public final class Provider implements MeshProvider {
                     network.set(opened);
                     return new Networked(opened, watch);
                 },
-                connection -> card(id, config, connection),
+                connection -> card(id, config, connection).withKeys(ring.ids()),
                 card -> store(config, card, Objects.requireNonNull(network.get())),
                 Provider::tell);
         JoinOutcome outcome = peer.connection().join();
@@ -110,7 +106,11 @@ public final class Provider implements MeshProvider {
             peer.cut();
             throw new JoinRefused(reason(refused.why()), refused.line());
         }
-        watch.start();
+        Network opened = Objects.requireNonNull(network.get());
+        watch.start(now -> {
+            opened.keys(now);
+            peer.keys(now.ids());
+        });
         return peer;
     }
 
@@ -225,8 +225,17 @@ public final class Provider implements MeshProvider {
     private static void tell(Notice notice) {
         Level level = switch (notice.kind()) {
             case NO_ANSWER, PORT -> Level.INFO;
-            case WRONG_SECRET, OTHER_MESH, VERSION, DUPLICATE, GARBAGE, NO_MULTICAST, SEED, KEY_FILE, SUMMARY, FAULT ->
-                Level.WARNING;
+            case WRONG_SECRET,
+                    OTHER_MESH,
+                    VERSION,
+                    DUPLICATE,
+                    GARBAGE,
+                    SILENT,
+                    NO_MULTICAST,
+                    SEED,
+                    KEY_FILE,
+                    SUMMARY,
+                    FAULT -> Level.WARNING;
         };
         LOG.log(level, notice.line());
     }

@@ -8,7 +8,8 @@ import gossamer.JoinRefused;
 import gossamer.Mesh;
 import gossamer.MeshFuture;
 import gossamer.config.PeerConfig;
-import gossamer.handshake.KeyId;
+import gossamer.model.KeyId;
+import gossamer.model.PeerId;
 import gossamer.peer.crypto.KeyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,6 +112,45 @@ class RotationIT {
                         JoinRefused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(JoinRefused.Reason.WRONG_SECRET))
                 .hasMessageContaining("the secret differs (mine " + old + ", theirs " + fresh + ")");
+    }
+
+    @Test
+    void everyPeerSaysWhichKeysItAccepts() throws Exception {
+        Path one = folder.resolve("one.key");
+        Path two = folder.resolve("two.key");
+        KeyFile.make(one);
+        KeyId old = KeyFile.entries(one, Instant.now()).get(0).id();
+        copy(one, two);
+        Mesh mesh = join(one);
+        join(two);
+        awaitSize(mesh, 2, Duration.ofSeconds(20));
+        assertThat(keys(mesh)).containsExactly(List.of(old), List.of(old));
+
+        KeyId fresh = KeyFile.add(one, Instant.now());
+
+        awaitKeys(mesh, List.of(List.of(old, fresh), List.of(old))); // and the other file is as it was
+        copy(one, two);
+        KeyFile.use(one, fresh, Instant.now());
+        awaitKeys(mesh, List.of(List.of(fresh, old), List.of(old, fresh)));
+        copy(one, two);
+        KeyFile.retire(one, old, Instant.now().plusMillis(500), Instant.now());
+        awaitKeys(mesh, List.of(List.of(fresh), List.of(fresh, old)));
+    }
+
+    /** Of the peer that is asked, then of the other one. */
+    private static List<List<KeyId>> keys(Mesh mesh) {
+        PeerId self = mesh.self().card().peer();
+        return mesh.peers().stream()
+                .sorted(Comparator.comparing(peer -> !peer.card().peer().equals(self)))
+                .map(peer -> peer.card().keys())
+                .toList();
+    }
+
+    /** The file is looked at once a second. */
+    private static void awaitKeys(Mesh mesh, List<List<KeyId>> wanted) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(keys(mesh)).isEqualTo(wanted));
     }
 
     private static void work(Mesh mesh, AtomicBoolean stop, AtomicLong done) {

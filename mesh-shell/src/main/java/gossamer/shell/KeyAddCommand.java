@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell;
 
-import gossamer.handshake.KeyId;
+import gossamer.model.KeyId;
 import gossamer.peer.crypto.KeyFile;
 import gossamer.peer.crypto.KeyFileRefused;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package gossamer.shell;
 
 import gossamer.Peer;
 import gossamer.model.Accept;
+import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.peer.local.LocalClient;
 import gossamer.shell.output.Document;
@@ -38,7 +39,12 @@ final class PeersCommand extends LocalCommand {
         if (mixed) {
             heads.add("accepts");
         }
-        heads.addAll(List.of("load", "queue", "version"));
+        boolean keyed = peers.stream().anyMatch(peer -> !peer.card().keys().isEmpty());
+        heads.addAll(List.of("load", "queue"));
+        if (keyed) {
+            heads.add("key");
+        }
+        heads.add("version");
         Table table = new Table(heads.toArray(new String[0]));
         for (Peer peer : peers) {
             PeerCard card = peer.card();
@@ -47,7 +53,11 @@ final class PeersCommand extends LocalCommand {
             if (mixed) {
                 row.add(card.accepts());
             }
-            row.addAll(List.of(Percent.of(load(peer)), peer.stats().waiting(), card.version()));
+            row.addAll(List.of(Percent.of(load(peer)), peer.stats().waiting()));
+            if (keyed) {
+                row.add(card.keys().isEmpty() ? "" : card.keys().get(0));
+            }
+            row.add(card.version());
             table.row(row.toArray());
         }
         return table;
@@ -66,6 +76,7 @@ final class PeersCommand extends LocalCommand {
             item.put("accepts", card.accepts().toString());
             item.put("load", Document.measured(load(peer)));
             item.put("queue", peer.stats().waiting());
+            item.put("keys", card.keys().stream().map(KeyId::toString).toList());
             item.put("version", card.version());
             item.put("pid", card.pid());
             items.add(item);

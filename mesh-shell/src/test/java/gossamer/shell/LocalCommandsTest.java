@@ -12,6 +12,7 @@ import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
+import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -38,13 +39,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the commands print is kept in files: whoever changes a form that scripts read sees it in the difference. */
 class LocalCommandsTest {
+    private static final KeyId OLD_KEY = new KeyId(0x7f3a91c200000001L);
+    private static final KeyId NEW_KEY = new KeyId(0x0e00c0de00000002L);
     private static final PeerId ANT_ID = new PeerId(0x0102030405060708L, 9);
     private static final Peer ANT = new Peer(
-            new PeerCard(ANT_ID, "ant", "10.0.0.5:7800", 8, Accept.ALL, "0.1.0", 4711),
+            new PeerCard(ANT_ID, "ant", "10.0.0.5:7800", 8, Accept.ALL, "0.1.0", 4711)
+                    .withKeys(List.of(NEW_KEY, OLD_KEY)),
             new PeerStats(6, 120, 4_000, 300, 12, 30_000_000_000L, 10_000_000_000L, 126),
             true);
     private static final Peer BEE = new Peer(
-            new PeerCard(new PeerId(-1, 9), "bee", "10.0.0.6:7801", 16, Accept.ALL, "0.1.0", 99),
+            new PeerCard(new PeerId(-1, 9), "bee", "10.0.0.6:7801", 16, Accept.ALL, "0.1.0", 99)
+                    .withKeys(List.of(OLD_KEY)),
             new PeerStats(500, 0, 12, 0, 0, 0, 1_234_567_890L, 0),
             false);
     private static final Peer EYE = new Peer(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.crypto;
 
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
+import gossamer.model.KeyId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

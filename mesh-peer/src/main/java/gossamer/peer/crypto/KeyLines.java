@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.crypto;
 
-import gossamer.handshake.KeyId;
 import gossamer.handshake.MeshKey;
 import gossamer.handshake.Suite;
+import gossamer.model.KeyId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

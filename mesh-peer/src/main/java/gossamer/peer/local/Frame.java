@@ -34,7 +34,8 @@ record Frame(Kind kind, byte[] body) {
         END(6),
         OVER(7),
         CANCEL(8),
-        ATTACH(9);
+        ATTACH(9),
+        KEYS(10);
 
         private final byte code;
 

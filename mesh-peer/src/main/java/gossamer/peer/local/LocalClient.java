@@ -92,6 +92,11 @@ public final class LocalClient {
         return Records.read(ask(socket, Frame.question(Frame.Kind.JOBS)), Records::readJob);
     }
 
+    /** Who of the present view accepts which keys; the peer that answers comes first. */
+    public List<KeyHolder> keys() throws IOException {
+        return Records.read(ask(socket, Frame.question(Frame.Kind.KEYS)), Records::readHolder);
+    }
+
     private static LocalIdentity identify(Path socket) throws IOException {
         return Records.readOne(ask(socket, Frame.question(Frame.Kind.IDENTITY)), Records::readIdentity);
     }

@@ -3,6 +3,7 @@ package gossamer.peer.local;
 
 import gossamer.Mesh;
 import gossamer.MeshException;
+import gossamer.Peer;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -132,6 +135,7 @@ public final class LocalServer implements AutoCloseable {
             byte[] body = switch (question.kind()) {
                 case IDENTITY -> Records.write(List.of(identity), Records::writeIdentity);
                 case PEERS -> Records.write(mesh.peers(), Records::writePeer);
+                case KEYS -> Records.write(holders(), Records::writeHolder);
                 case JOBS -> Records.write(mesh.jobs(), Records::writeJob);
                 case CANCEL -> {
                     mesh.cancel(Records.readOne(question.body(), Records::readJobId));
@@ -146,6 +150,24 @@ public final class LocalServer implements AutoCloseable {
         } catch (MeshException | IllegalArgumentException failed) {
             return Frame.refused(String.valueOf(failed.getMessage()));
         }
+    }
+
+    /** Every peer of the view, also one that gives no answer, this one first: it is the one whose word is certain. */
+    private List<KeyHolder> holders() {
+        Map<PeerId, KeyHolder> holders = new LinkedHashMap<>();
+        holders.put(self, silent(self));
+        for (PeerId member : mesh.view().members()) {
+            holders.put(member, silent(member));
+        }
+        for (Peer peer : mesh.peers()) {
+            PeerCard card = peer.card();
+            holders.put(card.peer(), new KeyHolder(card.name(), card.address(), card.keys()));
+        }
+        return List.copyOf(holders.values());
+    }
+
+    private static KeyHolder silent(PeerId peer) {
+        return new KeyHolder(peer.brief(), "", List.of());
     }
 
     /** Answers no more and removes the socket file; what is being answered now is finished. */

@@ -8,6 +8,7 @@ import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
+import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -123,6 +124,7 @@ final class Records {
         out.writeLong(stats.aliveNanos());
         out.writeLong(stats.held());
         out.writeBoolean(peer.scheduler());
+        writeKeys(card.keys(), out);
     }
 
     static Peer readPeer(DataInputStream in) throws IOException {
@@ -143,7 +145,34 @@ final class Records {
                 in.readLong(),
                 in.readLong(),
                 in.readLong());
-        return new Peer(card, stats, in.readBoolean());
+        boolean scheduler = in.readBoolean();
+        return new Peer(card.withKeys(readKeys(in)), stats, scheduler);
+    }
+
+    private static void writeKeys(List<KeyId> keys, DataOutput out) throws IOException {
+        out.writeByte(keys.size());
+        for (KeyId key : keys) {
+            out.writeLong(key.bits());
+        }
+    }
+
+    /** None from a peer of a version that did not say them. */
+    private static List<KeyId> readKeys(DataInputStream in) throws IOException {
+        List<KeyId> keys = new ArrayList<>();
+        for (int left = in.available() == 0 ? 0 : in.readUnsignedByte(); left > 0; left--) {
+            keys.add(new KeyId(in.readLong()));
+        }
+        return keys;
+    }
+
+    static void writeHolder(KeyHolder holder, DataOutput out) throws IOException {
+        writeText(holder.name(), out);
+        writeText(holder.address(), out);
+        writeKeys(holder.keys(), out);
+    }
+
+    static KeyHolder readHolder(DataInputStream in) throws IOException {
+        return new KeyHolder(readText(in), readText(in), readKeys(in));
     }
 
     static void writeJob(JobHead job, DataOutput out) throws IOException {

@@ -10,7 +10,8 @@
  *   "GSML"  4   magic
  *   version 1   1
  *   kind    1   what is asked, or what is answered: 0 refused, 1 identity, 2 peers, 3 jobs, 4 run a command,
- *               5 output, 6 the end of a run, 7 all is over, 8 cancel, 9 take the results of a job
+ *               5 output, 6 the end of a run, 7 all is over, 8 cancel, 9 take the results of a job,
+ *               10 who accepts which keys
  *   length  4   of the body in bytes, big-endian
  *   body        text for 0, else a list of records: count 4, then for each its length 4 and its fields
  * </pre>

@@ -3,7 +3,6 @@ package gossamer.peer.network;
 
 import gossamer.handshake.Handshake;
 import gossamer.handshake.Initiator;
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
@@ -14,6 +13,7 @@ import gossamer.handshake.Seen;
 import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
 import gossamer.handshake.Suite;
+import gossamer.model.KeyId;
 import gossamer.model.PeerId;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the handshake over a connection: reads what the machine wants, sends what it says, within five seconds in all.
  *
- * <p>Remembers the start of every peer it admitted ({@link #PEERS_MAX}, the longest unseen is forgotten), so that an
- * older process cannot take over the id of a newer one. Safe from any thread.
+ * <p>Remembers the start and the address of every peer it admitted ({@link #PEERS_MAX}, the longest unseen is
+ * forgotten), so that neither an older process nor a copy elsewhere can take over the id of a peer. Safe from any
+ * thread.
  */
 final class Admission {
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -54,7 +55,7 @@ final class Admission {
     private final Dialled dialled;
     private final Limit rejects = new Limit(REJECTS_PER_SECOND);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<PeerId, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<PeerId, Party> newest = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<InetSocketAddress, KeyId> preferred = new LinkedHashMap<>(16, 0.75f, true);
     private final Seen seen = new Seen();
     private final Responder.Policy policy = new Policy();
@@ -105,8 +106,9 @@ final class Admission {
             throw new IOException("the peer at " + text(to) + " does not have the key "
                     + keys.primary().id() + " yet");
         }
-        boolean left = why instanceof Refusal.NoAnswer; // a peer that dies meanwhile is no news for people
-        if (!left) {
+        boolean news = !(why instanceof Refusal.Ended) // a peer that dies meanwhile is none for people
+                && !(why instanceof Refusal.OwnId);
+        if (news) {
             notices.note(
                     kind(why),
                     text(to),
@@ -195,7 +197,9 @@ final class Admission {
             case Refusal.OwnId own -> {} // this peer met itself, through a seed list for instance
             case Refusal.DuplicateId duplicate ->
                 notices.note(
-                        Notice.Kind.DUPLICATE, from, "peer " + from + " goes by the id of another process, refused");
+                        Notice.Kind.DUPLICATE,
+                        from,
+                        "peer " + from + " tried to join by the id of another process, refused");
             case Refusal.Malformed malformed ->
                 notices.note(
                         Notice.Kind.GARBAGE,
@@ -205,6 +209,8 @@ final class Admission {
                 notices.note(
                         Notice.Kind.GARBAGE, from, from + " sent a recorded handshake of another peer again, closed");
             case Refusal.NoAnswer silent ->
+                notices.note(Notice.Kind.SILENT, from, from + " connected and said nothing more for 5 s, closed");
+            case Refusal.Ended ended ->
                 notices.note(Notice.Kind.GARBAGE, from, from + " connected and did not finish the handshake, closed");
             case Refusal.Unsupported unsupported ->
                 notices.note(
@@ -225,12 +231,20 @@ final class Admission {
             case Refusal.DuplicateId duplicate -> Notice.Kind.DUPLICATE;
             case Refusal.Malformed malformed -> Notice.Kind.GARBAGE;
             case Refusal.Replayed replayed -> Notice.Kind.GARBAGE;
-            case Refusal.NoAnswer silent -> Notice.Kind.NO_ANSWER;
+            case Refusal.NoAnswer silent -> Notice.Kind.SILENT;
+            case Refusal.Ended ended -> Notice.Kind.NO_ANSWER;
         };
     }
 
-    private static String advice(Refusal why) {
-        return why instanceof Refusal.WrongSecret ? ". Check the secret file." : "";
+    static String advice(Refusal why) {
+        return switch (why) {
+            case Refusal.WrongSecret wrong -> ". Check the secret file.";
+            case Refusal.TooOld old -> ". Start it there with the version that runs here.";
+            case Refusal.TooNew newer -> ". Start it here with the version that runs there.";
+            case Refusal.DuplicateId duplicate -> ". Start one of the two again.";
+            case Refusal.NoAnswer silent -> ". Something listens there that hangs, or is no Gossamer peer.";
+            default -> "";
+        };
     }
 
     private @Nullable Session drive(Handshake handshake, Raw raw, Runnable known) throws IOException {
@@ -248,8 +262,10 @@ final class Admission {
                     known.run();
                 }
             }
-        } catch (SocketTimeoutException | EOFException e) {
+        } catch (SocketTimeoutException e) {
             handshake.onTimeout();
+        } catch (EOFException e) {
+            handshake.onEnd();
         }
         if (handshake.session() == null) {
             closeAfterLastWords(raw);
@@ -295,7 +311,7 @@ final class Admission {
     private final class Policy implements Responder.Policy {
         @Override
         public @Nullable Refusal unwanted(Party peer) {
-            return isOlder(peer) ? new Refusal.DuplicateId() : null;
+            return isTaken(peer) ? new Refusal.DuplicateId() : null;
         }
 
         @Override
@@ -309,11 +325,14 @@ final class Admission {
         }
     }
 
-    private boolean isOlder(Party peer) {
+    /** Whether its id is that of a process which started later, or at the same time and is reached elsewhere. */
+    private boolean isTaken(Party peer) {
         lock.lock();
         try {
-            Long newest = boots.get(peer.id());
-            return newest != null && newest > peer.boot();
+            Party known = newest.get(peer.id());
+            return known != null
+                    && (known.boot() > peer.boot()
+                            || (known.boot() == peer.boot() && !Arrays.equals(known.address(), peer.address())));
         } finally {
             lock.unlock();
         }
@@ -322,9 +341,9 @@ final class Admission {
     private void remember(Party peer) {
         lock.lock();
         try {
-            boots.merge(peer.id(), peer.boot(), Math::max);
-            if (boots.size() > PEERS_MAX) {
-                boots.remove(boots.keySet().iterator().next());
+            newest.merge(peer.id(), peer, (known, now) -> known.boot() > now.boot() ? known : now);
+            if (newest.size() > PEERS_MAX) {
+                newest.remove(newest.keySet().iterator().next());
             }
         } finally {
             lock.unlock();

@@ -261,7 +261,8 @@ public final class Network implements AutoCloseable {
             return new JoinOutcome.Joined(now);
         }
         if (!config.once()) {
-            if (!config.seeds().isEmpty()) {
+            Refusal why = refusal.get();
+            if (!config.seeds().isEmpty() && (why == null || kind(why) == JoinOutcome.Why.NO_ANSWER)) {
                 notices.note(
                         Notice.Kind.SEED,
                         "seeds",
@@ -278,7 +279,7 @@ public final class Network implements AutoCloseable {
         if (why == null || kind(why) == JoinOutcome.Why.NO_ANSWER) {
             return nobody();
         }
-        return new JoinOutcome.Refused(kind(why), cannotJoin() + sentence(why));
+        return new JoinOutcome.Refused(kind(why), cannotJoin() + why.sentence() + Admission.advice(why));
     }
 
     private JoinOutcome nobody() {
@@ -289,10 +290,6 @@ public final class Network implements AutoCloseable {
 
     private String cannotJoin() {
         return "cannot join mesh \"" + config.mesh() + "\": ";
-    }
-
-    private static String sentence(Refusal why) {
-        return why instanceof Refusal.WrongSecret ? why.sentence() + ". Check the secret file." : why.sentence();
     }
 
     private static JoinOutcome.Why kind(Refusal why) {
@@ -307,6 +304,7 @@ public final class Network implements AutoCloseable {
             case Refusal.Malformed malformed -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.Replayed replayed -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.NoAnswer silent -> JoinOutcome.Why.NO_ANSWER;
+            case Refusal.Ended ended -> JoinOutcome.Why.NO_ANSWER;
         };
     }
 

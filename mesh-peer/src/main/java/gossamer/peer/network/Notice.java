@@ -20,6 +20,8 @@ public record Notice(Kind kind, String line) {
         DUPLICATE,
         /** Bytes on the listening port or the multicast group that are no part of the protocol. */
         GARBAGE,
+        /** A connection stood and the other end said nothing, for as long as a handshake may take. */
+        SILENT,
         /** Nobody answered: a first peer, or a network that does not let multicast through. */
         NO_ANSWER,
         /** Multicast does not work here at all. */

@@ -5,6 +5,7 @@ import gossamer.handshake.Keyring;
 import gossamer.handshake.Opener;
 import gossamer.handshake.Refusal;
 import gossamer.handshake.Renewal;
+import gossamer.handshake.Sealer;
 import gossamer.handshake.Session;
 import java.io.IOException;
 import java.net.SocketException;
@@ -151,6 +152,22 @@ final class Renewing implements SealedInput.Control {
             lock.unlock();
         }
         flush();
+    }
+
+    /** The connection is closed, and nobody reads or writes any more. */
+    void wipe() {
+        lock.lock();
+        try {
+            renewal.wipe();
+            for (Renewal.Frame next = waiting.poll(); next != null; next = waiting.poll()) {
+                Sealer unused = next.next();
+                if (unused != null) {
+                    unused.wipe();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Called now and then: begins what is due, and ends what has lasted too long. */

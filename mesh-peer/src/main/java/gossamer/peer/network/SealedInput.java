@@ -10,7 +10,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,11 @@ final class SealedInput extends InputStream {
     private final Control control;
     private final Traffic traffic;
 
+    /** The stream has one reader; whoever closes it wipes the key when that one is done. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private Opener opener;
+    private boolean over;
 
     private byte[] sealed = new byte[FIRST_ROOM_BYTES];
     private int sealedFrom;
@@ -71,9 +77,15 @@ final class SealedInput extends InputStream {
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, to.length);
-        if (length == 0) {
-            return 0;
+        lock.lock();
+        try {
+            return length == 0 ? 0 : readSome(to, offset, length);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private int readSome(byte[] to, int offset, int length) throws IOException {
         while (plainFrom == plainTo) {
             if (!fill(Frames.HEADER_BYTES)) {
                 return -1;
@@ -127,6 +139,9 @@ final class SealedInput extends InputStream {
         if (next != null) {
             opener.wipe();
             opener = next;
+            if (over) { // closed by what the frame led to
+                opener.wipe();
+            }
         }
     }
 
@@ -173,6 +188,19 @@ final class SealedInput extends InputStream {
 
     private static SocketException broken() {
         return new SocketException("a frame did not open");
+    }
+
+    /** Overwrites the key, once the connection below is closed: then whoever reads is about to be done. */
+    void wipe() {
+        lock.lock();
+        try {
+            over = true;
+            opener.wipe();
+            Arrays.fill(plain, (byte) 0);
+            plainFrom = plainTo;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import gossamer.handshake.Renewal;
 import gossamer.handshake.Sealer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +31,7 @@ final class SealedOutput extends OutputStream {
     private Sealer sealer;
     private byte[] frame = new byte[1 << 10];
     private volatile boolean old;
+    private boolean over; // guarded by the lock
 
     SealedOutput(OutputStream raw, Sealer sealer, int payloadBytesMax, Traffic traffic) {
         this.traffic = traffic;
@@ -60,6 +62,9 @@ final class SealedOutput extends OutputStream {
     }
 
     private void put(int type, byte[] from, int offset, int length) throws IOException {
+        if (over) {
+            throw new SocketException("closed");
+        }
         if (frame.length < length + Frames.OVERHEAD_BYTES) {
             frame = new byte[Math.max(2 * frame.length, length + Frames.OVERHEAD_BYTES)];
         }
@@ -89,6 +94,17 @@ final class SealedOutput extends OutputStream {
                     sealer = after;
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Overwrites the key, once the connection below is closed: then whoever writes is about to be done. */
+    void wipe() {
+        lock.lock();
+        try {
+            over = true;
+            sealer.wipe();
         } finally {
             lock.unlock();
         }

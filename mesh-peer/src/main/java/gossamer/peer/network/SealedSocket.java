@@ -75,6 +75,7 @@ final class SealedSocket extends Socket {
         renewing.set(renewal);
         if (isClosed()) {
             forget();
+            wipe();
         }
         if (!renewal.isAccepted()) { // it was taken off the ring while we shook hands
             throw new SocketException("the key of this session is no longer accepted");
@@ -134,6 +135,23 @@ final class SealedSocket extends Socket {
         open.remove(this);
         forget();
         super.close();
+        wipe();
+    }
+
+    /** Whoever reads or writes ends with an exception, now that the connection is closed; then the keys go. */
+    private void wipe() {
+        SealedOutput written = out;
+        if (written != null) {
+            written.wipe();
+        }
+        SealedInput opened = in;
+        if (opened != null) {
+            opened.wipe();
+        }
+        Renewing renewal = renewing.get();
+        if (renewal != null) {
+            renewal.wipe();
+        }
     }
 
     /** Resets the connection: the other end sees it break, as when this process were killed. */

@@ -5,8 +5,11 @@ import gossamer.message.SurveyMessage;
 import gossamer.message.SurveyMessage.SurveyReply;
 import gossamer.message.SurveyMessage.SurveyRequest;
 import gossamer.model.Accept;
+import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerStats;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How questions about peers and their answers lie on the wire. */
@@ -41,6 +44,7 @@ final class SurveyForms {
         out.choice("k", card.accepts());
         out.text("v", card.version(), PeerCard.TEXT_MAX);
         out.number("i", card.pid());
+        out.blob("q", keys(card.keys()));
     }
 
     private static PeerCard card(FieldsIn in) {
@@ -51,7 +55,27 @@ final class SurveyForms {
                 in.int32("s"),
                 in.choice("k", ACCEPTS),
                 in.text("v", PeerCard.TEXT_MAX),
-                in.number("i"));
+                in.number("i"),
+                keys(in.blob("q")));
+    }
+
+    /** Eight bytes each, big-endian. */
+    private static byte[] keys(List<KeyId> keys) {
+        ByteBuffer bytes = ByteBuffer.allocate(keys.size() * KeyId.BYTES);
+        keys.forEach(key -> bytes.putLong(key.bits()));
+        return bytes.array();
+    }
+
+    private static List<KeyId> keys(byte[] from) {
+        if (from.length > PeerCard.KEYS_MAX * KeyId.BYTES || from.length % KeyId.BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "field q of " + from.length + " bytes is not up to " + PeerCard.KEYS_MAX + " key ids");
+        }
+        List<KeyId> keys = new ArrayList<>();
+        for (ByteBuffer left = ByteBuffer.wrap(from); left.hasRemaining(); ) {
+            keys.add(new KeyId(left.getLong()));
+        }
+        return keys;
     }
 
     private static void stats(PeerStats stats, FieldsOut out) {

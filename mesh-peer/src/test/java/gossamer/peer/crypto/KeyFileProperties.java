@@ -4,8 +4,8 @@ package gossamer.peer.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
+import gossamer.model.KeyId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
+import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
@@ -18,7 +19,8 @@ import java.util.function.Supplier;
 final class TestMesh {
     static final Peer ANT = peer(1, "ant");
     static final Peer BEE = new Peer(
-            new PeerCard(new PeerId(-2, 7), "bee \u00e9", "10.0.0.6:7800", 16, Accept.ALL, "0.1", 4711),
+            new PeerCard(new PeerId(-2, 7), "bee \u00e9", "10.0.0.6:7800", 16, Accept.ALL, "0.1", 4711)
+                    .withKeys(List.of(new KeyId(0x7f3a91c201020304L), new KeyId(-1))),
             new PeerStats(1, 2, 3, 4, 5, 6, 7, Long.MAX_VALUE),
             true);
     static final JobHead JOB = new JobHead(

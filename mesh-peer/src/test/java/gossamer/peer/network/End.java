@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -28,7 +29,7 @@ final class End implements AutoCloseable {
     static final Suite SUITE = new StandardSuite();
 
     /** So that no attack of a test is turned away for its number. */
-    private static final Strangers.Bounds GENEROUS = new Strangers.Bounds(4_096, 4_096, 1 << 20, 1 << 20);
+    static final Strangers.Bounds GENEROUS = new Strangers.Bounds(4_096, 4_096, 1 << 20, 1 << 20);
 
     private static final int PORT = 18_500;
     private static final int PORTS = 400;
@@ -39,6 +40,7 @@ final class End implements AutoCloseable {
     final BlockingQueue<Socket> admitted = new LinkedBlockingQueue<>();
 
     final Party party;
+    private final Notices notes;
     private final Keyring ring;
     private final Sockets sockets;
     private final Gate gate;
@@ -60,13 +62,18 @@ final class End implements AutoCloseable {
      * @param bounds how many strangers are heard
      */
     End(Secret secret, PeerId id, long boot, int port, Strangers.Bounds bounds) throws IOException {
+        this(secret, id, boot, port, bounds, SUITE);
+    }
+
+    /** @param suite what its handshakes and sessions reckon with */
+    End(Secret secret, PeerId id, long boot, int port, Strangers.Bounds bounds, Suite suite) throws IOException {
         ring = secret.keyring(SUITE, "lab");
-        Notices notes = new Notices(notices::add);
+        notes = new Notices(notices::add);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         sockets = new Sockets(loopback, () -> ring, Renewing.Ages.USUAL);
         gate = Gate.open(loopback, port == 0 ? PORT : port, port == 0 ? PORTS : 1, sockets, bounds, notes);
         party = new Party(id, boot, Admission.addressBytes(gate.address()));
-        Admission admission = new Admission(SUITE, () -> ring, party, notes, new Admission.Dialled() {
+        Admission admission = new Admission(suite, () -> ring, party, notes, new Admission.Dialled() {
             @Override
             public void refused(Refusal why) {}
 
@@ -107,6 +114,19 @@ final class End implements AutoCloseable {
     @Nullable
     Socket accepted(long millis) throws InterruptedException {
         return admitted.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** As if so much time had passed for what was told: sums of what was left out are said. */
+    void passTime(Duration time) {
+        notes.onTick(System.nanoTime() + time.toNanos());
+    }
+
+    /** The lines of a kind, in order. */
+    List<String> lines(Notice.Kind kind) {
+        return notices.stream()
+                .filter(notice -> notice.kind() == kind)
+                .map(Notice::line)
+                .toList();
     }
 
     boolean heard(Notice.Kind kind) {

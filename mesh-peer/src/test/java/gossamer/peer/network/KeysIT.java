@@ -4,10 +4,10 @@ package gossamer.peer.network;
 import static gossamer.peer.network.Peers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gossamer.handshake.KeyId;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.MeshKey;
 import gossamer.handshake.Session;
+import gossamer.model.KeyId;
 import gossamer.peer.crypto.Secret;
 import gossamer.peer.network.Peers.Heard;
 import java.nio.ByteBuffer;

@@ -55,6 +55,7 @@ import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
+import gossamer.model.KeyId;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
 import gossamer.model.PeerCard;
@@ -250,7 +251,15 @@ final class Examples {
                 "SurveyReply",
                 new SurveyReply(
                         6,
-                        new PeerCard(ANNA, "anna", "10.0.0.4:7800", 8, Accept.ALL, "0.1.0", 4711),
+                        new PeerCard(
+                                ANNA,
+                                "anna",
+                                "10.0.0.4:7800",
+                                8,
+                                Accept.ALL,
+                                "0.1.0",
+                                4711,
+                                List.of(new KeyId(0x7f3a91c201020304L), new KeyId(0xe00000000000000fL))),
                         new PeerStats(2, 30, 400, 50, 60, 7_000_000_000L, 80_000_000_000L, 92)));
     }
 

@@ -22,6 +22,7 @@ import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
+import gossamer.model.KeyId;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
 import gossamer.model.PeerCard;
@@ -118,9 +119,10 @@ final class Messages {
                     Arbitraries.integers().between(0, Integer.MAX_VALUE),
                     Arbitraries.of(Accept.values()),
                     texts(PeerCard.TEXT_MAX),
-                    LONGS)
-            .as((peer, name, address, slots, accepts, version, pid) ->
-                    new PeerCard(peer, name, address, accepts == Accept.NONE ? 0 : slots, accepts, version, pid));
+                    LONGS,
+                    LONGS.map(KeyId::new).list().ofMaxSize(PeerCard.KEYS_MAX))
+            .as((peer, name, address, slots, accepts, version, pid, keys) ->
+                    new PeerCard(peer, name, address, accepts == Accept.NONE ? 0 : slots, accepts, version, pid, keys));
 
     private static final Arbitrary<Appetite> APPETITES = Combinators.combine(
                     Arbitraries.integers().between(0, Integer.MAX_VALUE), Arbitraries.of(Accept.values()))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package gossamer.handshake;
+package gossamer.model;
 
 /**
  * Names a secret without telling it: eight bytes derived one way from the key.
@@ -10,14 +10,15 @@ package gossamer.handshake;
  */
 public record KeyId(long bits) {
     /** Bytes of a key id in a message. */
-    static final int BYTES = 8;
+    public static final int BYTES = 8;
 
     /** The id whose first four bytes are these, for showing only. */
-    static KeyId ofPrefix(int firstFourBytes) {
+    public static KeyId ofPrefix(int firstFourBytes) {
         return new KeyId((long) firstFourBytes << 32);
     }
 
-    int prefix() {
+    /** Its first four bytes, which are all that people see of it. */
+    public int prefix() {
         return (int) (bits >>> 32);
     }
 
