@@ -453,10 +453,13 @@ final class Discovery implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        return all.stream().filter(each -> mayDial(each.getAddress())).toList();
+    }
+
+    /** Whether the limits for dials allow one more now, which is then counted. */
+    boolean mayDial(InetAddress to) {
         long now = System.nanoTime();
-        return all.stream()
-                .filter(each -> dialsOfOne.allows(each.getAddress().getHostAddress(), now) && dials.allows("all", now))
-                .toList();
+        return dialsOfOne.allows(to.getHostAddress(), now) && dials.allows("all", now);
     }
 
     /** Whether any peer of this mesh was heard lately. */

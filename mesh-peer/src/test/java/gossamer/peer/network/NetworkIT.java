@@ -252,6 +252,32 @@ class NetworkIT {
         }
     }
 
+    /** A flood from the address of a peer uses up the tokens of that address; they come back while it knocks. */
+    @Test
+    void knocksAgainWhenItWasClosedUnheard() throws IOException {
+        Strangers.Bounds few = new Strangers.Bounds(64, 32, 8, 2);
+        Heard first = peers.open(peers.config(), peers.secret, Renewing.Ages.USUAL, few);
+        peers.join(first).join();
+        List<Socket> silent = new ArrayList<>();
+        try {
+            Heard second = peers.open();
+            for (int i = 0; i < 2 * few.burst(); i++) {
+                Socket socket = new Socket();
+                socket.connect(first.network().address());
+                silent.add(socket);
+            }
+            await().until(() -> first.heard(Notice.Kind.GARBAGE));
+
+            JoinOutcome outcome = peers.join(second).join();
+
+            assertThat(outcome).isInstanceOf(JoinOutcome.Joined.class);
+        } finally {
+            for (Socket each : silent) {
+                each.close();
+            }
+        }
+    }
+
     @Test
     void carriesMessagesOfAllSizes() throws InterruptedException {
         List<Heard> two = peers.mesh(2);
