@@ -72,6 +72,16 @@ class FramesTest {
     }
 
     @Test
+    void refusesTheFrameAfterAForgedOne() {
+        byte[] forged = frame((byte) 1);
+        byte[] next = frame((byte) 2);
+        forged[7] ^= 1;
+
+        assertThat(open(forged)).isEqualTo(Frames.REFUSED);
+        assertThat(open(next)).isEqualTo(Frames.REFUSED);
+    }
+
+    @Test
     void refusesEveryFlippedBit() {
         byte[] frame = frame((byte) 1, (byte) 2, (byte) 3);
         for (int bit = 0; bit < 8 * frame.length; bit++) {

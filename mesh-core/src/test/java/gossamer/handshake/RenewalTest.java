@@ -87,6 +87,18 @@ class RenewalTest {
     }
 
     @Test
+    void whatIsWishedWhileARenewalRunsFollowsItOnce() { // N2
+        carry(OLD, OLD);
+
+        assertThat(dialled.want(OLD, fresh(), 0)).isEmpty();
+        assertThat(dialled.want(OLD, fresh(), 0)).isEmpty();
+        List<Renewal.Frame> next = hear(dialled, FrameType.SWITCH, new byte[0]);
+
+        assertThat(next).hasSize(1);
+        assertThat(next.get(0).type()).isEqualTo(FrameType.HANDSHAKE);
+    }
+
+    @Test
     void aMessageAfterTheHandshakeHasEndedIsRefused() {
         carry(OLD, OLD);
         assertThat(answered.refusal()).isNull();

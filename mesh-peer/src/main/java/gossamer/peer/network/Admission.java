@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -74,12 +75,18 @@ final class Admission {
         /** Why a peer that was dialled and this one do not come together. */
         void refused(Refusal why);
 
-        /** Nobody listens there, or nobody we can have a session with. */
-        void failed(InetSocketAddress to);
+        /**
+         * Nobody listens there, or nobody we can have a session with.
+         *
+         * @param unheard whether somebody listens there, who closed the connection before any answer
+         */
+        void failed(InetSocketAddress to, boolean unheard);
     }
 
-    void onDialFailed(InetSocketAddress to) {
-        dialled.failed(to);
+    void onDialFailed(InetSocketAddress to, Exception why) {
+        // That nobody listens, or no way leads there, are classes of their own; what is left is a connection that
+        // ended.
+        dialled.failed(to, why.getClass() == SocketException.class);
     }
 
     /** The streams of a connection below the seal. */
@@ -115,7 +122,8 @@ final class Admission {
                     "cannot join mesh \"" + keys.mesh() + "\" at " + text(to) + ": " + why.sentence() + advice(why));
         }
         dialled.refused(why);
-        throw new IOException("no session with " + text(to) + ": " + why.sentence());
+        String what = "no session with " + text(to) + ": " + why.sentence();
+        throw left ? new SocketException(what) : new IOException(what);
     }
 
     /** The ring, with the key first that the peer at this address is known to have. */

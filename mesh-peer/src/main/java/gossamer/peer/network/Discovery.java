@@ -329,8 +329,8 @@ final class Discovery implements AutoCloseable {
                 tell(
                         Notice.Kind.WRONG_SECRET,
                         from,
-                        "a peer at " + from + " has another secret (mine " + why.mine() + ", theirs " + why.theirs()
-                                + "); it is not of this mesh. If it should be, check the secret file.");
+                        () -> "a peer at " + from + " has another secret (mine " + why.mine() + ", theirs "
+                                + why.theirs() + "); it is not of this mesh. If it should be, check the secret file.");
             }
             case Hello.Heard.BadProof bad -> {
                 var why = new Refusal.OtherMesh(keys.mesh());
@@ -339,19 +339,19 @@ final class Discovery implements AutoCloseable {
                 tell(
                         Notice.Kind.OTHER_MESH,
                         from,
-                        "a peer at " + from + " has the same secret and another mesh name (mine is \"" + keys.mesh()
-                                + "\"); they stay apart");
+                        () -> "a peer at " + from + " has the same secret and another mesh name (mine is \""
+                                + keys.mesh() + "\"); they stay apart");
             }
             case Hello.Heard.Garbage garbage ->
                 notices.note(
                         Notice.Kind.GARBAGE,
                         from,
-                        from + " sends what is not the Gossamer protocol to " + Admission.text(config.group()));
+                        () -> from + " sends what is not the Gossamer protocol to " + Admission.text(config.group()));
         }
     }
 
     /** A peer that is alone may look for that very one; in a mesh it is enough to know once. */
-    private void tell(Notice.Kind kind, String source, String line) {
+    private void tell(Notice.Kind kind, String source, Supplier<String> line) {
         boolean alone;
         lock.lock();
         try {
@@ -453,10 +453,13 @@ final class Discovery implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        return all.stream().filter(each -> mayDial(each.getAddress())).toList();
+    }
+
+    /** Whether the limits for dials allow one more now, which is then counted. */
+    boolean mayDial(InetAddress to) {
         long now = System.nanoTime();
-        return all.stream()
-                .filter(each -> dialsOfOne.allows(each.getAddress().getHostAddress(), now) && dials.allows("all", now))
-                .toList();
+        return dialsOfOne.allows(to.getHostAddress(), now) && dials.allows("all", now);
     }
 
     /** Whether any peer of this mesh was heard lately. */

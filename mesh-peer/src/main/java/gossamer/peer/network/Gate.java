@@ -134,7 +134,7 @@ final class Gate implements AutoCloseable {
             notices.note(
                     Notice.Kind.GARBAGE,
                     from + " floods",
-                    from + " opens connections without proving the secret, too many to hear; they are closed");
+                    () -> from + " opens connections without proving the secret, too many to hear; they are closed");
             return;
         }
         SealedSocket closed = verdict.closed();

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jgroups.Address;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Differs from JGroups' {@code TCPPING} in where the addresses come from, and in that a round ends as soon as all
  * who were asked have answered, or at once when there is nobody to ask: a first peer need not wait for the join
- * timeout.
+ * timeout. A peer that hears too many strangers may close a connection unheard; it is asked again a few times.
  *
  * <p>Safe from any thread, as JGroups demands.
  */
@@ -51,6 +53,9 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
 
     private static final int ASKERS_MAX = 64;
 
+    /** Pauses before those who closed a connection unheard are asked again: within the time that a round may take. */
+    private static final long[] AGAIN_MILLIS = {100, 200, 300, 400, 500};
+
     static {
         ClassConfigurator.addProtocol(ID, GossamerPing.class);
     }
@@ -64,8 +69,13 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     private final Deque<PhysicalAddress> askers = new ConcurrentLinkedDeque<>();
     private final AtomicReference<@Nullable Round> round = new AtomicReference<>();
 
-    /** An initial round: whose answer is still missing. */
-    private record Round(Responses responses, Set<PhysicalAddress> missing) {}
+    /** An initial round: whose answer is still missing, and how often each was asked again. */
+    private record Round(
+            Responses responses, Set<PhysicalAddress> missing, Map<PhysicalAddress, Integer> again, ByteArray payload) {
+        Round(Responses responses, Set<PhysicalAddress> missing, ByteArray payload) {
+            this(responses, missing, new ConcurrentHashMap<>(), payload);
+        }
+    }
 
     /**
      * @param bind the address this peer listens on
@@ -106,29 +116,33 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
         }
         PhysicalAddress own = (PhysicalAddress) down(new Event(Event.GET_PHYSICAL_ADDRESS, local_addr));
         Set<PhysicalAddress> targets = targets(own, initial);
-        if (initial) {
-            Set<PhysicalAddress> missing = ConcurrentHashMap.newKeySet();
-            missing.addAll(targets);
-            round.set(new Round(responses, missing));
-            if (targets.isEmpty()) {
-                responses.done();
-            }
-        }
         PingData self = new PingData(local_addr, false, NameCache.get(local_addr), own);
         if (members != null) {
             self.mbrs(members);
         }
         ByteArray payload = marshal(self);
-        for (PhysicalAddress target : targets) {
-            PingHeader header = new PingHeader(PingHeader.GET_MBRS_REQ)
-                    .clusterName(cluster_name)
-                    .initialDiscovery(initial);
-            down_prot.down(new BytesMessage(target)
-                    .setFlag(Message.Flag.DONT_BUNDLE, Message.Flag.OOB)
-                    .setFlag(Message.TransientFlag.DONT_LOOPBACK)
-                    .putHeader(id, header)
-                    .setArray(payload));
+        if (initial) {
+            Set<PhysicalAddress> missing = ConcurrentHashMap.newKeySet();
+            missing.addAll(targets);
+            round.set(new Round(responses, missing, payload));
+            if (targets.isEmpty()) {
+                responses.done();
+            }
         }
+        for (PhysicalAddress target : targets) {
+            ask(target, payload, initial);
+        }
+    }
+
+    private void ask(PhysicalAddress target, ByteArray payload, boolean initial) {
+        PingHeader header = new PingHeader(PingHeader.GET_MBRS_REQ)
+                .clusterName(cluster_name)
+                .initialDiscovery(initial);
+        down_prot.down(new BytesMessage(target)
+                .setFlag(Message.Flag.DONT_BUNDLE, Message.Flag.OOB)
+                .setFlag(Message.TransientFlag.DONT_LOOPBACK)
+                .putHeader(id, header)
+                .setArray(payload));
     }
 
     /** Who asked is asked in turn when meshes look for each other; the longest unheard is forgotten. */
@@ -184,9 +198,40 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
         }
     }
 
-    /** There will be no answer from there. */
-    void onDialFailed(InetSocketAddress to) {
-        onAnswer(new IpAddress(to.getAddress(), to.getPort()));
+    /**
+     * A dial has failed.
+     *
+     * @param unheard whether somebody listens there who closed the connection without a word; else there will be no
+     *     answer from there
+     */
+    void onDialFailed(InetSocketAddress to, boolean unheard) {
+        IpAddress failed = new IpAddress(to.getAddress(), to.getPort());
+        Round now = round.get();
+        if (!unheard || now == null || !knockAgain(now, failed)) {
+            onAnswer(failed);
+        }
+    }
+
+    /** Plans to ask once more; false if it was asked often enough, or has answered already. */
+    private boolean knockAgain(Round now, IpAddress at) {
+        int times = now.again().merge(at, 1, Integer::sum);
+        if (times > AGAIN_MILLIS.length || !now.missing().contains(at)) {
+            return false;
+        }
+        timer.schedule(
+                () -> {
+                    if (round.get() != now || !now.missing().contains(at)) {
+                        return;
+                    }
+                    if (discovery.mayDial(at.getIpAddress())) {
+                        ask(at, now.payload(), /* initial= */ true);
+                    } else {
+                        onDialFailed(new InetSocketAddress(at.getIpAddress(), at.getPort()), /* unheard= */ true);
+                    }
+                },
+                AGAIN_MILLIS[times - 1],
+                TimeUnit.MILLISECONDS);
+        return true;
     }
 
     private void onAnswer(PhysicalAddress from) {

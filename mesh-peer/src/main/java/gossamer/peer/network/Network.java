@@ -115,10 +115,10 @@ public final class Network implements AutoCloseable {
             }
 
             @Override
-            public void failed(InetSocketAddress to) {
+            public void failed(InetSocketAddress to, boolean unheard) {
                 GossamerPing now = asking.get();
                 if (now != null) {
-                    now.onDialFailed(to);
+                    now.onDialFailed(to, unheard);
                 }
             }
         });

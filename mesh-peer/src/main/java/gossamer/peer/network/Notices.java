@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Lets one line a minute through for each kind and source, counts the others, and says at the end how many they were.
@@ -44,6 +45,11 @@ final class Notices {
      * @param source an address, or any other text that tells causes apart
      */
     void note(Notice.Kind kind, String source, String line) {
+        note(kind, source, () -> line);
+    }
+
+    /** The same where there may be floods: the line is made only when it is said, and says the same each time. */
+    void note(Notice.Kind kind, String source, Supplier<String> line) {
         String text = admit(kind + "|" + source, line, System.nanoTime());
         if (!text.isEmpty()) {
             say(new Notice(kind, text));
@@ -65,7 +71,7 @@ final class Notices {
     }
 
     /** Says a line once for each source, as long as that is remembered. */
-    void noteFirst(Notice.Kind kind, String source, String line) {
+    void noteFirst(Notice.Kind kind, String source, Supplier<String> line) {
         boolean first;
         lock.lock();
         try {
@@ -107,7 +113,7 @@ final class Notices {
         }
     }
 
-    private String admit(String key, String line, long nowNanos) {
+    private String admit(String key, Supplier<String> toSay, long nowNanos) {
         lock.lock();
         try {
             Shown last = shown.get(key);
@@ -119,6 +125,7 @@ final class Notices {
                 last.leftOut++;
                 return "";
             }
+            String line = toSay.get();
             String text = last.leftOut == 0 ? line : line + "; " + last.leftOut + " more like it were not shown";
             last.line = line;
             last.sinceNanos = nowNanos;

@@ -46,7 +46,7 @@ final class SealedSocket extends Socket {
             admit(admission.dial(raw(), (InetSocketAddress) to, type), true);
         } catch (IOException | RuntimeException e) {
             close();
-            admission.onDialFailed((InetSocketAddress) to);
+            admission.onDialFailed((InetSocketAddress) to, e);
             throw e;
         }
     }

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,7 +47,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class ManyCodeSetsTest {
     private static final int WARM = 100;
-    private static final int SETS = 1_000;
 
     private static final String SOURCE = """
             package app;
@@ -104,7 +104,17 @@ class ManyCodeSetsTest {
             new NoMesh());
 
     @Test
+    void nothingIsLeftOfAHundredProgramsThatRanHere() throws Exception {
+        runAndForget(100);
+    }
+
+    @Test
+    @Tag("long")
     void nothingIsLeftOfAThousandProgramsThatRanHere() throws Exception {
+        runAndForget(1_000);
+    }
+
+    private void runAndForget(int programs) throws Exception {
         sets.listen(shelf);
         Compiled program = Compiled.of("app.Maker", SOURCE);
         byte[] each = Program.index((IndexFn<?>) make(program, "each"), null);
@@ -119,7 +129,7 @@ class ManyCodeSetsTest {
         long classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
         int threads = Thread.activeCount();
 
-        for (int i = WARM; i < WARM + SETS; i++) {
+        for (int i = WARM; i < WARM + programs; i++) {
             last = oneProgram(i, program.files(), each, longs);
         }
         awaitGone(last);
@@ -128,7 +138,7 @@ class ManyCodeSetsTest {
         System.out.printf(
                 "CODE %d code sets one after the other: metaspace %d KiB before, %d KiB after; classes %d, %d; open files "
                         + "%d, %d%n",
-                SETS,
+                programs,
                 metaspace >> 10,
                 after >> 10,
                 classes,

@@ -72,6 +72,11 @@ public final class Shelf implements CodeSets.Listener {
         return put(files);
     }
 
+    /** Puts a content on the shelf as it is. */
+    void keep(byte[] content) {
+        contents.put(Sha256.of(content), content);
+    }
+
     void clear() {
         contents.clear();
     }

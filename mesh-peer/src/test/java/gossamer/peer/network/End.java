@@ -78,7 +78,7 @@ final class End implements AutoCloseable {
             public void refused(Refusal why) {}
 
             @Override
-            public void failed(InetSocketAddress to) {}
+            public void failed(InetSocketAddress to, boolean unheard) {}
         });
         sealed = new SealedSockets(admission, sockets, gate.address());
         gate.start(admission, Map.of(SessionType.GROUP, sealed));

@@ -89,31 +89,47 @@ class NetworkIT {
 
     @Test
     @Tag("long")
-    void formsOneViewOfThirtyTwoThatStartAtOnce() {
-        List<Heard> many = new ArrayList<>();
-        for (int i = 0; i < 32; i++) {
-            many.add(peers.open());
-        }
-        long start = System.nanoTime();
+    @Timeout(300)
+    void formsOneViewOfThirtyTwoThatStartAtOnce() throws Exception {
+        assertThat(medianOfStarts(32)).isLessThan(10_000);
+    }
 
-        peers.joinAtOnce(many);
-        peers.awaitView(many);
-
-        System.out.println("32 peers started at once: one view after " + millisSince(start) + " ms");
+    @Test
+    @Tag("long")
+    @Timeout(120)
+    void formsOneViewOfFourThatStartAtOnceSoon() throws Exception {
+        assertThat(medianOfStarts(4)).isLessThan(3_000);
     }
 
     @Test
     void formsOneViewOfFourThatStartAtOnce() {
-        List<Heard> four = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            four.add(peers.open());
+        startAtOnce(peers, 4);
+    }
+
+    /** Of three starts: the first one finds all code of this process cold. */
+    private static long medianOfStarts(int count) throws Exception {
+        List<Long> starts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            try (Peers some = new Peers()) {
+                starts.add(startAtOnce(some, count));
+            }
+        }
+        return starts.stream().sorted().toList().get(1);
+    }
+
+    /** How many milliseconds pass from the moment when the last one has bound its port to one view of all. */
+    private static long startAtOnce(Peers peers, int count) {
+        for (int i = 0; i < count; i++) {
+            peers.open();
         }
         long start = System.nanoTime();
 
-        peers.joinAtOnce(four);
-        peers.awaitView(four);
+        peers.joinAtOnce(peers.all);
+        await().atMost(Duration.ofSeconds(60)).until(() -> peers.all.stream().allMatch(each -> each.size() == count));
 
-        System.out.println("four peers started at once: one view after " + millisSince(start) + " ms");
+        long millis = millisSince(start);
+        System.out.println(count + " peers started at once: one view after " + millis + " ms");
+        return millis;
     }
 
     @Test
@@ -243,6 +259,32 @@ class NetworkIT {
             }
 
             JoinOutcome outcome = peers.join(peers.open()).join();
+
+            assertThat(outcome).isInstanceOf(JoinOutcome.Joined.class);
+        } finally {
+            for (Socket each : silent) {
+                each.close();
+            }
+        }
+    }
+
+    /** A flood from the address of a peer uses up the tokens of that address; they come back while it knocks. */
+    @Test
+    void knocksAgainWhenItWasClosedUnheard() throws IOException {
+        Strangers.Bounds few = new Strangers.Bounds(64, 32, 8, 2);
+        Heard first = peers.open(peers.config(), peers.secret, Renewing.Ages.USUAL, few);
+        peers.join(first).join();
+        List<Socket> silent = new ArrayList<>();
+        try {
+            Heard second = peers.open();
+            for (int i = 0; i < 2 * few.burst(); i++) {
+                Socket socket = new Socket();
+                socket.connect(first.network().address());
+                silent.add(socket);
+            }
+            await().until(() -> first.heard(Notice.Kind.GARBAGE));
+
+            JoinOutcome outcome = peers.join(second).join();
 
             assertThat(outcome).isInstanceOf(JoinOutcome.Joined.class);
         } finally {
