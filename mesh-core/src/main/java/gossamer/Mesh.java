@@ -5,6 +5,7 @@ import gossamer.config.PeerConfig;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.View;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -137,11 +138,54 @@ public interface Mesh extends AutoCloseable {
     Mesh durable(int backups);
 
     /**
+     * The same mesh, for jobs whose tasks run apart from the peers, each in a child process of the peer that has it.
+     *
+     * <p>A task that ends its process, by {@link System#exit}, by using up its memory or by a crash of the JVM, fails
+     * alone, with {@link ProcessEnded}: the peer lives, and the other tasks go on in a new process. One that runs for
+     * longer than its peer allows, or is cancelled, is ended with its process, whatever it is at. A child has a heap of
+     * its own, a folder for its temporary files that is removed with it, hardly any environment, and nothing of the
+     * mesh's secret. It runs as the same user as the peer, though: what files that user may read, so may a task.
+     *
+     * <p>A child is used for one task at a time, and again for other tasks with the same code, so that statics may be
+     * left over from those; it ends some seconds after the last. Tasks that take no time are sent to it many at once;
+     * if it ends then, those are run again one by one to find out which of them did it.
+     *
+     * <p>All functions, arguments and results travel as ever, and so do failures. Forks are run by the child itself.
+     * {@link #current} is refused inside a task, and {@link #bag}, {@link #exec} and {@link #detach} here.
+     */
+    Mesh isolated();
+
+    /**
+     * The same mesh, for tasks that may start only once: those that pay, print or post.
+     *
+     * <p>A peer asks the owner of the job before it starts such a task, and the owner allows it to one peer, once, over
+     * peers, partitions and owners. If that peer is lost before the result is here, the task ends with
+     * {@link PeerLost}, which says that it may have run; nobody runs it again. Each costs a round trip more than
+     * another task, and one that is submitted alone is a job of its own.
+     *
+     * <p>If the job is {@link #durable} and its owner is lost, the peer that takes it over cannot know whether the
+     * owner is gone, or only out of sight and still letting tasks start. What was not started waits, until the owner is
+     * back, or until somebody attaches to the job with {@code takeOver}, and so answers for it that the owner is gone.
+     */
+    Mesh once();
+
+    /**
+     * The same mesh, for tasks that are attempted again when they throw. Without it an exception is a result like any
+     * other; that a task runs again when its peer is lost has nothing to do with this.
+     *
+     * @param times how many more attempts a task has, 1 to 100; the exception of the last one is the task's
+     * @param pause from a failure to the next attempt; twice as long each time, up to an hour
+     * @param on exceptions after which a task is attempted again, their subclasses included; none for all
+     */
+    Mesh retrying(int times, Duration pause, Collection<Class<? extends Throwable>> on);
+
+    /**
      * Takes the results of a durable job that nobody has consumed, from any peer; waits 20 s at most while backups take
      * over from a lost owner. This process's peer owns the job from then on.
      *
      * @param job as {@link #jobs} shows it
-     * @param takeOver whether to take the place of a program that has the job now
+     * @param takeOver whether to take the place of a program that has the job now, and to let tasks of {@link #once}
+     *     start though an owner that is lost may do so too
      * @throws AttachRefused if no peer has the job, it is not durable, or another program has it
      */
     Results attach(JobId job, boolean takeOver);

@@ -10,6 +10,7 @@ public abstract sealed class MeshException extends RuntimeException
                 MeshClosed,
                 NotPortable,
                 PeerLost,
+                ProcessEnded,
                 RemoteTaskException {
     private static final long serialVersionUID = 1L;
 

@@ -57,6 +57,19 @@ public record AttemptPolicy(boolean reentrant, int retries, long pauseNanos, Lis
         retryOn = List.copyOf(retryOn);
     }
 
+    /** Whether a task is attempted again after an exception, if it was not too often yet. */
+    public boolean isRetriedAfter(Throwable thrown) {
+        if (retries == 0 || retryOn.isEmpty()) {
+            return retries > 0;
+        }
+        for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
+            if (retryOn.contains(type.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * How long a task waits before a retry, in nanoseconds.
      *

@@ -6,10 +6,11 @@ package gossamer.model;
  *
  * @param number names the chunk at this peer; grows with each
  * @param lease the tasks to run, in index order
- * @param isolated whether their peers were lost too often: they are to run where they cannot harm this one
+ * @param isolated whether these tasks are to run apart from the peer even if their job does not ask for it, because
+ *     they may end the process that runs them; without meaning for commands
  */
 public record Chunk(long number, Lease lease, boolean isolated) {
-    /** One that runs like any other. */
+    /** Tasks that run where their job says. */
     public Chunk(long number, Lease lease) {
         this(number, lease, false);
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     and Gossamer itself
  * @param backups how many other peers keep the owner's book of it, 0 to {@link #BACKUPS_MAX}; with any it is durable:
  *     it goes on when its owner is lost, and its results are kept until they are consumed
+ * @param isolated whether its tasks run in processes of their own, apart from the peer's; see
+ *     {@link gossamer.Mesh#isolated}
  * @param policy how often its tasks may be attempted; of bags, which are attempted whatever happens, the default
  */
 public record JobSpec(
@@ -25,6 +27,7 @@ public record JobSpec(
         byte[] program,
         @Nullable ContentHash code,
         int backups,
+        boolean isolated,
         AttemptPolicy policy) {
     /** The size of a job that tasks are still added to. */
     public static final long OPEN = -1;
@@ -53,6 +56,9 @@ public record JobSpec(
         if (title.length() > TITLE_MAX) {
             throw new IllegalArgumentException("a title of " + title.length() + " characters; at most " + TITLE_MAX);
         }
+        if (isolated && (gathering == Gathering.BAG || id.kind() != JobKind.JAVA)) {
+            throw new IllegalArgumentException("neither bags nor commands can be isolated");
+        }
         if (backups < 0 || backups > BACKUPS_MAX) {
             throw new IllegalArgumentException(backups + " backups; from 0 to " + BACKUPS_MAX);
         }
@@ -62,7 +68,7 @@ public record JobSpec(
         }
     }
 
-    /** A job whose tasks are attempted until they end. */
+    /** A job whose tasks run inside the peers, and are attempted until they end. */
     public JobSpec(
             JobId id,
             String title,
@@ -71,7 +77,7 @@ public record JobSpec(
             byte[] program,
             @Nullable ContentHash code,
             int backups) {
-        this(id, title, gathering, size, program, code, backups, AttemptPolicy.DEFAULT);
+        this(id, title, gathering, size, program, code, backups, false, AttemptPolicy.DEFAULT);
     }
 
     /** A job that ends with its owner. */

@@ -85,6 +85,7 @@ final class Workload {
                 Ledger.program(plan),
                 plan.contents() == 0 ? null : SimulatedCode.codeOf(plan),
                 plan.backups(),
+                /* isolated= */ false,
                 plan.policy());
         Ledger.Entry entry = new Ledger.Entry(plan, spec, owner, world.now());
         world.ledger().add(entry);

@@ -3,6 +3,7 @@ package gossamer.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossamer.model.KeyId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

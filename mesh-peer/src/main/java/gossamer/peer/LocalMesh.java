@@ -31,6 +31,7 @@ import gossamer.peer.network.Lane;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -175,6 +176,21 @@ final class LocalMesh implements Mesh {
     @Override
     public Mesh durable(int backups) {
         return first().durable(backups);
+    }
+
+    @Override
+    public Mesh once() {
+        return first().once();
+    }
+
+    @Override
+    public Mesh retrying(int times, Duration pause, Collection<Class<? extends Throwable>> on) {
+        return first().retrying(times, pause, on);
+    }
+
+    @Override
+    public Mesh isolated() {
+        return first().isolated();
     }
 
     @Override

@@ -28,6 +28,7 @@ import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.Message;
+import gossamer.model.AttemptPolicy;
 import gossamer.model.ContentHash;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -44,6 +45,7 @@ import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.code.Portable;
 import gossamer.peer.disk.JobStore;
+import gossamer.peer.isolated.Children;
 import gossamer.peer.network.Lane;
 import gossamer.peer.network.Notice;
 import gossamer.peer.network.Upkeep;
@@ -55,6 +57,7 @@ import gossamer.peer.worker.Program;
 import gossamer.peer.worker.Rules;
 import gossamer.peer.worker.Workers;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,10 +121,12 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final Completer completer;
     private final ExecutorService continuations;
     private final Workers workers;
+    private final Children children;
     private final Questions questions = new Questions();
     private final Window window = new Window(SUBMIT_WINDOW);
     private final OpenJobs openJobs;
     private final OpenJobs forkJobs;
+    private final OpenJobs isolatedJobs;
     private final Offers offers;
     private final CodeSets codeSets;
     private final Audit audit;
@@ -160,6 +165,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.audit = audit;
         this.openJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
         this.forkJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeOf(task.classes()));
+        this.isolatedJobs = new OpenJobs(OPEN_JOBS_MAX, task -> codeSets.codeApart(task.classes()));
         this.connection = connect.apply(this);
         this.card = describe.apply(connection);
         this.id = card.peer();
@@ -173,13 +179,22 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.edge = new Edge(new MessageCodec(), questions, audit, this::note, code -> {
             openJobs.seal(code);
             forkJobs.seal(code);
+            isolatedJobs.seal(code);
         });
         Engine engine =
                 new Engine(config.withJobSlotsMax(allowance.jobSlots()), card, new Chance(id.low()), System.nanoTime());
         this.loop = new Loop("gossamer-loop-" + card.name(), engine, edge, this::broken);
         this.offers = new Offers(this, this::prepareFork, "gossamer-offers-" + card.name());
-        this.workers =
-                new Workers(card.slots(), card.name(), new Rules(allowance, CommandTask.class), codeSets, this, offers);
+        this.children = new Children(
+                card.name(),
+                card.slots(),
+                allowance.limitsMemory()
+                        ? allowance.taskMemory()
+                        : Runtime.getRuntime().maxMemory() / Math.max(1, card.slots()),
+                Surroundings.java(),
+                codeSets::contents);
+        this.workers = new Workers(
+                card.slots(), card.name(), new Rules(allowance, CommandTask.class), codeSets, this, offers, children);
         this.clock = allowance.limitsTime() ? new Upkeep("gossamer-clock-" + card.name(), workers::endLate) : null;
         codeSets.listen(new Said());
         edge.connect(connection.lane(), workers, codeSets, store);
@@ -327,19 +342,20 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public <T> MeshFuture<T> submit(Task<T> task) {
-        return submit(Program.call(task));
+        return submit(Options.NONE, task);
     }
 
     @Override
     public MeshFuture<Void> run(VoidTask task) {
-        return submit(Program.call(task));
+        return run(Options.NONE, task);
     }
 
-    private <T> MeshFuture<T> submit(Portable call) {
+    private <T> MeshFuture<T> submit(Portable call, boolean isolated) {
         boolean mayWait = !completer.isCurrent() && !CurrentTask.exists();
+        OpenJobs jobs = isolated ? isolatedJobs : openJobs;
         TaskFuture<T> future = null;
         while (future == null) {
-            future = openJobs.of(call, code -> open(call, code, title("submit at " + Site.line())))
+            future = jobs.of(call, code -> open(call, code, isolated, title("submit at " + Site.line())))
                     .submit(call.captured(), mayWait);
         }
         return future;
@@ -353,7 +369,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     private TaskJob forkJob(Portable fork) {
         return forkJobs.of(
-                fork, code -> open(fork, code, title("fork in " + fork.shape().capturingClass())));
+                fork,
+                code -> open(fork, code, false, title("fork in " + fork.shape().capturingClass())));
     }
 
     private MeshFuture<?> submitFork(TaskJob found, Portable fork) {
@@ -364,9 +381,17 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return future;
     }
 
-    private TaskJob open(Portable first, @Nullable ContentHash code, String title) {
+    private TaskJob open(Portable first, @Nullable ContentHash code, boolean isolated, String title) {
         JobSpec spec = new JobSpec(
-                nextJob(JobKind.JAVA), title, Gathering.EACH, JobSpec.OPEN, Program.calls(first.shape()), code);
+                nextJob(JobKind.JAVA),
+                title,
+                Gathering.EACH,
+                JobSpec.OPEN,
+                Program.calls(first.shape()),
+                code,
+                /* backups= */ 0,
+                isolated,
+                AttemptPolicy.DEFAULT);
         TaskJob job = new TaskJob(spec, decoding(spec, first.classes()), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         return job;
@@ -374,94 +399,106 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public <T, R> Job<List<R>> map(Collection<T> items, Fn<? super T, ? extends R> fn) {
-        return map(0, items, fn);
+        return map(Options.NONE, items, fn);
     }
 
-    <T, R> Job<List<R>> map(int backups, Collection<T> items, Fn<? super T, ? extends R> fn) {
+    <T, R> Job<List<R>> map(Options options, Collection<T> items, Fn<? super T, ? extends R> fn) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         byte[] program = Program.map(fn, null, roots);
         Items arguments = Program.items(items, roots);
-        JobSpec spec = newSpec(backups, "map", Gathering.EACH, items.size(), program, roots);
+        JobSpec spec = newSpec(options, "map", Gathering.EACH, items.size(), program, roots);
         return start(spec, arguments, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
     public <T, R> Job<R> mapReduce(Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
-        return mapReduce(0, items, fn, merge);
+        return mapReduce(Options.NONE, items, fn, merge);
     }
 
-    <T, R> Job<R> mapReduce(int backups, Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
+    <T, R> Job<R> mapReduce(Options options, Collection<T> items, Fn<? super T, ? extends R> fn, Merge<R> merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         byte[] program = Program.map(fn, merge, roots);
         Items arguments = Program.items(items, roots);
-        JobSpec spec = newSpec(backups, "mapReduce", Gathering.COMBINED, items.size(), program, roots);
+        JobSpec spec = newSpec(options, "mapReduce", Gathering.COMBINED, items.size(), program, roots);
         return start(spec, arguments, merging(spec, roots, merge, null));
     }
 
     @Override
     public <R> Job<List<R>> range(long size, IndexFn<? extends R> fn) {
-        return range(0, size, fn);
+        return range(Options.NONE, size, fn);
     }
 
-    <R> Job<List<R>> range(int backups, long size, IndexFn<? extends R> fn) {
+    <R> Job<List<R>> range(Options options, long size, IndexFn<? extends R> fn) {
         if (size > LIST_MAX) {
             throw new LimitExceeded("a list of " + size + " results; at most " + LIST_MAX
                     + " fit into one list: use reduce, or several ranges");
         }
         Set<Class<?>> roots = new LinkedHashSet<>();
-        JobSpec spec = newSpec(backups, "range", Gathering.EACH, size, Program.index(fn, null, roots), roots);
+        JobSpec spec = newSpec(options, "range", Gathering.EACH, size, Program.index(fn, null, roots), roots);
         return start(spec, Items.NONE, new ListJob<R>(spec, decoding(spec, roots), loop, continuations, completer));
     }
 
     @Override
     public <R> Job<R> reduce(long size, IndexFn<? extends R> fn, Merge<R> merge) {
-        return reduce(0, size, fn, merge);
+        return reduce(Options.NONE, size, fn, merge);
     }
 
-    <R> Job<R> reduce(int backups, long size, IndexFn<? extends R> fn, Merge<R> merge) {
+    <R> Job<R> reduce(Options options, long size, IndexFn<? extends R> fn, Merge<R> merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
-        JobSpec spec = newSpec(backups, "reduce", Gathering.COMBINED, size, Program.index(fn, merge, roots), roots);
+        JobSpec spec = newSpec(options, "reduce", Gathering.COMBINED, size, Program.index(fn, merge, roots), roots);
         return start(spec, Items.NONE, merging(spec, roots, merge, null));
     }
 
     @Override
     public Job<Long> reduceLongs(long size, LongIndexFn fn, LongMerge merge) {
-        return reduceLongs(0, size, fn, merge);
+        return reduceLongs(Options.NONE, size, fn, merge);
     }
 
-    Job<Long> reduceLongs(int backups, long size, LongIndexFn fn, LongMerge merge) {
+    Job<Long> reduceLongs(Options options, long size, LongIndexFn fn, LongMerge merge) {
         Set<Class<?>> roots = new LinkedHashSet<>();
         JobSpec spec =
-                newSpec(backups, "reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge, roots), roots);
+                newSpec(options, "reduceLongs", Gathering.COMBINED, size, Program.indexLongs(fn, merge, roots), roots);
         return start(spec, Items.NONE, merging(spec, roots, merge::apply, 0L));
     }
 
     @Override
     public Job<List<CommandEnd>> exec(Command command, Consumer<CommandEnd> onEnd) {
-        return exec(0, command, onEnd);
+        return exec(Options.NONE, command, onEnd);
     }
 
-    Job<List<CommandEnd>> exec(int backups, Command command, Consumer<CommandEnd> onEnd) {
-        JobSpec spec = newSpec(backups, command);
+    Job<List<CommandEnd>> exec(Options options, Command command, Consumer<CommandEnd> onEnd) {
+        JobSpec spec = newSpec(options, command);
         return start(
                 spec,
                 Items.NONE,
                 new CommandJob(spec, decoding(spec, Set.of()), loop, continuations, completer, onEnd));
     }
 
-    private JobSpec newSpec(int backups, Command command) {
+    private JobSpec newSpec(Options options, Command command) {
         byte[] program = Program.index(new CommandTask(command), null);
-        JobId job = nextJob(JobKind.COMMANDS);
-        return new JobSpec(job, title(command.toString()), Gathering.EACH, command.copies(), program, null, backups);
+        if (options.policy().retries() > 0) {
+            throw new IllegalArgumentException(
+                    "what a command ends with is its result, whatever that is: submit it without retrying()");
+        }
+        return new JobSpec(
+                nextJob(JobKind.COMMANDS),
+                title(command.toString()),
+                Gathering.EACH,
+                command.copies(),
+                program,
+                null,
+                options.backups(),
+                /* isolated= */ false,
+                options.policy());
     }
 
     @Override
     public JobId detach(Command command) {
-        return detach(0, command);
+        return detach(Options.NONE, command);
     }
 
-    JobId detach(int backups, Command command) {
-        JobSpec spec = newSpec(backups, command);
+    JobId detach(Options options, Command command) {
+        JobSpec spec = newSpec(options, command);
         var unheard = new Unheard();
         start(spec, Items.NONE, unheard).check();
         if (spec.isDurable()) {
@@ -471,24 +508,30 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         return spec.id();
     }
 
-    <T> MeshFuture<T> submit(int backups, Task<T> task) {
-        return submitAlone(backups, Program.call(task));
+    <T> MeshFuture<T> submit(Options options, Task<T> task) {
+        return submit(options, Program.call(task));
     }
 
-    MeshFuture<Void> run(int backups, VoidTask task) {
-        return submitAlone(backups, Program.call(task));
+    MeshFuture<Void> run(Options options, VoidTask task) {
+        return submit(options, Program.call(task));
+    }
+
+    private <T> MeshFuture<T> submit(Options options, Portable call) {
+        return options.isShareable() ? submit(call, options.isolated()) : submitAlone(options, call);
     }
 
     /** As a job of its own, that nothing else is added to. */
-    private <T> MeshFuture<T> submitAlone(int backups, Portable call) {
+    private <T> MeshFuture<T> submitAlone(Options options, Portable call) {
         JobSpec spec = new JobSpec(
                 nextJob(JobKind.JAVA),
                 title("submit at " + Site.line()),
                 Gathering.EACH,
                 JobSpec.OPEN,
                 Program.calls(call.shape()),
-                codeSets.codeOf(call.classes()),
-                backups);
+                options.isolated() ? codeSets.codeApart(call.classes()) : codeSets.codeOf(call.classes()),
+                options.backups(),
+                options.isolated(),
+                options.policy());
         TaskJob job = new TaskJob(spec, decoding(spec, call.classes()), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         TaskFuture<T> future = job.submit(call.captured(), !completer.isCurrent() && !CurrentTask.exists());
@@ -501,7 +544,22 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public Mesh durable(int backups) {
-        return new DurableMesh(this, backups);
+        return new MeshWithOptions(this, Options.NONE).durable(backups);
+    }
+
+    @Override
+    public Mesh once() {
+        return new MeshWithOptions(this, Options.NONE).once();
+    }
+
+    @Override
+    public Mesh retrying(int times, Duration pause, Collection<Class<? extends Throwable>> on) {
+        return new MeshWithOptions(this, Options.NONE).retrying(times, pause, on);
+    }
+
+    @Override
+    public Mesh isolated() {
+        return new MeshWithOptions(this, Options.NONE).isolated();
     }
 
     @Override
@@ -545,13 +603,13 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     @Override
     public <R> Job<R> bag(Bag<R> bag, Merge<R> merge) {
-        return bag(0, bag, merge);
+        return bag(Options.NONE, bag, merge);
     }
 
-    <R> Job<R> bag(int backups, Bag<R> bag, Merge<R> merge) {
+    <R> Job<R> bag(Options options, Bag<R> bag, Merge<R> merge) {
         Portable portable = Program.bag(bag);
         Set<Class<?>> roots = new LinkedHashSet<>(portable.classes());
-        JobSpec spec = newSpec(backups, "bag", Gathering.BAG, 1, Program.bags(portable.shape()), roots);
+        JobSpec spec = newSpec(options, "bag", Gathering.BAG, 1, Program.bags(portable.shape()), roots);
         Items first = Items.of(new byte[][] {portable.captured()});
         return start(
                 spec,
@@ -565,7 +623,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     /** Describes a job that is to be submitted here, and whose code every peer has. */
     JobSpec newSpec(String kind, Gathering gathering, long size, byte[] program) {
-        return newSpec(0, kind, gathering, size, program, Set.of());
+        return newSpec(Options.NONE, kind, gathering, size, program, Set.of());
     }
 
     /**
@@ -575,7 +633,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
      * @throws NotPortable if one of these cannot travel
      */
     private JobSpec newSpec(
-            int backups, String kind, Gathering gathering, long size, byte[] program, Set<Class<?>> roots) {
+            Options options, String kind, Gathering gathering, long size, byte[] program, Set<Class<?>> roots) {
         if (size < 0) {
             throw new IllegalArgumentException("a job cannot have " + size + " tasks");
         }
@@ -585,8 +643,10 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                 gathering,
                 size,
                 program,
-                codeSets.codeOf(roots),
-                backups);
+                options.isolated() ? codeSets.codeApart(roots) : codeSets.codeOf(roots),
+                options.backups(),
+                options.isolated(),
+                options.policy());
     }
 
     private static String title(String title) {
@@ -777,6 +837,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             connection.close();
             workers.close();
         }
+        children.close();
         edge.handles().forEach(handle -> handle.fail(reason));
         if (store != null && abrupt) {
             store.cut();

@@ -18,6 +18,11 @@ final class Surroundings {
         return folder.resolve("gossamer").resolve("mesh.key");
     }
 
+    /** The folder of the JDK that this process runs on. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
     /** The host's name up to its first dot, or {@code peer} where it has none. */
     static String hostName() {
         try {

@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
 
 /**
  * The code sets of one peer: those its own jobs need, by the classes they begin at, and those that jobs of other peers
@@ -151,6 +152,16 @@ public final class CodeSets implements AutoCloseable {
         return new CodeSets("", CodeSets.class.getClassLoader(), true, List.of(), Long.MAX_VALUE);
     }
 
+    /** The hash of a content. */
+    public static ContentHash hash(byte[] content) {
+        return Sha256.of(content);
+    }
+
+    /** A class of each library that code sets need, for who looks for their jars. */
+    public static List<Class<?>> libraries() {
+        return List.of(ClassWriter.class);
+    }
+
     /** Gives it whom to tell; before the first event. */
     public void listen(Listener to) {
         listener = to;
@@ -241,6 +252,15 @@ public final class CodeSets implements AutoCloseable {
      * @throws NotPortable if one of them cannot travel
      */
     public @Nullable ContentHash codeOf(Collection<Class<?>> roots) {
+        return codeOf(roots, sharing);
+    }
+
+    /** As {@link #codeOf}, for a job whose tasks run where the class path of no peer is. */
+    public @Nullable ContentHash codeApart(Collection<Class<?>> roots) {
+        return codeOf(roots, /* shared= */ false);
+    }
+
+    private @Nullable ContentHash codeOf(Collection<Class<?>> roots, boolean shared) {
         Set<Class<?>> travelling = new LinkedHashSet<>();
         for (Class<?> root : roots) {
             if (!Provided.isOfJdk(root) && !Provided.has(root.getName())) {
@@ -254,7 +274,7 @@ public final class CodeSets implements AutoCloseable {
         if (loader instanceof CodeLoader foreign) {
             return foreign.code();
         }
-        if (sharing && loader.equals(own)) {
+        if (shared && loader.equals(own)) {
             return null;
         }
         return Origin.of(loader).codeOf(travelling.stream().map(Class::getName).toList(), extras);

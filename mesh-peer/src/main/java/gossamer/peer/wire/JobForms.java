@@ -41,6 +41,9 @@ final class JobForms {
         if (spec.isDurable()) {
             out.number("b", spec.backups());
         }
+        if (spec.isolated()) {
+            out.flag("i", true);
+        }
         if (!spec.policy().equals(AttemptPolicy.DEFAULT)) {
             out.packed("a", packed -> policy(spec.policy(), packed));
         }
@@ -77,6 +80,7 @@ final class JobForms {
                 in.blob("p"),
                 in.hash("h"),
                 in.int32("b"),
+                in.flag("i"),
                 in.packed("a", AttemptPolicy.DEFAULT, JobForms::policy));
     }
 

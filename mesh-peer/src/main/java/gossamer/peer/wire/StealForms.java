@@ -64,7 +64,9 @@ final class StealForms {
         out.number(loot.request());
         out.number(loot.nanosPerTask());
         PeerId through = loot.through();
-        out.octet((spec == null ? 0 : WITH_SPEC) + (idle == null ? 0 : WITH_IDLE) + (through == null ? 0 : THROUGH)
+        out.octet((spec == null ? 0 : WITH_SPEC)
+                + (idle == null ? 0 : WITH_IDLE)
+                + (through == null ? 0 : THROUGH)
                 + (loot.lost() ? LOST : 0));
         JobId job = job(loot);
         if (spec == null) {

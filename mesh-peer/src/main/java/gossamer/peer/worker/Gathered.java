@@ -43,6 +43,18 @@ final class Gathered {
         yields.add(new Yield.Combined(new IndexRange(lo, hi), attempt, value));
     }
 
+    /** What was gathered elsewhere. */
+    void add(Yield yield) {
+        if (yield instanceof Yield.Each each) {
+            for (int i = 0; i < each.outcomes().size(); i++) {
+                add(each.range().lo() + i, each.outcomes().get(i));
+            }
+        } else {
+            close();
+            yields.add(yield);
+        }
+    }
+
     private void close() {
         if (!outcomes.isEmpty()) {
             yields.add(new Yield.Each(

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.model.AttemptPolicy;
+import gossamer.model.ContentHash;
 import gossamer.model.JobSpec;
 import gossamer.peer.code.Linker;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job's code at this peer, decoded once by each worker that runs some of its tasks.
@@ -18,16 +21,21 @@ final class Loaded {
     private final Rules rules;
     private final Linker linker;
     private final String peerName;
+    private final @Nullable Isolation isolation;
     private final Map<Worker, Runner> runners = new ConcurrentHashMap<>();
+
+    private final Map<Worker, Runner> apart = new ConcurrentHashMap<>();
 
     /** Those that ran some of its tasks on top of others. */
     private final Set<Worker> nested = ConcurrentHashMap.newKeySet();
 
-    Loaded(JobSpec spec, Rules rules, Linker linker, String peerName) {
+    /** @param isolation where tasks run that are to run apart; null if there is no such place here */
+    Loaded(JobSpec spec, Rules rules, Linker linker, String peerName, @Nullable Isolation isolation) {
         this.spec = spec;
         this.rules = rules;
         this.linker = linker;
         this.peerName = peerName;
+        this.isolation = isolation;
     }
 
     /** Whether each of its tasks is a bag. */
@@ -40,8 +48,30 @@ final class Loaded {
         return rules.limitsTime(spec.id().kind());
     }
 
+    /** Whether all its tasks run apart from this peer. */
+    boolean isIsolated() {
+        return spec.isolated();
+    }
+
+    /** Whether some of its tasks have run apart from this peer. */
+    boolean hasRunApart() {
+        return !apart.isEmpty();
+    }
+
+    AttemptPolicy policy() {
+        return spec.policy();
+    }
+
+    @Nullable
+    ContentHash code() {
+        return spec.code();
+    }
+
     /** Called by the worker itself. */
-    Runner runner(Worker worker) {
+    Runner runner(Worker worker, boolean isolated) {
+        if (isolated) {
+            return apart.computeIfAbsent(worker, by -> runnerApart());
+        }
         Runner known = runners.get(worker);
         if (known == null) {
             known = Runner.of(spec, rules, linker, peerName);
@@ -51,9 +81,18 @@ final class Loaded {
     }
 
     /** One of its own, for a worker that runs some tasks of the job on top of others. */
-    Runner another(Worker worker) {
+    Runner another(Worker worker, boolean isolated) {
+        if (isolated) {
+            return runnerApart();
+        }
         nested.add(worker);
         return Runner.of(spec, rules, linker, peerName);
+    }
+
+    private Runner runnerApart() {
+        return isolation == null
+                ? Runner.broken(new IllegalStateException("this peer runs no task apart from itself"), linker, peerName)
+                : Runner.apart(spec, rules, linker, peerName, isolation);
     }
 
     /** The workers that may have something left of code that came from elsewhere; none for code that stays. */
@@ -69,6 +108,7 @@ final class Loaded {
     /** A worker has ended. */
     void drop(Worker worker) {
         runners.remove(worker);
+        apart.remove(worker);
         nested.remove(worker);
     }
 }

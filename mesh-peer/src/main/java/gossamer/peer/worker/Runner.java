@@ -3,6 +3,7 @@ package gossamer.peer.worker;
 
 import gossamer.NotPortable;
 import gossamer.model.Attempts;
+import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
@@ -13,6 +14,7 @@ import gossamer.peer.value.Failures;
 import gossamer.peer.value.ValueException;
 import gossamer.peer.value.Values;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,25 +46,46 @@ abstract class Runner {
      * @param peerName for the exceptions of tasks
      */
     static Runner of(JobSpec spec, Rules rules, Linker linker, String peerName) {
-        Program decoded;
-        try {
-            decoded = Program.decode(spec.program());
-        } catch (ValueException garbled) {
-            return new BrokenRunner(
-                    new NotPortable("the job's code is garbled: " + garbled.getMessage()), peerName, linker);
-        }
-        String breach = rules.breach(spec, decoded);
-        if (breach != null) {
-            return new BrokenRunner(new NotPortable(breach), peerName, linker);
-        }
-        return switch (decoded.kind()) {
+        return of(spec, rules, linker, peerName, decoded -> switch (decoded.kind()) {
             case INDEX_LONGS -> new LongsRunner(decoded, linker, peerName);
             case BAG -> new BagRunner(decoded, linker, peerName);
             case CALL, MAP, INDEX ->
                 decoded.merge() == null
                         ? new EachRunner(new Body(decoded, linker), peerName, linker)
                         : new FoldRunner(new Body(decoded, linker), peerName, linker);
-        };
+        });
+    }
+
+    /** One that has the tasks run in a process of their own; commands are such processes themselves. */
+    static Runner apart(JobSpec spec, Rules rules, Linker linker, String peerName, Isolation isolation) {
+        if (spec.id().kind() == JobKind.COMMANDS) {
+            return of(spec, rules, linker, peerName);
+        }
+        return of(
+                spec,
+                rules,
+                linker,
+                peerName,
+                decoded -> decoded.kind() == Program.Kind.BAG
+                        ? broken(new NotPortable("a bag cannot run apart from its peer"), linker, peerName)
+                        : new ApartRunner(spec, isolation, peerName, linker));
+    }
+
+    /** One that fails each task. */
+    static Runner broken(Throwable why, Linker linker, String peerName) {
+        return new BrokenRunner(why, peerName, linker);
+    }
+
+    private static Runner of(
+            JobSpec spec, Rules rules, Linker linker, String peerName, Function<Program, Runner> choice) {
+        Program decoded;
+        try {
+            decoded = Program.decode(spec.program());
+        } catch (ValueException garbled) {
+            return broken(new NotPortable("the job's code is garbled: " + garbled.getMessage()), linker, peerName);
+        }
+        String breach = rules.breach(spec, decoded);
+        return breach != null ? broken(new NotPortable(breach), linker, peerName) : choice.apply(decoded);
     }
 
     /**
@@ -99,10 +122,10 @@ abstract class Runner {
         Throwable told = told(thrown, work);
         Failures.Place place =
                 new Failures.Place(peerName, work.lease.job().number(), index, Attempts.counted(work.lease.attempt()));
-        return new Outcome.Failure(
-                failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
-                        ? Failures.encode(told, place)
-                        : Failures.encodeBriefly(told, place));
+        byte[] encoded = failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
+                ? Failures.encode(told, place)
+                : Failures.encodeBriefly(told, place);
+        return new Outcome.Failure(encoded, work.job.policy().isRetriedAfter(thrown));
     }
 
     /** What the submitter is told: that a class is missing says little without whose, and where. */

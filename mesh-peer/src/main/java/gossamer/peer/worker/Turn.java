@@ -30,6 +30,14 @@ interface Turn {
      */
     boolean gaveBack(Work work, long index, Throwable thrown);
 
+    /**
+     * What an interrupt of this thread does besides, at once and on the thread that interrupts, from now on, or right
+     * now if it was interrupted since {@link #calm}.
+     *
+     * @param end must not block; null for nothing any more
+     */
+    void endsWith(@Nullable Runnable end);
+
     /** A bag has taken a step, and goes on. */
     void step(Work work, Yield.Bagged step);
 

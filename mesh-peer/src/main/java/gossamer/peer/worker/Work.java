@@ -67,6 +67,9 @@ final class Work {
     final Lease lease;
     final Loaded job;
 
+    /** Whether its tasks are to run apart from this peer. */
+    final boolean isolated;
+
     private final long end;
     private volatile long claim;
 
@@ -98,6 +101,7 @@ final class Work {
         this.number = chunk.number();
         this.lease = chunk.lease();
         this.job = job;
+        this.isolated = chunk.isolated() || job.isIsolated();
         this.end = lease.range().hi();
         this.claim = lease.range().lo();
     }

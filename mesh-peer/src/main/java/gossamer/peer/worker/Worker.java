@@ -46,6 +46,9 @@ final class Worker extends Thread implements UserCode, Turn {
     /** Guards the decision to interrupt this thread against its going on to other tasks. */
     private final Object interrupting = new Object();
 
+    /** What ends that which this thread waits for, where an interrupt alone does not. */
+    private volatile @Nullable Runnable end;
+
     private volatile @Nullable Work current;
     private volatile boolean retired;
 
@@ -148,7 +151,7 @@ final class Worker extends Thread implements UserCode, Turn {
     }
 
     private void execute(Work work) {
-        execute(work, work.job.runner(this));
+        execute(work, work.job.runner(this, work.isolated));
     }
 
     private void execute(Work work, Runner runner) {
@@ -182,7 +185,7 @@ final class Worker extends Thread implements UserCode, Turn {
         Work waiting = current;
         Forks waitingForks = forks;
         ClassLoader loader = getContextClassLoader();
-        execute(work, work.job.another(this));
+        execute(work, work.job.another(this, work.isolated));
         setContextClassLoader(loader);
         forks = waitingForks;
         current = waiting;
@@ -228,6 +231,23 @@ final class Worker extends Thread implements UserCode, Turn {
                 work.late = true;
                 interrupt();
             }
+        }
+    }
+
+    @Override
+    public void endsWith(@Nullable Runnable how) {
+        end = how;
+        if (how != null && isInterrupted()) {
+            how.run();
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        super.interrupt();
+        Runnable how = end;
+        if (how != null) {
+            how.run();
         }
     }
 

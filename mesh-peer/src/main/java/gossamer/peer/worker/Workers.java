@@ -3,6 +3,7 @@ package gossamer.peer.worker;
 
 import gossamer.Mesh;
 import gossamer.model.Chunk;
+import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
@@ -12,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,6 +80,7 @@ public final class Workers implements AutoCloseable {
     private final CodeSets codeSets;
     private final Listener listener;
     private final Offering offering;
+    private final @Nullable Isolation isolation;
     private final Spares spares;
 
     private final Queue<Work> inbox = new ConcurrentLinkedQueue<>();
@@ -101,8 +104,17 @@ public final class Workers implements AutoCloseable {
      * @param rules what tasks may take
      * @param codeSets where the classes of jobs come from
      * @param offering what tasks may want of the peer
+     * @param isolation where tasks run that are to run apart from the peer; null to fail them
      */
-    public Workers(int slots, String peerName, Rules rules, CodeSets codeSets, Listener listener, Offering offering) {
+    public Workers(
+            int slots,
+            String peerName,
+            Rules rules,
+            CodeSets codeSets,
+            Listener listener,
+            Offering offering,
+            @Nullable Isolation isolation) {
+        this.isolation = isolation;
         this.peerName = peerName;
         this.rules = rules;
         this.codeSets = codeSets;
@@ -110,6 +122,11 @@ public final class Workers implements AutoCloseable {
         this.offering = offering;
         this.spares = new Spares(slots, all -> new Worker(this, all, nextName()));
         resize(slots);
+    }
+
+    /** As above, for a peer that runs no task apart from itself. */
+    public Workers(int slots, String peerName, Rules rules, CodeSets codeSets, Listener listener, Offering offering) {
+        this(slots, peerName, rules, codeSets, listener, offering, null);
     }
 
     private String nextName() {
@@ -144,8 +161,8 @@ public final class Workers implements AutoCloseable {
         if (silent) {
             return;
         }
-        Loaded job =
-                jobs.computeIfAbsent(spec.id(), id -> new Loaded(spec, rules, codeSets.linker(spec.code()), peerName));
+        Loaded job = jobs.computeIfAbsent(
+                spec.id(), id -> new Loaded(spec, rules, codeSets.linker(spec.code()), peerName, isolation));
         Work work = new Work(chunk, job);
         works.put(work.number, work);
         if (Thread.currentThread() instanceof Worker here && here.belongsTo(this)) {
@@ -233,7 +250,14 @@ public final class Workers implements AutoCloseable {
         Loaded loaded = jobs.remove(job);
         if (loaded != null) {
             loaded.tainted().forEach(Worker::retireSoon);
+            if (isolation != null && loaded.hasRunApart() && !isUsed(loaded.code())) {
+                isolation.over(loaded.code());
+            }
         }
+    }
+
+    private boolean isUsed(@Nullable ContentHash code) {
+        return jobs.values().stream().anyMatch(job -> Objects.equals(job.code(), code));
     }
 
     /**

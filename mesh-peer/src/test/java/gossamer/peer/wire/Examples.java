@@ -187,7 +187,20 @@ final class Examples {
                         bytes("program"),
                         null,
                         0,
+                        false,
                         new AttemptPolicy(true, 3, 500_000_000, List.of("java.io.IOException")))));
+        put(
+                "SpecReply-isolated",
+                new SpecReply(new JobSpec(
+                        JOB,
+                        "apart",
+                        JobSpec.Gathering.EACH,
+                        3,
+                        bytes("program"),
+                        HASH,
+                        0,
+                        true,
+                        AttemptPolicy.DEFAULT)));
         put(
                 "Backup",
                 new Backup(

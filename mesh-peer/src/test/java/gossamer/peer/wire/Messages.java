@@ -101,8 +101,8 @@ final class Messages {
                     PAYLOADS,
                     HASHES.injectNull(0.5),
                     Arbitraries.integers().between(0, JobSpec.BACKUPS_MAX),
-                    POLICIES)
-            .as((job, title, gathering, size, program, code, backups, policy) -> new JobSpec(
+                    Combinators.combine(Arbitraries.of(true, false), POLICIES).as(Tuple::of))
+            .as((job, title, gathering, size, program, code, backups, rest) -> new JobSpec(
                     job,
                     title,
                     gathering,
@@ -110,7 +110,8 @@ final class Messages {
                     program,
                     code,
                     backups,
-                    gathering == JobSpec.Gathering.BAG ? AttemptPolicy.DEFAULT : policy));
+                    rest.get1() && gathering != JobSpec.Gathering.BAG && job.kind() == JobKind.JAVA,
+                    gathering == JobSpec.Gathering.BAG ? AttemptPolicy.DEFAULT : rest.get2()));
 
     private static final Arbitrary<PeerCard> CARDS = Combinators.combine(
                     PEERS,
@@ -272,6 +273,7 @@ final class Messages {
                 spec.program(),
                 spec.code(),
                 spec.backups(),
+                spec.isolated() && job.kind() == JobKind.JAVA,
                 spec.policy()));
         return Combinators.combine(
                         LONGS,
@@ -283,8 +285,8 @@ final class Messages {
                         IDLE.injectNull(0.5),
                         Combinators.combine(PEERS.injectNull(0.5), Arbitraries.of(true, false))
                                 .as(Tuple::of))
-                .as((grant, settledBelow, request, spec, all, nanos, idle, way) -> new Loot(
-                        grant, settledBelow, request, spec, all, nanos, idle, way.get1(), way.get2()));
+                .as((grant, settledBelow, request, spec, all, nanos, idle, way) ->
+                        new Loot(grant, settledBelow, request, spec, all, nanos, idle, way.get1(), way.get2()));
     }
 
     private static <T> Arbitrary<T> record(Class<T> type, Map<Class<?>, Arbitrary<?>> values) {

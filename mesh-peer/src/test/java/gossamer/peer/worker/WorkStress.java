@@ -31,7 +31,7 @@ class WorkStress {
         Lease lease = new Lease(JOB, new IndexRange(0, TASKS), 1, Items.NONE);
         return new Work(
                 new Chunk(1, lease),
-                new Loaded(spec, TestRules.ALL, CodeSets.ownClassPath().linker(null), "bee"));
+                new Loaded(spec, TestRules.ALL, CodeSets.ownClassPath().linker(null), "bee", null));
     }
 
     @Test
