@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -53,6 +54,7 @@ final class Admission {
     private final Party self;
     private final Notices notices;
     private final Dialled dialled;
+    private final Supplier<Set<Session>> standing;
     private final Limit rejects = new Limit(REJECTS_PER_SECOND);
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Party> newest = new LinkedHashMap<>(16, 0.75f, true);
@@ -60,8 +62,18 @@ final class Admission {
     private final Seen seen = new Seen();
     private final Responder.Policy policy = new Policy();
 
-    /** @param self this peer, with the address that others dial */
-    Admission(Suite suite, Supplier<Keyring> ring, Party self, Notices notices, Dialled dialled) {
+    /**
+     * @param self this peer, with the address that others dial
+     * @param standing the sessions with other peers, each of which proved where it is reached
+     */
+    Admission(
+            Suite suite,
+            Supplier<Keyring> ring,
+            Party self,
+            Notices notices,
+            Dialled dialled,
+            Supplier<Set<Session>> standing) {
+        this.standing = standing;
         this.suite = suite;
         this.ring = ring;
         this.self = self;
@@ -205,6 +217,12 @@ final class Admission {
                         Notice.Kind.GARBAGE,
                         from,
                         from + " sent what is not the Gossamer protocol (" + malformed.what() + "), closed");
+            case Refusal.Misled misled ->
+                notices.note(
+                        Notice.Kind.GARBAGE,
+                        from,
+                        "peer " + from + " dialled another peer and came here, so somebody between leads it astray;"
+                                + " refused");
             case Refusal.Replayed replayed ->
                 notices.note(
                         Notice.Kind.GARBAGE, from, from + " sent a recorded handshake of another peer again, closed");
@@ -231,6 +249,7 @@ final class Admission {
             case Refusal.DuplicateId duplicate -> Notice.Kind.DUPLICATE;
             case Refusal.Malformed malformed -> Notice.Kind.GARBAGE;
             case Refusal.Replayed replayed -> Notice.Kind.GARBAGE;
+            case Refusal.Misled misled -> Notice.Kind.GARBAGE;
             case Refusal.NoAnswer silent -> Notice.Kind.SILENT;
             case Refusal.Ended ended -> Notice.Kind.NO_ANSWER;
         };
@@ -309,6 +328,13 @@ final class Admission {
     }
 
     private final class Policy implements Responder.Policy {
+        @Override
+        public boolean isOfAnother(byte[] address, PeerId caller) {
+            return standing.get().stream()
+                    .map(Session::peer)
+                    .anyMatch(peer -> !peer.id().equals(caller) && Arrays.equals(peer.address(), address));
+        }
+
         @Override
         public @Nullable Refusal unwanted(Party peer) {
             return isTaken(peer) ? new Refusal.DuplicateId() : null;
