@@ -190,10 +190,10 @@ public abstract sealed class Handshake permits Initiator, Responder {
     final byte[] refuse(Refusal why) {
         refusal = why;
         wipe();
-        if (session == null && sealer != null) {
+        if (sealer != null) {
             sealer.wipe();
         }
-        if (session == null && opener != null) {
+        if (opener != null) {
             opener.wipe();
         }
         return NOTHING;

@@ -110,6 +110,19 @@ public sealed interface Refusal {
         }
     }
 
+    /** The first message was meant for another peer, whose address it names. */
+    record Misled() implements Refusal {
+        @Override
+        public String sentence() {
+            return "the connection came to another peer than the one that listens there";
+        }
+
+        @Override
+        public int code() {
+            return 8;
+        }
+    }
+
     /** Not the protocol at all, or its bytes were changed on the way. */
     record Malformed(String what) implements Refusal {
         @Override
@@ -177,6 +190,7 @@ public sealed interface Refusal {
             case 5 -> new OwnId();
             case 6 -> new DuplicateId();
             case 7 -> new Unsupported();
+            case 8 -> new Misled();
             default -> null;
         };
     }

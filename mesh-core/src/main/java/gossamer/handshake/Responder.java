@@ -2,11 +2,20 @@
 package gossamer.handshake;
 
 import gossamer.model.KeyId;
+import gossamer.model.PeerId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The side that was dialled; speaks only when spoken to. See {@link Handshake}. */
+/**
+ * The side that was dialled; speaks only when spoken to. See {@link Handshake}.
+ *
+ * <p>A first message names the address that was dialled, under its MAC. One that names this peer's own address is meant
+ * for it. One that names the address of another peer, with which a session stands, was led astray by somebody between,
+ * and is refused before any number is multiplied. One that names any other address goes on: it may have come through a
+ * forwarded port that nobody told this peer of, and both proofs still bind what was dialled and who answered. So
+ * neither an advertised address nor a forwarded port breaks, and no message that names a known peer opens another one.
+ */
 public final class Responder extends Handshake {
     private static final int FIRST_LEAST_BYTES = HEAD_BYTES + 1;
     private static final int FIRST_FIXED_BYTES = 16 + 8 + 32 + 32 + 4;
@@ -37,6 +46,16 @@ public final class Responder extends Handshake {
          * @param hash SHA-256 of the message
          */
         default boolean isReplay(byte[] hash) {
+            return false;
+        }
+
+        /**
+         * Whether an address, which is not this peer's own, is known as that of another peer.
+         *
+         * @param address as in {@link Party}
+         * @param caller who dialled it, so that it is not taken for the other one
+         */
+        default boolean isOfAnother(byte[] address, PeerId caller) {
             return false;
         }
     }
@@ -125,6 +144,10 @@ public final class Responder extends Handshake {
         byte[] address = bytes(message, message.get() & 0xff);
         if (id.equals(self.id())) {
             return reject(ownId(boot, address));
+        }
+        byte[] dialled = bytes(message, message.get() & 0xff);
+        if (!Arrays.equals(dialled, self.address()) && policy.isOfAnother(dialled, id)) {
+            return reject(new Refusal.Misled());
         }
         if (protocolMax < PROTOCOL_MIN) {
             return reject(new Refusal.TooOld());

@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -54,6 +55,7 @@ final class Admission {
     private final Party self;
     private final Notices notices;
     private final Dialled dialled;
+    private final Supplier<Set<Session>> standing;
     private final Limit rejects = new Limit(REJECTS_PER_SECOND);
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Party> newest = new LinkedHashMap<>(16, 0.75f, true);
@@ -61,8 +63,18 @@ final class Admission {
     private final Seen seen = new Seen();
     private final Responder.Policy policy = new Policy();
 
-    /** @param self this peer, with the address that others dial */
-    Admission(Suite suite, Supplier<Keyring> ring, Party self, Notices notices, Dialled dialled) {
+    /**
+     * @param self this peer, with the address that others dial
+     * @param standing the sessions with other peers, each of which proved where it is reached
+     */
+    Admission(
+            Suite suite,
+            Supplier<Keyring> ring,
+            Party self,
+            Notices notices,
+            Dialled dialled,
+            Supplier<Set<Session>> standing) {
+        this.standing = standing;
         this.suite = suite;
         this.ring = ring;
         this.self = self;
@@ -113,9 +125,8 @@ final class Admission {
             throw new IOException("the peer at " + text(to) + " does not have the key "
                     + keys.primary().id() + " yet");
         }
-        boolean news = !(why instanceof Refusal.Ended) // a peer that dies meanwhile is none for people
-                && !(why instanceof Refusal.OwnId);
-        if (news) {
+        boolean left = why instanceof Refusal.Ended;
+        if (!left && !(why instanceof Refusal.OwnId)) { // a peer that dies meanwhile is no news for people
             notices.note(
                     kind(why),
                     text(to),
@@ -213,6 +224,12 @@ final class Admission {
                         Notice.Kind.GARBAGE,
                         from,
                         from + " sent what is not the Gossamer protocol (" + malformed.what() + "), closed");
+            case Refusal.Misled misled ->
+                notices.note(
+                        Notice.Kind.GARBAGE,
+                        from,
+                        "peer " + from + " dialled another peer and came here, so somebody between leads it astray;"
+                                + " refused");
             case Refusal.Replayed replayed ->
                 notices.note(
                         Notice.Kind.GARBAGE, from, from + " sent a recorded handshake of another peer again, closed");
@@ -239,6 +256,7 @@ final class Admission {
             case Refusal.DuplicateId duplicate -> Notice.Kind.DUPLICATE;
             case Refusal.Malformed malformed -> Notice.Kind.GARBAGE;
             case Refusal.Replayed replayed -> Notice.Kind.GARBAGE;
+            case Refusal.Misled misled -> Notice.Kind.GARBAGE;
             case Refusal.NoAnswer silent -> Notice.Kind.SILENT;
             case Refusal.Ended ended -> Notice.Kind.NO_ANSWER;
         };
@@ -317,6 +335,13 @@ final class Admission {
     }
 
     private final class Policy implements Responder.Policy {
+        @Override
+        public boolean isOfAnother(byte[] address, PeerId caller) {
+            return standing.get().stream()
+                    .map(Session::peer)
+                    .anyMatch(peer -> !peer.id().equals(caller) && Arrays.equals(peer.address(), address));
+        }
+
         @Override
         public @Nullable Refusal unwanted(Party peer) {
             return isTaken(peer) ? new Refusal.DuplicateId() : null;

@@ -108,20 +108,26 @@ public final class Network implements AutoCloseable {
         InetSocketAddress reached = config.reachedAt(address.getPort());
         Party party = new Party(self, System.currentTimeMillis(), Admission.addressBytes(reached));
         AtomicReference<@Nullable GossamerPing> asking = new AtomicReference<>();
-        Admission admission = new Admission(suite, ring::get, party, notices, new Admission.Dialled() {
-            @Override
-            public void refused(Refusal why) {
-                onRefused(why);
-            }
+        Admission admission = new Admission(
+                suite,
+                ring::get,
+                party,
+                notices,
+                new Admission.Dialled() {
+                    @Override
+                    public void refused(Refusal why) {
+                        onRefused(why);
+                    }
 
-            @Override
-            public void failed(InetSocketAddress to, boolean unheard) {
-                GossamerPing now = asking.get();
-                if (now != null) {
-                    now.onDialFailed(to, unheard);
-                }
-            }
-        });
+                    @Override
+                    public void failed(InetSocketAddress to, boolean unheard) {
+                        GossamerPing now = asking.get();
+                        if (now != null) {
+                            now.onDialFailed(to, unheard);
+                        }
+                    }
+                },
+                sockets::sessions);
         SealedSockets sealed = new SealedSockets(admission, sockets, address);
         discovery = new Discovery(config, suite, ring::get, party, reached.getPort(), notices, this::onRefused);
         lane = new GroupLane(self, listener, notices, this::onView);
@@ -303,6 +309,7 @@ public final class Network implements AutoCloseable {
             case Refusal.OwnId own -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.Malformed malformed -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.Replayed replayed -> JoinOutcome.Why.NO_ANSWER;
+            case Refusal.Misled misled -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.NoAnswer silent -> JoinOutcome.Why.NO_ANSWER;
             case Refusal.Ended ended -> JoinOutcome.Why.NO_ANSWER;
         };

@@ -6,18 +6,35 @@ import gossamer.handshake.Initiator;
 import gossamer.handshake.Keyring;
 import gossamer.handshake.MeshKey;
 import gossamer.handshake.Party;
+import gossamer.handshake.Refusal;
 import gossamer.handshake.Responder;
 import gossamer.handshake.SessionType;
 import gossamer.handshake.Suite;
 import gossamer.model.PeerId;
 import gossamer.peer.crypto.StandardSuite;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Both ends of a handshake that says the same bytes each time, so that recorded bytes are valid. */
 public final class Handshakes {
     public static final Suite SUITE = new StandardSuite();
     public static final Party ANNA = new Party(new PeerId(1, 1), 1_000, new byte[] {127, 0, 0, 1, 30, 121});
     public static final Party BERT = new Party(new PeerId(2, 2), 2_000, new byte[] {127, 0, 0, 1, 30, 122});
+
+    /** Of whom bert knows where it is reached. */
+    public static final Party CARL = new Party(new PeerId(3, 3), 3_000, new byte[] {127, 0, 0, 1, 30, 123});
+
+    private static final Responder.Policy BERTS = new Responder.Policy() {
+        @Override
+        public @Nullable Refusal unwanted(Party peer) {
+            return null;
+        }
+
+        @Override
+        public boolean isOfAnother(byte[] address, PeerId caller) {
+            return Arrays.equals(address, CARL.address());
+        }
+    };
 
     private Handshakes() {}
 
@@ -40,7 +57,7 @@ public final class Handshakes {
     }
 
     public static Responder responder(Keyring ring) {
-        return new Responder(SUITE, ring, BERT, peer -> null, fresh(2));
+        return new Responder(SUITE, ring, BERT, BERTS, fresh(2));
     }
 
     /** What goes each way in a handshake, one after the other, and both ends at its end. */

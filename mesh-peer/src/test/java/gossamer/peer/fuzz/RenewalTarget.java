@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * The frames about a running session, from a peer that has proved the secret and may say what it likes.
  *
  * <p>Input: a byte whose lowest bit says whether this end was dialled, and whose next says whether it wants a renewal
- * first; then for each frame its type, its length in two bytes, and its payload.
+ * first, and the third whether the connection is closed at last; then for each frame its type, its length in two bytes,
+ * and its payload.
  */
 public final class RenewalTarget extends Target {
     private static final int HEAD = 1 + Short.BYTES;
     private static final byte DIALLED = 1;
     private static final byte WANTS = 2;
+    private static final byte CLOSES = 4;
 
     /** Another type than that of the sessions here. */
     private static final SessionType OTHER = Arrays.stream(SessionType.values())
@@ -119,6 +121,7 @@ public final class RenewalTarget extends Target {
                 renewedBy(new Party(new PeerId(9, 9), Handshakes.ANNA.boot(), new byte[6]), SessionType.GROUP));
         seeds.put("later-boot", renewedBy(new Party(Handshakes.ANNA.id(), 9, new byte[6]), SessionType.GROUP));
         seeds.put("other-type", renewedBy(Handshakes.ANNA, OTHER));
+        new LinkedHashMap<>(seeds).forEach((name, seed) -> seeds.putAll(closedEarly(name, seed)));
         for (int type = 0; type < 12; type++) {
             for (byte mode = 0; mode < 4; mode++) {
                 seeds.put(mode + "-empty-" + type, new byte[] {mode, (byte) type, 0, 0, (byte) type, 0, 0});
@@ -126,6 +129,20 @@ public final class RenewalTarget extends Target {
             }
         }
         return seeds;
+    }
+
+    /** The same, closed after each of its frames. */
+    private static Map<String, byte[]> closedEarly(String name, byte[] seed) {
+        Map<String, byte[]> closed = new LinkedHashMap<>();
+        int end = 1;
+        while (end <= seed.length) {
+            byte[] some = Arrays.copyOf(seed, end);
+            some[0] |= CLOSES;
+            closed.put(name + "-closed-" + end, some);
+            boolean last = seed.length - end < HEAD;
+            end += HEAD + (last ? 0 : Short.toUnsignedInt(ByteBuffer.wrap(seed).getShort(end + 1)));
+        }
+        return closed;
     }
 
     private static byte[] handshake(byte[] message) {
@@ -177,6 +194,9 @@ public final class RenewalTarget extends Target {
                 end.takeOpener();
             }
             after -= end.refusal() == null ? 0 : 1;
+        }
+        if ((mode & CLOSES) != 0) {
+            end.wipe();
         }
         end.isOverdue(0);
         end.isOverdue(2 * Renewal.LIMIT_NANOS);

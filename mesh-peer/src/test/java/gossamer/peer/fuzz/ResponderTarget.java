@@ -3,11 +3,13 @@ package gossamer.peer.fuzz;
 
 import gossamer.handshake.Handshake;
 import gossamer.handshake.Initiator;
+import gossamer.handshake.Party;
 import gossamer.handshake.Responder;
 import gossamer.handshake.SessionType;
 import gossamer.handshake.Suite;
 import gossamer.model.PeerId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,18 @@ public final class ResponderTarget extends Target {
         seeds.put(
                 "own-id",
                 Handshakes.initiator(Handshakes.ring(1, "lab"), Handshakes.BERT, Handshakes.BERT.address())
+                        .start());
+        for (Party copy : List.of(
+                new Party(Handshakes.BERT.id(), 9, Handshakes.BERT.address()),
+                new Party(Handshakes.BERT.id(), Handshakes.BERT.boot(), new byte[6]))) {
+            seeds.put(
+                    "own-id-" + copy.boot(),
+                    Handshakes.initiator(Handshakes.ring(1, "lab"), copy, Handshakes.BERT.address())
+                            .start());
+        }
+        seeds.put(
+                "misled",
+                Handshakes.initiator(Handshakes.ring(1, "lab"), Handshakes.ANNA, Handshakes.CARL.address())
                         .start());
         seeds.put(
                 "other-address",

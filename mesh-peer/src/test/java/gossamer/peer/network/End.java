@@ -73,13 +73,19 @@ final class End implements AutoCloseable {
         sockets = new Sockets(loopback, () -> ring, Renewing.Ages.USUAL);
         gate = Gate.open(loopback, port == 0 ? PORT : port, port == 0 ? PORTS : 1, sockets, bounds, notes);
         party = new Party(id, boot, Admission.addressBytes(gate.address()));
-        Admission admission = new Admission(suite, () -> ring, party, notes, new Admission.Dialled() {
-            @Override
-            public void refused(Refusal why) {}
+        Admission admission = new Admission(
+                suite,
+                () -> ring,
+                party,
+                notes,
+                new Admission.Dialled() {
+                    @Override
+                    public void refused(Refusal why) {}
 
-            @Override
-            public void failed(InetSocketAddress to, boolean unheard) {}
-        });
+                    @Override
+                    public void failed(InetSocketAddress to, boolean unheard) {}
+                },
+                sockets::sessions);
         sealed = new SealedSockets(admission, sockets, gate.address());
         gate.start(admission, Map.of(SessionType.GROUP, sealed));
         ServerSocket server = sealed.createServerSocket("");

@@ -65,7 +65,7 @@ final class Watched implements Suite {
     public byte[] expand(byte[] key, byte[] info, int length) {
         String label = new String(info, ISO_8859_1);
         byte[] made = suite.expand(key, info, length);
-        return label.startsWith("sid") ? made : keep(label.replaceFirst("^(app ... (key|iv)).*", "$1"), made);
+        return label.startsWith("sid") ? made : keep(label.replaceFirst("(?s)^(app ... (key|iv)).*", "$1"), made);
     }
 
     @Override
