@@ -109,7 +109,26 @@ class MitmIT {
         System.out.println("MITM each of " + flipped + " handshake bits flipped over sockets: 0 sessions");
     }
 
+    /** What passes through plain JGroups may be changed, and arrives as it was changed. */
+    private static void assertPlainJGroupsTakesAFlippedBit() throws Exception {
+        try (PlainPeer plain = new PlainPeer();
+                PlainPeer other = new PlainPeer();
+                Wiretap tap = new Wiretap(other.address())) {
+            byte[] said = block(1);
+            tap.use(way -> (bytes, onwards, back) -> {
+                bytes[bytes.length - 1] ^= way == Way.TO_LISTENER && bytes.length >= said.length ? (byte) 8 : 0;
+                onwards.write(bytes);
+            });
+            plain.send(other, tap.address(), said);
+            Peers.await().until(() -> other.heard.size() == 1);
+            byte[] expected = said.clone();
+            expected[said.length - 1] ^= 8;
+            assertThat(other.heard.get(0)).isEqualTo(expected);
+        }
+    }
+
     private int flipAll(int step) throws Exception {
+        assertPlainJGroupsTakesAFlippedBit();
         int[] bytes = handshakeBytes();
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<Future<?>> attempts = new ArrayList<>();
@@ -266,6 +285,9 @@ class MitmIT {
     @ParameterizedTest
     @EnumSource(Crime.class)
     void aSessionEndsAtTheFirstFrameThatIsNotTheNext(Crime crime) throws Exception {
+        if (crime == Crime.FLIP) {
+            assertPlainJGroupsTakesAFlippedBit();
+        }
         int handshake = handshakeBytes()[0];
         int frame = 5;
         try (Wiretap tap = new Wiretap(bert.address())) {
@@ -347,9 +369,26 @@ class MitmIT {
         }
     }
 
+    /** A listener's answer in one connection serves for its own challenge in another: nobody needs the key. */
+    private static void assertReflectionWorksWhereBothEndsProveAlike() throws Exception {
+        byte[] key = Password.challenge();
+        try (Password listener = new Password(key);
+                Socket one = new Socket(
+                        listener.address().getAddress(), listener.address().getPort());
+                Socket other = new Socket(
+                        listener.address().getAddress(), listener.address().getPort())) {
+            Password.Said first = Password.say(one, 2, Password.challenge());
+            Password.Said second = Password.say(other, 2, first.challenge());
+            one.getOutputStream().write(second.answer());
+
+            Peers.await().until(() -> listener.admitted.get() == 1);
+        }
+    }
+
     /** A peer's own words sent back to it, and those of one session in another. */
     @Test
     void reflectionAndSplicingAreRefused() throws Exception {
+        assertReflectionWorksWhereBothEndsProveAlike();
         // Anna dials somebody who says to her what she says.
         try (Wiretap mirror = new Wiretap(bert.address())) {
             mirror.use(way -> (bytes, onwards, back) -> {
@@ -389,9 +428,36 @@ class MitmIT {
         assertThat(anna.accepted(100)).isNull();
     }
 
+    /** Both ends speak version 2, and are talked into version 1. */
+    private static void assertAnOlderVersionIsSpokenWhereNoProofHoldsIt() throws Exception {
+        byte[] key = Password.challenge();
+        try (Password listener = new Password(key);
+                Wiretap tap = new Wiretap(listener.address())) {
+            Password.dial(key, tap.address());
+            Peers.await().until(() -> listener.admitted.get() == 1);
+            assertThat(listener.version).hasValue(2);
+            tap.use(way -> new Wiretap.Relay() {
+                private boolean passed;
+
+                @Override
+                public void pass(byte[] bytes, OutputStream onwards, OutputStream back) throws IOException {
+                    if (way == Way.TO_LISTENER && !passed) {
+                        bytes[0] = 1;
+                    }
+                    passed = true;
+                    onwards.write(bytes);
+                }
+            });
+            Password.dial(key, tap.address());
+            Peers.await().until(() -> listener.admitted.get() == 2);
+            assertThat(listener.version).hasValue(1);
+        }
+    }
+
     /** Another version, another type of message, another protocol in what is sent. */
     @Test
     void noOtherVersionCanBeTalkedInto() throws Exception {
+        assertAnOlderVersionIsSpokenWhereNoProofHoldsIt();
         int version = 4;
         int type = 5;
         int protocols = 6 + 1 + 8 + 16 + 8 + 32 + 32;

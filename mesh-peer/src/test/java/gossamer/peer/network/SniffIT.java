@@ -173,6 +173,7 @@ class SniffIT {
 
     @Test
     void nothingOfWhatIsSaidCanBeReadNorLaterWithTheSecretAlone() throws Exception {
+        assertAllIsFoundInPlainJGroups();
         Noting suite = new Noting();
         Keyring ring = secret.keyring(suite, "lab");
         Party anna = new Party(new PeerId(1, 1), 1, new byte[6]);
@@ -218,6 +219,22 @@ class SniffIT {
         assertThat(read(toDialler, End.SUITE, leaked, anna, tapped, others)).isNull();
         System.out.println("SNIFF " + (toListener.length + toDialler.length) + " bytes recorded, " + suite.made.size()
                 + " keys: 0 found; read with the numbers that are wiped, not with the secret alone");
+    }
+
+    /** The same search finds all of it in what plain JGroups sends. */
+    private static void assertAllIsFoundInPlainJGroups() throws Exception {
+        try (PlainPeer anna = new PlainPeer();
+                PlainPeer bert = new PlainPeer();
+                Wiretap tap = new Wiretap(bert.address())) {
+            anna.send(bert, tap.address(), said());
+            Peers.await().until(() -> bert.heard.size() == 1);
+
+            for (String mark : MARKS) {
+                assertThat(holds(tap.recorded(Way.TO_LISTENER), bytes(mark)))
+                        .as(mark)
+                        .isTrue();
+            }
+        }
     }
 
     /** The same search finds all of it where nothing is sealed. */
