@@ -213,6 +213,7 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
     }
 
     /** Plans to ask once more; false if it was asked often enough, or has answered already. */
+    @SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"}) // JGroups logs what throws; this very round
     private boolean knockAgain(Round now, IpAddress at) {
         int times = now.again().merge(at, 1, Integer::sum);
         if (times > AGAIN_MILLIS.length || !now.missing().contains(at)) {

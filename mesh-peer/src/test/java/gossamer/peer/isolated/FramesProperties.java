@@ -4,6 +4,7 @@ package gossamer.peer.isolated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gossamer.model.AttemptPolicy;
 import gossamer.model.ContentHash;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
@@ -107,7 +108,8 @@ class FramesProperties {
                 program,
                 new ContentHash(1, 2, 3, 4),
                 2,
-                /* isolated= */ true);
+                /* isolated= */ true,
+                new AttemptPolicy(true, 3, 0, List.of("java.io.IOException")));
         long size = Math.max(1, items.size());
         Lease lease = new Lease(JOB, new IndexRange(7, 7 + size), 3, Items.of(items.toArray(new byte[0][])));
 
@@ -119,6 +121,7 @@ class FramesProperties {
         assertThat(job.gathering()).isEqualTo(spec.gathering());
         assertThat(job.program()).isEqualTo(program);
         assertThat(job.code()).isEqualTo(spec.code());
+        assertThat(job.policy()).isEqualTo(spec.policy());
         assertThat(job.isolated())
                 .as("what runs in a child is not to run in a child of it")
                 .isFalse();
