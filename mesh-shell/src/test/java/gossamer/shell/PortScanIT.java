@@ -10,10 +10,16 @@ import gossamer.shell.process.PeerProcess;
 import gossamer.shell.process.TrialMesh;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +56,8 @@ class PortScanIT {
 
             assertThat(tcp).hasSize(1);
             assertThat(udp).hasSize(2).contains(NetworkConfig.GROUP.getPort()); // and the one it speaks from
-            assertThat(unixListeners(ant.pid())).hasSize(1).allMatch(path -> path.contains("/gossamer/")); // 0700
+            List<String> unix = unixListeners(ant.pid());
+            assertThat(unix).hasSize(1).allMatch(path -> path.contains("/gossamer/")); // 0700
             Random random = new Random(4);
             for (int i = 0; i < 50; i++) {
                 byte[] bytes = new byte[100];
@@ -58,6 +67,13 @@ class PortScanIT {
                 }
                 assertThat(answerTo(tcp.get(0), bytes)).isLessThanOrEqualTo(REFUSAL_BYTES);
             }
+            for (int port : udp) {
+                assertThat(hasAnswer(port, random)).as("UDP port %d", port).isFalse();
+            }
+            byte[] noise = new byte[100];
+            random.nextBytes(noise);
+            // Bound under a name of its own, it was then moved to the one that commands look for.
+            assertThat(closes(Path.of(unix.get(0)).resolveSibling("ant.sock"), noise)).isTrue();
             assertThat(ant.isAlive()).isTrue();
         }
     }
@@ -68,10 +84,48 @@ class PortScanIT {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
             socket.setSoTimeout(6_000); // an answer that never ends fails here
             socket.getOutputStream().write(bytes);
+            long start = System.nanoTime();
             InputStream in = socket.getInputStream();
-            return in.readAllBytes().length;
+            int length = in.readAllBytes().length;
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+            return length;
         } catch (SocketException reset) {
             return 0;
+        }
+    }
+
+    /** Whether anything comes back for some packets of noise. */
+    private static boolean hasAnswer(int port, Random random) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            for (int i = 0; i < 10; i++) {
+                byte[] bytes = new byte[100];
+                random.nextBytes(bytes);
+                socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
+            }
+            socket.setSoTimeout(300);
+            socket.receive(new DatagramPacket(new byte[100], 100));
+            return true;
+        } catch (SocketTimeoutException silence) {
+            return false;
+        }
+    }
+
+    /** Whether the peer closes a connection of this user's own that says noise, within five seconds. */
+    private static boolean closes(Path path, byte[] noise) throws Exception {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            channel.write(ByteBuffer.wrap(noise));
+            CompletableFuture<Boolean> end = CompletableFuture.supplyAsync(() -> {
+                try {
+                    ByteBuffer answer = ByteBuffer.allocate(1 << 16);
+                    while (channel.read(answer) >= 0) {
+                        answer.clear();
+                    }
+                } catch (IOException reset) {
+                    // That is an end, too.
+                }
+                return true;
+            });
+            return end.completeOnTimeout(false, 5, TimeUnit.SECONDS).get();
         }
     }
 

@@ -3,7 +3,7 @@ package gossamer.peer.network;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -71,11 +71,7 @@ final class AcceptAndClose implements AutoCloseable {
         ServerSocket server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
         Threads.daemon("connections", () -> drop(server)).start();
         System.out.println(server.getLocalPort());
-        try (BufferedReader parent = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
-            while (parent.readLine() != null) {
-                continue;
-            }
-        }
+        System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0); // whoever started this has gone
     }
 
