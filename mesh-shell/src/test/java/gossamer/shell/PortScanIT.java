@@ -73,7 +73,8 @@ class PortScanIT {
             byte[] noise = new byte[100];
             random.nextBytes(noise);
             // Bound under a name of its own, it was then moved to the one that commands look for.
-            assertThat(closes(Path.of(unix.get(0)).resolveSibling("ant.sock"), noise)).isTrue();
+            assertThat(closes(Path.of(unix.get(0)).resolveSibling("ant.sock"), noise))
+                    .isTrue();
             assertThat(ant.isAlive()).isTrue();
         }
     }
