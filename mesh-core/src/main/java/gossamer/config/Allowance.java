@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param jobSlots how many slots one job may have at a time, 1 to 1,024; default 1,024, which is all
  * @param taskMemory the most bytes of data that each program of a command may have, 1 MiB to 1 TiB, or
  *     {@link #NO_LIMIT}; default that. It needs the program {@code prlimit} of util-linux. Java tasks share the heap of
- *     the peer instead
+ *     the peer instead; {@linkplain gossamer.Mesh#isolated isolated} ones have one of this size, but of 64 MiB at least
  * @param taskTime how long a task may run before it is ended, 1 ms to 365 days, or {@link #NO_TIME}; default that. A
- *     program is killed; the thread of a Java task is interrupted
+ *     program is killed, and so is the process of an isolated task; the thread of any other Java task is interrupted
  */
 public record Allowance(Accept accept, int jobSlots, long taskMemory, Duration taskTime) {
     /** As many bytes as there are. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import gossamer.Command;
-import gossamer.Fork;
 import gossamer.Mesh;
 import gossamer.MeshFuture;
 import gossamer.ProcessEnded;
@@ -30,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class IsolatedIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    /** Of a child, in this very class: what a task leaves here, the next one in the same process sees. */
-    private static int left;
 
     @TempDir
     Path folder;
@@ -74,21 +70,22 @@ class IsolatedIT {
 
     @Test
     void tasksOfEachKindGiveWhatTheyGiveInsideThePeer() throws Exception {
-        long me = pid();
-
-        assertThat(isolated.submit(() -> pid() == me).get(60, TimeUnit.SECONDS)).isFalse();
-        isolated.run(() -> left++).get(60, TimeUnit.SECONDS);
-        assertThat(isolated.map(List.of("a", "bcd"), String::length).get(60, TimeUnit.SECONDS))
+        assertThat(isolated.submit(IsolatedTasks.pid()).get(60, TimeUnit.SECONDS))
+                .isNotEqualTo(pid());
+        isolated.run(IsolatedTasks.silent()).get(60, TimeUnit.SECONDS);
+        assertThat(isolated.map(List.of("a", "bcd"), IsolatedTasks.length()).get(60, TimeUnit.SECONDS))
                 .containsExactly(1, 3);
-        assertThat(isolated.mapReduce(List.of("a", "bcd"), word -> word + "!", String::concat)
+        assertThat(isolated.mapReduce(List.of("a", "bcd"), IsolatedTasks.loud(), IsolatedTasks.joined())
                         .get(60, TimeUnit.SECONDS)
                         .length())
                 .isEqualTo(6);
-        assertThat(isolated.range(1_000, index -> index * index).get(60, TimeUnit.SECONDS))
+        assertThat(isolated.range(1_000, IsolatedTasks.square()).get(60, TimeUnit.SECONDS))
                 .isEqualTo(LongStream.range(0, 1_000).mapToObj(i -> i * i).toList());
-        assertThat(isolated.reduce(1_000, index -> index, Long::sum).get(60, TimeUnit.SECONDS))
+        assertThat(isolated.reduce(1_000, IsolatedTasks.itself(), IsolatedTasks.sum())
+                        .get(60, TimeUnit.SECONDS))
                 .isEqualTo(499_500L);
-        assertThat(isolated.reduceLongs(1_000_000, index -> index, Long::sum).get(60, TimeUnit.SECONDS))
+        assertThat(isolated.reduceLongs(1_000_000, IsolatedTasks.index(), IsolatedTasks.longSum())
+                        .get(60, TimeUnit.SECONDS))
                 .isEqualTo(499_999_500_000L);
     }
 
@@ -97,7 +94,7 @@ class IsolatedIT {
         List<MeshFuture<Integer>> futures = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             int number = i;
-            futures.add(isolated.submit(() -> number + 1));
+            futures.add(isolated.submit(IsolatedTasks.plusOne(number)));
         }
 
         List<Integer> results = new ArrayList<>();
@@ -112,7 +109,7 @@ class IsolatedIT {
     void childrenAreUsedAgainAndThereAreNoMoreThanSlots() throws Exception {
         Set<Long> pids = new HashSet<>();
         for (int i = 0; i < 20; i++) {
-            pids.addAll(isolated.range(50, index -> pid()).get(60, TimeUnit.SECONDS));
+            pids.addAll(isolated.range(50, IsolatedTasks.pids()).get(60, TimeUnit.SECONDS));
         }
 
         assertThat(pids).hasSizeBetween(1, 2).doesNotContain(pid());
@@ -120,54 +117,29 @@ class IsolatedIT {
 
     @Test
     void anExceptionIsTheTasksOwn() {
-        Throwable failure = failureOf(isolated.submit(() -> {
-            if (left >= 0) {
-                throw new IllegalStateException("not today");
-            }
-            return 1;
-        }));
+        Throwable failure = failureOf(isolated.submit(IsolatedTasks.throwing()));
 
         assertThat(failure).isInstanceOf(IllegalStateException.class).hasMessage("not today");
     }
 
-    private static int down(int depth) {
-        return depth < 0 ? 0 : 1 + down(depth + 1);
-    }
-
     @Test
     void aTaskThatEndsItsProcessFailsAloneAndSaysHow() throws Exception {
-        assertThat(failureOf(isolated.submit(() -> {
-                    System.exit(17);
-                    return 1;
-                })))
+        assertThat(failureOf(isolated.submit(IsolatedTasks.exiting())))
                 .isInstanceOf(ProcessEnded.class)
                 .hasMessageContaining("ended with exit code 17");
-        assertThat(failureOf(isolated.submit(() -> {
-                    Runtime.getRuntime().halt(18);
-                    return 1;
-                })))
+        assertThat(failureOf(isolated.submit(IsolatedTasks.halting())))
                 .isInstanceOf(ProcessEnded.class)
                 .hasMessageContaining("ended with exit code 18");
-        assertThat(failureOf(isolated.submit(() -> {
-                    long[][] all = new long[1 << 16][];
-                    for (int i = 0; i < all.length; i++) {
-                        all[i] = new long[1 << 20];
-                    }
-                    return all[left].length;
-                })))
+        assertThat(failureOf(isolated.submit(IsolatedTasks.hoarding())))
                 .isInstanceOf(ProcessEnded.class)
                 .hasMessageContaining("out of memory")
                 .hasMessageContaining("MiB of heap");
-        assertThat(failureOf(isolated.submit(() -> down(0)))).isInstanceOf(StackOverflowError.class);
-        assertThat(failureOf(isolated.submit(() -> {
-                    new ProcessBuilder("kill", "-9", Long.toString(pid()))
-                            .start()
-                            .waitFor();
-                    return left;
-                })))
+        assertThat(failureOf(isolated.submit(IsolatedTasks.deep()))).isInstanceOf(StackOverflowError.class);
+        assertThat(failureOf(isolated.submit(IsolatedTasks.killing())))
                 .isInstanceOf(ProcessEnded.class)
                 .hasMessageContaining("exit code 137, as by signal 9");
-        assertThat(isolated.submit(() -> 6 * 7).get(60, TimeUnit.SECONDS)).isEqualTo(42);
+        assertThat(isolated.submit(IsolatedTasks.answer()).get(60, TimeUnit.SECONDS))
+                .isEqualTo(42);
     }
 
     @Test
@@ -175,12 +147,7 @@ class IsolatedIT {
         List<MeshFuture<Integer>> futures = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             int number = i;
-            futures.add(isolated.submit(() -> {
-                if (number == 77 || number == 150) {
-                    System.exit(number);
-                }
-                return number;
-            }));
+            futures.add(isolated.submit(IsolatedTasks.exitingIf(number)));
         }
 
         for (int i = 0; i < 300; i++) {
@@ -194,17 +161,13 @@ class IsolatedIT {
 
     @Test
     void forksAreRunByTheChildItself() throws Exception {
-        assertThat(isolated.submit(() -> {
-                            Fork<Long> other = Mesh.fork(IsolatedIT::pid);
-                            return other.join() == pid();
-                        })
-                        .get(60, TimeUnit.SECONDS))
+        assertThat(isolated.submit(IsolatedTasks.forking()).get(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 
     @Test
     void whatCannotBeIsolatedIsRefusedAtOnce() {
-        assertThat(failureOf(isolated.submit(() -> Mesh.current().peers().size())))
+        assertThat(failureOf(isolated.submit(IsolatedTasks.inTheMesh())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("not to be had in an isolated task");
         assertThatIllegalArgumentException()
@@ -214,25 +177,13 @@ class IsolatedIT {
 
     @Test
     void printingDoesNotDisturbWhatTheChildSays() throws Exception {
-        assertThat(isolated.submit(() -> {
-                            System.out.println("on standard output, from a task");
-                            return System.in.read();
-                        })
-                        .get(60, TimeUnit.SECONDS))
+        assertThat(isolated.submit(IsolatedTasks.printing()).get(60, TimeUnit.SECONDS))
                 .isEqualTo(-1);
     }
 
     @Test
     void aChildHasAFolderOfItsOwnAndHardlyAnyEnvironment() throws Exception {
-        List<String> seen = isolated.submit(() -> {
-                    Path made = Files.createTempFile("left", "behind");
-                    return List.of(
-                            made.getParent().toString(),
-                            Files.getPosixFilePermissions(made.getParent()).size() + " rights",
-                            System.getenv().keySet().toString(),
-                            System.getProperty("java.class.path"));
-                })
-                .get(60, TimeUnit.SECONDS);
+        List<String> seen = isolated.submit(IsolatedTasks.looking()).get(60, TimeUnit.SECONDS);
 
         assertThat(seen.get(0)).contains("gossamer-task-");
         assertThat(seen.get(1)).isEqualTo("3 rights");
@@ -244,7 +195,7 @@ class IsolatedIT {
 
     @Test
     void idleChildrenEnd() throws Exception {
-        isolated.submit(() -> left).get(60, TimeUnit.SECONDS);
+        isolated.submit(IsolatedTasks.left()).get(60, TimeUnit.SECONDS);
         assertThat(children()).isNotEmpty();
 
         await("10 s of idleness, and 2 s where its job is over")
@@ -255,18 +206,12 @@ class IsolatedIT {
     @Test
     void aCancelledTaskIsEndedWhateverItIsAt() {
         Path mark = folder.resolve("runs");
-        String file = mark.toString();
-        MeshFuture<Integer> endless = isolated.submit(() -> {
-            Files.createFile(Path.of(file));
-            while (true) {
-                left++;
-            }
-        });
+        MeshFuture<Integer> endless = isolated.submit(IsolatedTasks.endless(mark));
         await().atMost(LIMIT).until(() -> Files.exists(mark));
 
         endless.cancel(true);
 
         await().atMost(LIMIT).until(() -> children().isEmpty());
-        assertThat(isolated.submit(() -> 1).join()).isEqualTo(1);
+        assertThat(isolated.submit(IsolatedTasks.one()).join()).isEqualTo(1);
     }
 }

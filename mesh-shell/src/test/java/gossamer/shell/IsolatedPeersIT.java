@@ -126,9 +126,10 @@ class IsolatedPeersIT {
                 for (int i = 0; i < 2; i++) {
                     endless.add(client.isolated().submit(IsolatedTasks.endless(folder.resolve("runs-" + i))));
                 }
-                await().atMost(LIMIT)
-                        .failFast("neither has ended", () -> endless.stream().anyMatch(MeshFuture::isDone))
-                        .until(() -> Files.exists(folder.resolve("runs-0")) && Files.exists(folder.resolve("runs-1")));
+                await().atMost(LIMIT).until(() -> {
+                    endless.stream().filter(MeshFuture::isDone).forEach(MeshFuture::join); // tells why
+                    return Files.exists(folder.resolve("runs-0")) && Files.exists(folder.resolve("runs-1"));
+                });
                 List<ProcessHandle> children = children(ant);
                 assertThat(children).hasSize(2);
 
@@ -163,7 +164,7 @@ class IsolatedPeersIT {
 
     private static double perSecond(Mesh mesh, long size, LongIndexFn fn) throws Exception {
         long began = System.nanoTime();
-        assertThat(mesh.reduceLongs(size, fn, Long::sum).get(60, TimeUnit.SECONDS))
+        assertThat(mesh.reduceLongs(size, fn, IsolatedTasks.longSum()).get(60, TimeUnit.SECONDS))
                 .isEqualTo(size * (size - 1) / 2);
         return size * 1e9 / (System.nanoTime() - began);
     }

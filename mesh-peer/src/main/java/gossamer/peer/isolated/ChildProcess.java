@@ -44,6 +44,10 @@ final class ChildProcess implements Isolation.Child {
     private final Process process;
     private final Path folder;
     private final @Nullable ContentHash code;
+
+    /** What it may take, for people. */
+    private final String limits;
+
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Set<JobId> jobs = new LinkedHashSet<>();
@@ -52,7 +56,8 @@ final class ChildProcess implements Isolation.Child {
     /** When it is to end if nobody borrows it, by {@link System#nanoTime}; guarded by the children. */
     long endsAtNanos;
 
-    ChildProcess(Children children, Process process, Path folder, @Nullable ContentHash code) {
+    ChildProcess(Children children, Process process, Path folder, @Nullable ContentHash code, String limits) {
+        this.limits = limits;
         this.children = children;
         this.process = process;
         this.folder = folder;
@@ -163,12 +168,12 @@ final class ChildProcess implements Isolation.Child {
     /** How it ended, to follow "it". */
     private String how() {
         int code = process.exitValue();
-        String limits = "; its limits are " + children.limits();
+        String told = "; its limits are " + limits;
         if (code > KILLED) {
-            return "ended with exit code " + code + ", as by signal " + (code - KILLED) + limits;
+            return "ended with exit code " + code + ", as by signal " + (code - KILLED) + told;
         }
         return code == Children.OUT_OF_MEMORY
-                ? "ended with exit code " + code + ", as one that is out of memory does" + limits
+                ? "ended with exit code " + code + ", as one that is out of memory does" + told
                 : "ended with exit code " + code;
     }
 

@@ -49,6 +49,9 @@ public final class Children implements Isolation, AutoCloseable {
     private static final long OVER_SECONDS = 2;
     private static final long CLOSE_SECONDS = 2;
     private static final int METASPACE_MIB = 256;
+    /** A child takes code that is up to a fourth of its heap, as a peer does. */
+    private static final long CODE_HEAPS = 4;
+
     private static final long HEAP_LEAST = 64L << 20;
 
     /** Where the contents of code sets come from; as {@link CodeSets#contents}. */
@@ -69,7 +72,7 @@ public final class Children implements Isolation, AutoCloseable {
     /**
      * @param peer the name of the peer, for the messages of failures
      * @param slots how many children it needs at a time
-     * @param heapBytes the heap of each, 64 MiB if it is less
+     * @param heapBytes the heap of each; 64 MiB, or four times its code, if it is less
      * @param java the folder of the JDK
      */
     public Children(String peer, int slots, long heapBytes, Path java, Codes codes) {
@@ -87,11 +90,6 @@ public final class Children implements Isolation, AutoCloseable {
                 new ThreadPoolExecutor.DiscardPolicy()); // after the end
         undertaker.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         undertaker.allowCoreThreadTimeOut(true);
-    }
-
-    /** What a child may take, for people. */
-    String limits() {
-        return heapMib + " MiB of heap and " + METASPACE_MIB + " MiB of classes";
     }
 
     @Override
@@ -117,25 +115,27 @@ public final class Children implements Isolation, AutoCloseable {
     private ChildProcess start(@Nullable ContentHash code) throws IOException {
         Collection<byte[]> contents =
                 code == null ? List.of() : codes.contents(code).values();
-        ChildProcess child = launch(code);
+        long codeMib = contents.stream().mapToLong(content -> content.length).sum() >> 20;
+        ChildProcess child = launch(code, Math.max(heapMib, CODE_HEAPS * (codeMib + 1)));
         child.start(peer, contents);
         return child;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits until it is buried
-    private ChildProcess launch(@Nullable ContentHash code) throws IOException {
+    private ChildProcess launch(@Nullable ContentHash code, long mib) throws IOException {
         Path folder = Folders.create();
-        ProcessBuilder builder = new ProcessBuilder(command(folder));
+        ProcessBuilder builder = new ProcessBuilder(command(folder, mib));
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(Set.of("LANG", "LC_ALL", "TZ", "SystemRoot"));
         builder.directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        String limits = mib + " MiB of heap and " + METASPACE_MIB + " MiB of classes";
         ChildProcess child = null;
         try {
             synchronized (this) {
                 if (closed) {
                     throw new IOException("peer " + peer + " is closed");
                 }
-                child = new ChildProcess(this, builder.start(), folder, code);
+                child = new ChildProcess(this, builder.start(), folder, code, limits);
                 all.add(child);
             }
         } finally {
@@ -148,7 +148,7 @@ public final class Children implements Isolation, AutoCloseable {
         return started;
     }
 
-    private List<String> command(Path folder) throws IOException {
+    private List<String> command(Path folder, long mib) throws IOException {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/bin/sh"))) {
             // An interrupt from the terminal is for the peer, which leaves in good order; a trap that is empty is
@@ -157,7 +157,7 @@ public final class Children implements Isolation, AutoCloseable {
         }
         command.addAll(List.of(
                 java.resolve("bin").resolve("java").toString(),
-                "-Xmx" + heapMib + "m",
+                "-Xmx" + mib + "m",
                 "-XX:MaxMetaspaceSize=" + METASPACE_MIB + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",

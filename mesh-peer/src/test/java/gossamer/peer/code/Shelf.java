@@ -108,7 +108,7 @@ public final class Shelf implements CodeSets.Listener {
     }
 
     /** Prepares a code set for a job and brings what is missing, until it is decided or something was altered. */
-    Event fetch(CodeSets sets, JobId job, ContentHash code) throws InterruptedException {
+    public Event fetch(CodeSets sets, JobId job, ContentHash code) throws InterruptedException {
         sets.prepare(job, code);
         while (true) {
             switch (next()) {
