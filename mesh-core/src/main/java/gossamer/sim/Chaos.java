@@ -2,12 +2,17 @@
 package gossamer.sim;
 
 import gossamer.machine.Event.LeaveAsked;
+import gossamer.sim.Fault.Cancel;
 import gossamer.sim.Fault.Clog;
 import gossamer.sim.Fault.Crash;
-import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Drift;
+import gossamer.sim.Fault.Freeze;
 import gossamer.sim.Fault.Leave;
 import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Reorder;
+import gossamer.sim.Fault.Silence;
 import gossamer.sim.Fault.Start;
+import gossamer.sim.Fault.Twice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,31 +59,61 @@ final class Chaos {
             case Crash crash -> crash(crash.peer());
             case Start start -> start(start.like());
             case Leave leave -> leave(leave.peer());
-            case Cut cut -> {
-                world.network().begin(cut);
-                world.membership().onCut(cut);
-                endLater(cut, () -> world.membership().onHealed(cut));
+            case Freeze freeze -> freeze(freeze);
+            case Silence silence -> {
+                silence(silence);
                 yield true;
             }
-            case Loss loss -> {
-                world.network().begin(loss);
-                endLater(loss, () -> {});
-                yield true;
+            case Loss loss -> lasts(loss);
+            case Clog clog -> lasts(clog);
+            case Twice twice -> lasts(twice);
+            case Reorder reorder -> lasts(reorder);
+            case Drift drift -> {
+                boolean there = isThere(drift.peer());
+                if (there) {
+                    world.peers().get(drift.peer()).drift(drift.perMille());
+                }
+                yield there;
             }
-            case Clog clog -> {
-                world.network().begin(clog);
-                endLater(clog, () -> {});
-                yield true;
-            }
+            case Cancel cancel ->
+                isThere(cancel.peer())
+                        && world.workload()
+                                .cancelled(cancel.job(), world.peers().get(cancel.peer()));
         };
         if (happened) {
-            fired.merge(fault.getClass().getSimpleName(), 1L, Long::sum);
+            fired.merge(fault.kind(), 1L, Long::sum);
         }
+    }
+
+    private boolean lasts(Fault fault) {
+        world.network().begin(fault);
+        endLater(fault, () -> {});
+        return true;
+    }
+
+    private void silence(Silence silence) {
+        world.network().begin(silence);
+        world.membership().onSilence(silence);
+        endLater(silence, () -> world.membership().onHealed(silence));
+    }
+
+    private boolean freeze(Freeze freeze) {
+        if (!isThere(freeze.peer()) || world.peers().get(freeze.peer()).isLeaving()) {
+            return false;
+        }
+        world.peers().get(freeze.peer()).freeze(endOf(freeze));
+        silence(freeze);
+        return true;
+    }
+
+    /** When a fault ends: with the safety phase at the latest. */
+    long endOf(Fault fault) {
+        return Math.max(fault.atNanos(), Math.min(fault.untilNanos(), scenario.safeNanos()));
     }
 
     private void endLater(Fault fault, Runnable ended) {
         open++;
-        world.at(Math.max(world.now(), Math.min(fault.untilNanos(), scenario.safeNanos())), () -> {
+        world.at(endOf(fault), () -> {
             open--;
             world.disturbed();
             world.trace().fault(world.now(), "ends:", fault);
@@ -108,7 +143,7 @@ final class Chaos {
     }
 
     private boolean leave(int number) {
-        if (!isThere(number) || world.peers().get(number).isLeaving()) {
+        if (!isThere(number) || !world.peers().get(number).isStaying()) {
             return false;
         }
         SimulatedPeer peer = world.peers().get(number);

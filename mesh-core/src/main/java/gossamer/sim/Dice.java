@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
  * @param forks which jobs whose tasks fork are submitted beside the others
  * @param roles which peers accept only some kinds of jobs, and which jobs are of which kind
  * @param durable which jobs outlive their owners, and what people do then
+ * @param ills what else goes wrong, beside {@code faults}
  */
 record Dice(
         SplittableRandom network,
@@ -27,10 +28,12 @@ record Dice(
         SplittableRandom bags,
         SplittableRandom forks,
         SplittableRandom roles,
-        SplittableRandom durable) {
+        SplittableRandom durable,
+        SplittableRandom ills) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         return new Dice(
+                root.split(),
                 root.split(),
                 root.split(),
                 root.split(),

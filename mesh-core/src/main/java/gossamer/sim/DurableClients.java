@@ -57,6 +57,10 @@ final class DurableClients {
         if (entry.lost) {
             return false;
         }
+        if (entry.cancelAsked && world.livePeers().stream().noneMatch(peer -> knows(peer, entry))) {
+            entry.lost = true; // the owner heard of it, and had nobody to tell
+            return false;
+        }
         if (entry.isOver()) {
             return clear(entry);
         }
@@ -84,7 +88,7 @@ final class DurableClients {
             boolean owns =
                     peer.inspect().owned().stream().anyMatch(head -> head.id().equals(entry.id()));
             known |= owns || peer.inspect().known().contains(entry.id());
-            if (owns && world.now() - entry.overAt > RETRY_NANOS) {
+            if (owns && peer.isStaying() && world.now() - entry.overAt > RETRY_NANOS) {
                 peer.step(new JobCancelled(entry.id()));
             }
         }
@@ -124,8 +128,8 @@ final class DurableClients {
     }
 
     private void consumeLater(SimulatedPeer at, Ledger.Entry entry, IndexRange range) {
-        world.at(world.now() + 1 + dice.nextLong(100 * MS), () -> {
-            if (at.isAlive() && entry.hasClient(at)) {
+        at.at(world.now() + 1 + dice.nextLong(100 * MS), () -> {
+            if (entry.hasClient(at)) {
                 at.step(new Consumed(entry.id(), range));
             }
         });
@@ -153,6 +157,7 @@ final class DurableClients {
                 .count();
         if (entry.safe
                 && !entry.parted
+                && !entry.cancelAsked
                 && atOnce <= entry.spec.backups()
                 && world.peers().size() > atOnce) {
             throw new Violation("I12 recoverable", entry + " is lost with " + atOnce + " peers");

@@ -90,7 +90,7 @@ final class SimulatedCode {
             own.add(code.toString());
             contents(code).forEach(piece -> own.add(piece.hash().toString()));
         }
-        world.at(world.now(), () -> {
+        peer.at(world.now(), () -> {
             if (codes.containsValue(code)) { // else it was forgotten meanwhile
                 peer.step(state(code));
             }
@@ -133,7 +133,7 @@ final class SimulatedCode {
                 altered.add(content.hash());
             }
         }
-        world.at(world.now(), () -> peer.step(new CodeKept(from, good, altered)));
+        peer.at(world.now(), () -> peer.step(new CodeKept(from, good, altered)));
     }
 
     void serve(PeerId to, List<ContentHash> contents) {

@@ -12,7 +12,7 @@ import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
-import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Silence;
 import gossamer.sim.JobPlan.Cancelling;
 import gossamer.sim.JobPlan.Shape;
 import java.util.List;
@@ -66,7 +66,7 @@ final class Workload {
         int count = world.peers().size();
         for (int i = 0; i < count; i++) {
             SimulatedPeer peer = world.peers().get((number + i) % count);
-            if (peer.isAlive() && !peer.isLeaving()) {
+            if (peer.isStaying()) {
                 return peer;
             }
         }
@@ -100,12 +100,12 @@ final class Workload {
         }
         if (entry.isDurable()) {
             entry.parted = scenario.faults().stream()
-                    .anyMatch(fault -> fault instanceof Cut && fault.untilNanos() + MERGED_NANOS > world.now());
+                    .anyMatch(fault -> fault instanceof Silence && fault.untilNanos() + MERGED_NANOS > world.now());
             people.watch(entry);
         }
         Cancelling cancel = plan.cancel();
         if (cancel != null) {
-            world.at(world.now() + cancel.afterNanos(), () -> cancel(entry, cancel));
+            owner.at(world.now() + cancel.afterNanos(), () -> cancel(entry, cancel));
         }
     }
 
@@ -120,7 +120,7 @@ final class Workload {
         if (portion == JobPlan.PORTIONS) {
             entry.owner.step(new Sealed(entry.id()));
         } else {
-            world.at(world.now() + entry.plan.pauseNanos(), () -> append(entry, portion + 1));
+            entry.owner.at(world.now() + entry.plan.pauseNanos(), () -> append(entry, portion + 1));
         }
     }
 
@@ -136,6 +136,19 @@ final class Workload {
             entry.unwanted.set((int) range.lo(), (int) range.hi());
             entry.owner.step(new TasksCancelled(entry.id(), range));
         }
+    }
+
+    /** Somebody cancels a job at a peer; whether there was anything to cancel. */
+    boolean cancelled(int plan, SimulatedPeer at) {
+        for (Ledger.Entry entry : world.ledger().entries()) {
+            if (entry.plan.number() == plan && entry.isLive() && at.isStaying()) {
+                entry.cancelAsked = true;
+                entry.cancelled |= entry.hasClient(at);
+                at.step(new JobCancelled(entry.id()));
+                return true;
+            }
+        }
+        return false;
     }
 
     private void ask(boolean aboutPeers) {
