@@ -2,20 +2,26 @@
 package gossamer.sim;
 
 import gossamer.machine.Event.LeaveAsked;
+import gossamer.sim.Fault.Blackout;
+import gossamer.sim.Fault.Broken;
 import gossamer.sim.Fault.Cancel;
 import gossamer.sim.Fault.Clog;
 import gossamer.sim.Fault.Crash;
 import gossamer.sim.Fault.Drift;
 import gossamer.sim.Fault.Freeze;
+import gossamer.sim.Fault.Full;
 import gossamer.sim.Fault.Leave;
 import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Power;
 import gossamer.sim.Fault.Reorder;
+import gossamer.sim.Fault.Restart;
 import gossamer.sim.Fault.Silence;
 import gossamer.sim.Fault.Start;
 import gossamer.sim.Fault.Twice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the faults of a scenario happen, each at its time, and none beyond the safety phase. */
 final class Chaos {
@@ -34,6 +40,9 @@ final class Chaos {
 
     void plan(List<Fault> faults) {
         faults.forEach(fault -> world.at(fault.atNanos(), () -> begin(fault)));
+        if (scenario.journals() != Journals.NONE) {
+            world.at(scenario.safeNanos(), this::heal);
+        }
     }
 
     /** Whether a fault lasts. */
@@ -56,8 +65,26 @@ final class Chaos {
         world.disturbed();
         world.trace().fault(world.now(), "begins:", fault);
         boolean happened = switch (fault) {
-            case Crash crash -> crash(crash.peer());
-            case Start start -> start(start.like());
+            case Crash crash -> end(crash.peer(), /* power= */ false);
+            case Power power -> end(power.peer(), /* power= */ true);
+            case Blackout blackout -> blackOut(blackout);
+            case Start start -> start(start.like(), null);
+            case Restart restart -> restart(restart.like());
+            case Full full -> {
+                SimulatedStore store = storeOf(full.peer());
+                if (store != null) {
+                    store.fill(endOf(full));
+                    endLater(full, () -> {});
+                }
+                yield store != null;
+            }
+            case Broken broken -> {
+                SimulatedStore store = storeOf(broken.peer());
+                if (store != null) {
+                    store.fail();
+                }
+                yield store != null;
+            }
             case Leave leave -> leave(leave.peer());
             case Freeze freeze -> freeze(freeze);
             case Silence silence -> {
@@ -122,24 +149,76 @@ final class Chaos {
         });
     }
 
-    private boolean crash(int number) {
+    private @Nullable SimulatedStore storeOf(int number) {
+        return isThere(number) ? world.peers().get(number).store() : null;
+    }
+
+    private boolean end(int number, boolean power) {
         if (!isThere(number)) {
             return false;
         }
-        SimulatedPeer peer = world.peers().get(number);
-        world.workload().people().died(peer);
-        peer.vanish();
-        world.membership().onCrashed(peer);
+        end(world.peers().get(number), power);
         return true;
     }
 
-    private boolean start(int like) {
+    private void end(SimulatedPeer peer, boolean power) {
+        SimulatedStore store = peer.store();
+        if (store != null) {
+            store.cut(power);
+        }
+        world.workload().people().died(peer);
+        peer.vanish();
+        world.membership().onCrashed(peer);
+    }
+
+    /** @param disk that it finds its journal on, or null for a machine without a journal so far */
+    private boolean start(int like, @Nullable SimulatedDisk disk) {
         if (like >= world.peers().size()) {
             return false;
         }
         world.membership()
-                .onStarted(world.addPeer(world.peers().get(like).card().appetite()));
+                .onStarted(world.addPeer(world.peers().get(like).card().appetite(), disk));
         return true;
+    }
+
+    private boolean restart(int like) {
+        if (like >= world.peers().size()) {
+            return false;
+        }
+        SimulatedStore store = world.peers().get(like).store();
+        if (isThere(like) || (store != null && store.disk().isInUse())) {
+            return false; // a journal belongs to one peer at a time
+        }
+        return start(like, store == null ? null : store.disk());
+    }
+
+    private boolean blackOut(Blackout blackout) {
+        List<SimulatedPeer> all = world.livePeers();
+        if (all.isEmpty()) {
+            return false;
+        }
+        all.forEach(peer -> end(peer, blackout.power()));
+        int count = all.size();
+        for (int i = 0; i < count; i++) {
+            SimulatedPeer peer = all.get((blackout.first() + i) % count);
+            open++;
+            world.at(world.now() + blackout.backNanos() + i * blackout.apartNanos(), () -> {
+                open--;
+                world.disturbed();
+                restart(peer.number());
+            });
+        }
+        return true;
+    }
+
+    /** Nothing goes wrong any more: what lies in a journal that nobody has open comes back. */
+    private void heal() {
+        for (SimulatedPeer peer : List.copyOf(world.peers())) {
+            SimulatedStore store = peer.store();
+            if (store != null && !store.disk().isInUse()) {
+                restart(peer.number());
+            }
+        }
     }
 
     private boolean leave(int number) {

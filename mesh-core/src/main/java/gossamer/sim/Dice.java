@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param roles which peers accept only some kinds of jobs, and which jobs are of which kind
  * @param durable which jobs outlive their owners, and what people do then
  * @param ills what else goes wrong, beside {@code faults}
+ * @param disks how long they take, and what is left of what was under way to them
  */
 record Dice(
         SplittableRandom network,
@@ -29,10 +30,12 @@ record Dice(
         SplittableRandom forks,
         SplittableRandom roles,
         SplittableRandom durable,
-        SplittableRandom ills) {
+        SplittableRandom ills,
+        SplittableRandom disks) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         return new Dice(
+                root.split(),
                 root.split(),
                 root.split(),
                 root.split(),

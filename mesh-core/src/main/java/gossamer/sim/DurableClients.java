@@ -7,7 +7,10 @@ import gossamer.machine.Event.JobCancelled;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.StoredBook;
 import gossamer.model.Yield;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -29,6 +32,9 @@ final class DurableClients {
 
     /** Peers with a job's book that die within so long die at once: a new backup could not have had the book yet. */
     private static final long AT_ONCE_NANOS = 15_000 * MS;
+
+    /** So long after the last peer has started, what its journal has of jobs is known. */
+    private static final long BACK_NANOS = 15_000 * MS;
 
     /** Somebody who has asked for a job and has no answer. */
     private record Asking(SimulatedPeer at, long ticket, long sinceNanos) {}
@@ -74,6 +80,9 @@ final class DurableClients {
         if ((nobody || another) && before == null) {
             SimulatedPeer at =
                     world.workload().stayingFrom(dice.nextInt(world.peers().size()));
+            if (at == null) {
+                return true;
+            }
             long ticket = nextTicket++;
             asking.put(entry.id(), new Asking(at, ticket, world.now()));
             at.step(new AttachAsked(ticket, entry.id(), another));
@@ -92,7 +101,10 @@ final class DurableClients {
                 peer.step(new JobCancelled(entry.id()));
             }
         }
-        return known;
+        // A journal that comes back may have the job, and nobody be there who knows that it is over.
+        return known
+                || (!world.disks().isEmpty()
+                        && world.now() < world.workload().scenario().safeNanos() + BACK_NANOS);
     }
 
     void attached(SimulatedPeer at, long ticket, JobId job) {
@@ -151,7 +163,13 @@ final class DurableClients {
                 return;
             }
         }
+        if (world.disks().stream().anyMatch(disk -> disk.book(entry.id()) != null)) {
+            return; // it comes back with its journal
+        }
         entry.lost = true;
+        if (entry.safe && !entry.parted && !entry.cancelAsked && areJournalsKept()) {
+            throw new Violation("I12 recoverable", entry + " is in no journal");
+        }
         long atOnce = entry.deaths.stream()
                 .filter(at -> world.now() - at <= AT_ONCE_NANOS)
                 .count();
@@ -162,6 +180,53 @@ final class DurableClients {
                 && world.peers().size() > atOnce) {
             throw new Violation("I12 recoverable", entry + " is lost with " + atOnce + " peers");
         }
+    }
+
+    /** Whether nothing ever happens here that a journal cannot bear. */
+    private boolean areJournalsKept() {
+        Scenario scenario = world.workload().scenario();
+        return scenario.journals() != Journals.NONE
+                && scenario.faults().stream().noneMatch(fault -> switch (fault) {
+                    case Fault.Full full -> true;
+                    case Fault.Broken broken -> true;
+                    case Fault.Power power -> scenario.journals() == Journals.UNSYNCED;
+                    case Fault.Blackout blackout -> blackout.power() && scenario.journals() == Journals.UNSYNCED;
+                    default -> false;
+                });
+    }
+
+    /**
+     * A peer starts with books in its journal. A book that lacks what a client was handed, and another one has, is of a
+     * time before the last owner's: two histories may come of it, as on the two sides of a partition.
+     */
+    void found(SimulatedPeer peer, List<StoredBook> books) {
+        for (StoredBook book : books) {
+            Ledger.Entry entry = world.ledger().entry(book.job());
+            BitSet lacks = (BitSet) entry.delivered.clone();
+            lacks.andNot(SimulatedDisk.done(book));
+            boolean older = entry.isBag() || entry.isOver() || !lacks.isEmpty();
+            if (older && (!areJournalsKept() || isElsewhere(peer, entry, lacks))) {
+                entry.parted = true;
+            }
+        }
+    }
+
+    private boolean isElsewhere(SimulatedPeer peer, Ledger.Entry entry, BitSet lacks) {
+        if (entry.isOver() || world.livePeers().stream().anyMatch(other -> other != peer && knows(other, entry))) {
+            return true;
+        }
+        SimulatedStore own = peer.store();
+        for (SimulatedDisk disk : world.disks()) {
+            StoredBook book = disk.book(entry.id());
+            if (book != null && (own == null || disk != own.disk())) {
+                BitSet has = SimulatedDisk.done(book);
+                has.and(lacks);
+                if (entry.isBag() || has.equals(lacks)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean knows(SimulatedPeer peer, Ledger.Entry entry) {

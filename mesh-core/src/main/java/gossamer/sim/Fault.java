@@ -194,4 +194,26 @@ public sealed interface Fault {
      * @param job the number of its plan
      */
     record Cancel(long atNanos, int peer, int job) implements Fault {}
+
+    /** A peer's machine loses power: it vanishes, and with it what was written but not forced to the disk. */
+    record Power(long atNanos, int peer) implements Fault {}
+
+    /** A peer starts on the machine of an older one that is gone, with the journal that lies there. */
+    record Restart(long atNanos, int like) implements Fault {}
+
+    /**
+     * All peers end at once, and start again one after the other with what is in their journals.
+     *
+     * @param power whether their machines lose power, or only all processes end
+     * @param backNanos so long after that the first starts
+     * @param apartNanos so long after one the next starts
+     * @param first the number of the peer that starts first; the others follow by number, round and round
+     */
+    record Blackout(long atNanos, boolean power, long backNanos, long apartNanos, int first) implements Fault {}
+
+    /** A peer's disk is full. */
+    record Full(long atNanos, long untilNanos, int peer) implements Fault {}
+
+    /** A peer's disk cannot be written any more, until another peer starts there. */
+    record Broken(long atNanos, int peer) implements Fault {}
 }

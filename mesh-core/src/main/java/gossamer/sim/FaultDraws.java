@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.sim;
 
+import gossamer.sim.Fault.Blackout;
 import gossamer.sim.Fault.Bridge;
+import gossamer.sim.Fault.Broken;
 import gossamer.sim.Fault.Cancel;
 import gossamer.sim.Fault.Clog;
 import gossamer.sim.Fault.Corrupt;
@@ -10,10 +12,13 @@ import gossamer.sim.Fault.Cut;
 import gossamer.sim.Fault.Cut.Way;
 import gossamer.sim.Fault.Drift;
 import gossamer.sim.Fault.Freeze;
+import gossamer.sim.Fault.Full;
 import gossamer.sim.Fault.Hold;
 import gossamer.sim.Fault.Leave;
 import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Power;
 import gossamer.sim.Fault.Reorder;
+import gossamer.sim.Fault.Restart;
 import gossamer.sim.Fault.Start;
 import gossamer.sim.Fault.Twice;
 import java.util.ArrayList;
@@ -35,8 +40,8 @@ final class FaultDraws {
     /** Peers that were started later may be hit, too: so many are thought of. */
     private static final int STARTED = 3;
 
-    /** Plans whose jobs may be cancelled: those of the safety phase are among the first. */
-    private static final int JOBS = 6;
+    /** Jobs are cancelled so soon after their submission, if at all: most of them do not take much longer. */
+    private static final long SOON_NANOS = 3 * SECOND;
 
     /** Clocks are wrong by so many thousandths at most. */
     private static final int DRIFT_PER_MILLE_MAX = 50;
@@ -48,15 +53,27 @@ final class FaultDraws {
     private final int survivor;
     private final long from;
     private final long until;
+    private final List<JobPlan> jobs;
     private final List<Fault> faults;
 
-    /** @param faults takes what is drawn */
-    FaultDraws(SplittableRandom dice, int peers, int survivor, long from, long until, List<Fault> faults) {
+    /**
+     * @param jobs what is submitted
+     * @param faults takes what is drawn
+     */
+    FaultDraws(
+            SplittableRandom dice,
+            int peers,
+            int survivor,
+            long from,
+            long until,
+            List<JobPlan> jobs,
+            List<Fault> faults) {
         this.dice = dice;
         this.peers = peers;
         this.survivor = survivor;
         this.from = from;
         this.until = until;
+        this.jobs = jobs;
         this.faults = faults;
     }
 
@@ -150,7 +167,9 @@ final class FaultDraws {
             faults.add(new Twice(moment(), until, 1 + dice.nextInt(200)));
         }
         for (int count = some(25); count > 0; count--) {
-            faults.add(new Cancel(moment(), dice.nextInt(peers + STARTED), dice.nextInt(JOBS)));
+            JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+            long at = job.atNanos() + dice.nextLong(SOON_NANOS);
+            faults.add(new Cancel(Math.min(until, at), dice.nextInt(peers + STARTED), job.number()));
         }
         for (int count = some(30); count > 0; count--) {
             faults.add(new Drift(
@@ -185,6 +204,48 @@ final class FaultDraws {
                 faults.add(new Bridge(at, end(at), side, dice.nextInt(peers)));
             }
         }
+    }
+
+    /** What journals are for. */
+    void ofDisks() {
+        if (peers > 1) {
+            for (int count = some(30); count > 0; count--) {
+                int peer = anyButSurvivor();
+                long at = moment();
+                faults.add(new Power(at, peer));
+                faults.add(new Restart(at + back(), peer));
+            }
+            for (int count = some(30); count > 0; count--) {
+                int peer = anyButSurvivor();
+                long at = moment();
+                faults.add(new Crash(at, peer));
+                faults.add(new Restart(at + back(), peer));
+            }
+        }
+        for (int count = chance(40) ? 1 + dice.nextInt(2) : 0; count > 0; count--) {
+            faults.add(new Blackout(
+                    soonAfterAJob(),
+                    chance(50),
+                    back(),
+                    chance(50) ? dice.nextLong(300 * MS) : dice.nextLong(3 * SECOND),
+                    dice.nextInt(peers)));
+        }
+        for (int count = some(20); count > 0; count--) {
+            long at = soonAfterAJob();
+            faults.add(new Full(at, Math.min(until, at + 1 + dice.nextLong(5 * SECOND)), dice.nextInt(peers)));
+        }
+        for (int count = some(20); count > 0; count--) {
+            faults.add(new Broken(soonAfterAJob(), dice.nextInt(peers)));
+        }
+    }
+
+    private long back() {
+        return 300 * MS + dice.nextLong(6 * SECOND);
+    }
+
+    private long soonAfterAJob() {
+        long at = jobs.get(dice.nextInt(jobs.size())).atNanos() + dice.nextLong(SOON_NANOS);
+        return Math.min(until - LAST_NANOS, at);
     }
 
     /** One to three with a chance, else none. */

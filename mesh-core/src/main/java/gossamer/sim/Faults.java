@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.sim;
 
+import gossamer.sim.Fault.Blackout;
 import gossamer.sim.Fault.Bridge;
+import gossamer.sim.Fault.Broken;
 import gossamer.sim.Fault.Cancel;
 import gossamer.sim.Fault.Clog;
 import gossamer.sim.Fault.Corrupt;
@@ -10,10 +12,13 @@ import gossamer.sim.Fault.Cut;
 import gossamer.sim.Fault.Cut.Way;
 import gossamer.sim.Fault.Drift;
 import gossamer.sim.Fault.Freeze;
+import gossamer.sim.Fault.Full;
 import gossamer.sim.Fault.Hold;
 import gossamer.sim.Fault.Leave;
 import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Power;
 import gossamer.sim.Fault.Reorder;
+import gossamer.sim.Fault.Restart;
 import gossamer.sim.Fault.Start;
 import gossamer.sim.Fault.Twice;
 import java.util.ArrayList;
@@ -39,6 +44,11 @@ import java.util.stream.Collectors;
  *   reorder 0 5000000000 50 200000000
  *   drift 0 1 -50
  *   cancel 4000000000 1 0                 (job 0, at peer 1)
+ *   power 4000000000 1
+ *   restart 6000000000 1
+ *   blackout 4000000000 kill 1000000000 200000000 3
+ *   full  4000000000 9000000000 2
+ *   broken 4000000000 2
  * </pre>
  *
  * <p>Blank lines and lines that begin with {@code #} are left out.
@@ -72,6 +82,12 @@ public final class Faults {
             case Reorder(long at, long until, int perMille, long extra) ->
                 "reorder " + at + " " + until + " " + perMille + " " + extra;
             case Drift(long at, int peer, int perMille) -> "drift " + at + " " + peer + " " + perMille;
+            case Power(long at, int peer) -> "power " + at + " " + peer;
+            case Restart(long at, int like) -> "restart " + at + " " + like;
+            case Blackout(long at, boolean power, long back, long apart, int first) ->
+                "blackout " + at + " " + (power ? "power" : "kill") + " " + back + " " + apart + " " + first;
+            case Full(long at, long until, int peer) -> "full " + at + " " + until + " " + peer;
+            case Broken(long at, int peer) -> "broken " + at + " " + peer;
             case Cancel(long at, int peer, int job) -> "cancel " + at + " " + peer + " " + job;
         };
     }
@@ -113,6 +129,13 @@ public final class Faults {
                 case "twice" -> new Twice(nanos(words, 1), nanos(words, 2), number(words, 3));
                 case "reorder" -> new Reorder(nanos(words, 1), nanos(words, 2), number(words, 3), nanos(words, 4));
                 case "drift" -> new Drift(nanos(words, 1), number(words, 2), number(words, 3));
+                case "power" -> new Power(nanos(words, 1), number(words, 2));
+                case "restart" -> new Restart(nanos(words, 1), number(words, 2));
+                case "blackout" ->
+                    new Blackout(
+                            nanos(words, 1), isPower(words[2]), nanos(words, 3), nanos(words, 4), number(words, 5));
+                case "full" -> new Full(nanos(words, 1), nanos(words, 2), number(words, 3));
+                case "broken" -> new Broken(nanos(words, 1), number(words, 2));
                 case "cancel" -> new Cancel(nanos(words, 1), number(words, 2), number(words, 3));
                 default -> throw new IllegalArgumentException("no such fault");
             };
@@ -122,6 +145,14 @@ public final class Faults {
                             + "\". A line names a fault, its times in nanoseconds, and what it is about.",
                     e);
         }
+    }
+
+    private static boolean isPower(String word) {
+        return switch (word) {
+            case "power" -> true;
+            case "kill" -> false;
+            default -> throw new IllegalArgumentException("power or kill");
+        };
     }
 
     private static Way way(String word) {

@@ -8,8 +8,10 @@ import gossamer.machine.Event.Tick;
 import gossamer.machine.Event.ViewInstalled;
 import gossamer.message.CodeMessage.CodeUnknown;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
+import gossamer.model.StoredBook;
 import gossamer.model.View;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ final class SimulatedPeer {
     private final SimulatedWorkers workers;
     private final SimulatedForks forks;
     private final SimulatedCode code;
+    private @Nullable SimulatedStore store;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private final Deque<HeldMessage> inbox = new ArrayDeque<>();
 
@@ -92,6 +95,27 @@ final class SimulatedPeer {
     /** Whether it was asked to leave: nobody submits a job here any more. */
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** Opens the journal on a disk: the first thing that a process does. */
+    void open(SimulatedDisk disk, boolean sync, SplittableRandom dice) {
+        List<StoredBook> books = disk.books();
+        store = new SimulatedStore(world, this, disk, sync, dice);
+        disk.mount(this);
+        books.forEach(book -> {
+            if (book.changes().get(0) instanceof Change.Opened opened
+                    && opened.spec().code() != null) {
+                code.found(opened.spec().code());
+            }
+        });
+        world.workload().people().found(this, books);
+        step(new Event.StoreOpened(books, disk.over()));
+    }
+
+    /** Its journal, or null where peers have none. */
+    @Nullable
+    SimulatedStore store() {
+        return store;
     }
 
     /** Whether it is neither asked to leave nor frozen: a place for people to do things. */

@@ -65,6 +65,7 @@ final class Swarm {
     private final SplittableRandom roleDice;
     private final SplittableRandom durableDice;
     private final SplittableRandom illDice;
+    private final Journals journals;
     private final boolean mixed; // peers and jobs of several kinds
     private final List<Appetite> appetites = new ArrayList<>();
     private final int survivor;
@@ -83,6 +84,7 @@ final class Swarm {
         this.roleDice = dice.roles();
         this.durableDice = dice.durable();
         this.illDice = dice.ills();
+        this.journals = chance(illDice, 50) ? Journals.NONE : chance(illDice, 60) ? Journals.SYNCED : Journals.UNSYNCED;
         this.mixed = chance(roleDice, 30);
         this.survivor = workDice.nextInt(peers);
         for (int peer = 0; peer < peers; peer++) {
@@ -95,7 +97,8 @@ final class Swarm {
     Scenario scenario() {
         EngineConfig config = config();
         Links links = links();
-        return new Scenario(seed, appetites, config, links, jobs(), faults(), SAFE_NANOS);
+        List<JobPlan> jobs = jobs();
+        return new Scenario(seed, appetites, config, links, jobs, faults(jobs), SAFE_NANOS, journals);
     }
 
     private EngineConfig config() {
@@ -156,7 +159,7 @@ final class Swarm {
         for (int more = illDice.nextInt(3); more > 0; more--) {
             long at = FIRST_ACT_NANOS + illDice.nextLong(SECOND_SUBMIT_NANOS - FIRST_ACT_NANOS);
             JobPlan job = job(jobs.size(), at, true);
-            boolean durable = job.shape() != Shape.OPEN && chance(illDice, 30);
+            boolean durable = job.shape() != Shape.OPEN && chance(illDice, journals == Journals.NONE ? 30 : 80);
             jobs.add(durable ? job.withBackups(1 + illDice.nextInt(JobSpec.BACKUPS_MAX)) : job);
         }
         if (mixed) {
@@ -260,14 +263,17 @@ final class Swarm {
                 : new Cancelling(after, from, from + 1 + workDice.nextInt(tasks - from));
     }
 
-    private List<Fault> faults() {
+    private List<Fault> faults(List<JobPlan> jobs) {
         List<Fault> faults = new ArrayList<>();
-        new FaultDraws(faultDice, peers, survivor, 0, FIRST_ACT_NANOS, faults).often();
+        new FaultDraws(faultDice, peers, survivor, 0, FIRST_ACT_NANOS, jobs, faults).often();
         if (chance(illDice, 60)) {
-            new FaultDraws(illDice, peers, survivor, FIRST_ACT_NANOS, SAFE_NANOS, faults).often();
+            new FaultDraws(illDice, peers, survivor, FIRST_ACT_NANOS, SAFE_NANOS, jobs, faults).often();
+        }
+        if (journals != Journals.NONE) {
+            new FaultDraws(illDice, peers, survivor, 0, SAFE_NANOS, jobs, faults).ofDisks();
         }
         if (chance(illDice, 80)) {
-            new FaultDraws(illDice, peers, survivor, 0, SAFE_NANOS, faults).others();
+            new FaultDraws(illDice, peers, survivor, 0, SAFE_NANOS, jobs, faults).others();
         }
         faults.sort(Comparator.comparingLong(Fault::atNanos));
         return faults;

@@ -19,10 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The people of a world: they submit the planned jobs, change their minds, and ask how things are. */
 final class Workload {
     private static final int QUESTIONS = 6;
+
+    /** Who finds no peer tries again after so long. */
+    private static final long AGAIN_NANOS = 500_000_000L;
 
     /** So long after a cut two sides may still be apart. */
     private static final long MERGED_NANOS = 8_000_000_000L;
@@ -57,11 +61,16 @@ final class Workload {
         }
     }
 
+    Scenario scenario() {
+        return scenario;
+    }
+
     boolean isSubmitted() {
         return unsubmitted == 0;
     }
 
-    /** The first peer from a number on, round and round, that lives and is to stay. */
+    /** The first peer from a number on, round and round, that lives and is to stay; null while there is none. */
+    @Nullable
     SimulatedPeer stayingFrom(int number) {
         int count = world.peers().size();
         for (int i = 0; i < count; i++) {
@@ -70,11 +79,15 @@ final class Workload {
                 return peer;
             }
         }
-        throw new IllegalStateException("no peer is left; a scenario keeps at least one");
+        return null;
     }
 
     private void submit(JobPlan plan) {
         SimulatedPeer owner = stayingFrom(plan.peer());
+        if (owner == null) { // all are being started again
+            world.at(world.now() + AGAIN_NANOS, () -> submit(plan));
+            return;
+        }
         JobId id = new JobId(owner.id(), numbers.merge(owner.number(), 1L, Long::sum), plan.kind());
         boolean open = plan.shape() == Shape.OPEN;
         JobSpec spec = new JobSpec(
@@ -153,6 +166,9 @@ final class Workload {
 
     private void ask(boolean aboutPeers) {
         SimulatedPeer peer = stayingFrom(dice.nextInt(world.peers().size()));
+        if (peer == null) {
+            return;
+        }
         long ticket = world.ledger().asked(peer);
         peer.step(aboutPeers ? new PeersAsked(ticket) : new JobsAsked(ticket));
     }
