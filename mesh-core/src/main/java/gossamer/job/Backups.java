@@ -235,6 +235,7 @@ public final class Backups {
                 copy.coming = new OwnedJob(spec, stored.owner(), stored.epoch());
                 stored.changes().forEach(change -> take(copy, change));
                 copy.found = true;
+                copy.sayAt = Long.MAX_VALUE; // there is nobody to hear it before the first view
                 copies.put(stored.job(), copy);
                 specs.add(spec);
             } catch (IllegalStateException | IllegalArgumentException misfit) {
@@ -292,6 +293,7 @@ public final class Backups {
         for (Copy copy : copies.values()) {
             if (view.contains(copy.owner) || copy.whole == null) {
                 copy.ownAt = Long.MAX_VALUE;
+                copy.sayAt = Math.min(copy.sayAt, nowNanos + config.auditNanos());
             } else if (copy.ownAt == Long.MAX_VALUE) {
                 if (copy.found) {
                     copy.ownAt = nowNanos + FOUND_NANOS;

@@ -53,7 +53,7 @@ final class BagWork {
 
     private void slice() {
         long worked = bag.work(Math.max(1, SLICE_NANOS / nodeNanos));
-        world.at(world.now() + worked * nodeNanos, () -> {
+        peer.at(world.now() + worked * nodeNanos, () -> {
             if (!over) {
                 itemsSinceStep += worked;
                 lookUp();

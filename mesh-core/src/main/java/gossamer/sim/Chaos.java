@@ -2,15 +2,26 @@
 package gossamer.sim;
 
 import gossamer.machine.Event.LeaveAsked;
+import gossamer.sim.Fault.Blackout;
+import gossamer.sim.Fault.Broken;
+import gossamer.sim.Fault.Cancel;
 import gossamer.sim.Fault.Clog;
 import gossamer.sim.Fault.Crash;
-import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Drift;
+import gossamer.sim.Fault.Freeze;
+import gossamer.sim.Fault.Full;
 import gossamer.sim.Fault.Leave;
 import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Power;
+import gossamer.sim.Fault.Reorder;
+import gossamer.sim.Fault.Restart;
+import gossamer.sim.Fault.Silence;
 import gossamer.sim.Fault.Start;
+import gossamer.sim.Fault.Twice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the faults of a scenario happen, each at its time, and none beyond the safety phase. */
 final class Chaos {
@@ -35,6 +46,9 @@ final class Chaos {
 
     void plan(List<Fault> faults) {
         faults.forEach(fault -> world.at(fault.atNanos(), () -> begin(fault)));
+        if (scenario.journals() != Journals.NONE) {
+            world.at(scenario.safeNanos(), this::heal);
+        }
     }
 
     /** Whether a fault lasts. */
@@ -63,11 +77,11 @@ final class Chaos {
         }
         begun = true;
         world.disturbed();
-        crash(peer.number());
+        end(peer, /* power= */ false);
         fired.merge("Poison", 1L, Long::sum);
         world.at(world.now() + RESTART_NANOS, () -> {
             world.disturbed();
-            start(peer.number());
+            restart(peer.number());
         });
         return true;
     }
@@ -82,34 +96,82 @@ final class Chaos {
         world.disturbed();
         world.trace().fault(world.now(), "begins:", fault);
         boolean happened = switch (fault) {
-            case Crash crash -> crash(crash.peer());
-            case Start start -> start(start.like());
+            case Crash crash -> end(crash.peer(), /* power= */ false);
+            case Power power -> end(power.peer(), /* power= */ true);
+            case Blackout blackout -> blackOut(blackout);
+            case Start start -> start(start.like(), null);
+            case Restart restart -> restart(restart.like());
+            case Full full -> {
+                SimulatedStore store = storeOf(full.peer());
+                if (store != null) {
+                    store.fill(endOf(full));
+                    endLater(full, () -> {});
+                }
+                yield store != null;
+            }
+            case Broken broken -> {
+                SimulatedStore store = storeOf(broken.peer());
+                if (store != null) {
+                    store.fail();
+                }
+                yield store != null;
+            }
             case Leave leave -> leave(leave.peer());
-            case Cut cut -> {
-                world.network().begin(cut);
-                world.membership().onCut(cut);
-                endLater(cut, () -> world.membership().onHealed(cut));
+            case Freeze freeze -> freeze(freeze);
+            case Silence silence -> {
+                silence(silence);
                 yield true;
             }
-            case Loss loss -> {
-                world.network().begin(loss);
-                endLater(loss, () -> {});
-                yield true;
+            case Loss loss -> lasts(loss);
+            case Clog clog -> lasts(clog);
+            case Twice twice -> lasts(twice);
+            case Reorder reorder -> lasts(reorder);
+            case Drift drift -> {
+                boolean there = isThere(drift.peer());
+                if (there) {
+                    world.peers().get(drift.peer()).drift(drift.perMille());
+                }
+                yield there;
             }
-            case Clog clog -> {
-                world.network().begin(clog);
-                endLater(clog, () -> {});
-                yield true;
-            }
+            case Cancel cancel ->
+                isThere(cancel.peer())
+                        && world.workload()
+                                .cancelled(cancel.job(), world.peers().get(cancel.peer()));
         };
         if (happened) {
-            fired.merge(fault.getClass().getSimpleName(), 1L, Long::sum);
+            fired.merge(fault.kind(), 1L, Long::sum);
         }
+    }
+
+    private boolean lasts(Fault fault) {
+        world.network().begin(fault);
+        endLater(fault, () -> {});
+        return true;
+    }
+
+    private void silence(Silence silence) {
+        world.network().begin(silence);
+        world.membership().onSilence(silence);
+        endLater(silence, () -> world.membership().onHealed(silence));
+    }
+
+    private boolean freeze(Freeze freeze) {
+        if (!isThere(freeze.peer()) || world.peers().get(freeze.peer()).isLeaving()) {
+            return false;
+        }
+        world.peers().get(freeze.peer()).freeze(endOf(freeze));
+        silence(freeze);
+        return true;
+    }
+
+    /** When a fault ends: with the safety phase at the latest. */
+    long endOf(Fault fault) {
+        return Math.max(fault.atNanos(), Math.min(fault.untilNanos(), scenario.safeNanos()));
     }
 
     private void endLater(Fault fault, Runnable ended) {
         open++;
-        world.at(Math.max(world.now(), Math.min(fault.untilNanos(), scenario.safeNanos())), () -> {
+        world.at(endOf(fault), () -> {
             open--;
             world.disturbed();
             world.trace().fault(world.now(), "ends:", fault);
@@ -118,28 +180,80 @@ final class Chaos {
         });
     }
 
-    private boolean crash(int number) {
+    private @Nullable SimulatedStore storeOf(int number) {
+        return isThere(number) ? world.peers().get(number).store() : null;
+    }
+
+    private boolean end(int number, boolean power) {
         if (!isThere(number)) {
             return false;
         }
-        SimulatedPeer peer = world.peers().get(number);
-        world.workload().people().died(peer);
-        peer.vanish();
-        world.membership().onCrashed(peer);
+        end(world.peers().get(number), power);
         return true;
     }
 
-    private boolean start(int like) {
+    private void end(SimulatedPeer peer, boolean power) {
+        SimulatedStore store = peer.store();
+        if (store != null) {
+            store.cut(power);
+        }
+        world.workload().people().died(peer);
+        peer.vanish();
+        world.membership().onCrashed(peer);
+    }
+
+    /** @param disk that it finds its journal on, or null for a machine without a journal so far */
+    private boolean start(int like, @Nullable SimulatedDisk disk) {
         if (like >= world.peers().size()) {
             return false;
         }
         world.membership()
-                .onStarted(world.addPeer(world.peers().get(like).card().appetite()));
+                .onStarted(world.addPeer(world.peers().get(like).card().appetite(), disk));
         return true;
     }
 
+    private boolean restart(int like) {
+        if (like >= world.peers().size()) {
+            return false;
+        }
+        SimulatedStore store = world.peers().get(like).store();
+        if (isThere(like) || (store != null && store.disk().isInUse())) {
+            return false; // a journal belongs to one peer at a time
+        }
+        return start(like, store == null ? null : store.disk());
+    }
+
+    private boolean blackOut(Blackout blackout) {
+        List<SimulatedPeer> all = world.livePeers();
+        if (all.isEmpty()) {
+            return false;
+        }
+        all.forEach(peer -> end(peer, blackout.power()));
+        int count = all.size();
+        for (int i = 0; i < count; i++) {
+            SimulatedPeer peer = all.get((blackout.first() + i) % count);
+            open++;
+            world.at(world.now() + blackout.backNanos() + i * blackout.apartNanos(), () -> {
+                open--;
+                world.disturbed();
+                restart(peer.number());
+            });
+        }
+        return true;
+    }
+
+    /** Nothing goes wrong any more: what lies in a journal that nobody has open comes back. */
+    private void heal() {
+        for (SimulatedPeer peer : List.copyOf(world.peers())) {
+            SimulatedStore store = peer.store();
+            if (store != null && !store.disk().isInUse()) {
+                restart(peer.number());
+            }
+        }
+    }
+
     private boolean leave(int number) {
-        if (!isThere(number) || world.peers().get(number).isLeaving()) {
+        if (!isThere(number) || !world.peers().get(number).isStaying()) {
             return false;
         }
         SimulatedPeer peer = world.peers().get(number);

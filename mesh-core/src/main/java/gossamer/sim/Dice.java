@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
  * @param forks which jobs whose tasks fork are submitted beside the others
  * @param roles which peers accept only some kinds of jobs, and which jobs are of which kind
  * @param durable which jobs outlive their owners, and what people do then
+ * @param ills what else goes wrong, beside {@code faults}
+ * @param disks how long they take, and what is left of what was under way to them
  * @param natures which jobs may start only once, are retried, or have a task that kills its peers
  */
 record Dice(
@@ -29,10 +31,14 @@ record Dice(
         SplittableRandom forks,
         SplittableRandom roles,
         SplittableRandom durable,
+        SplittableRandom ills,
+        SplittableRandom disks,
         SplittableRandom natures) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         return new Dice(
+                root.split(),
+                root.split(),
                 root.split(),
                 root.split(),
                 root.split(),

@@ -8,7 +8,10 @@ import gossamer.message.BackupMessage.Refusal;
 import gossamer.model.IndexRange;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.StoredBook;
 import gossamer.model.Yield;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -32,6 +35,9 @@ final class DurableClients {
 
     /** Peers with a job's book that die within so long die at once: a new backup could not have had the book yet. */
     private static final long AT_ONCE_NANOS = 15_000 * MS;
+
+    /** So long after the last peer has started, what its journal has of jobs is known. */
+    private static final long BACK_NANOS = 15_000 * MS;
 
     /** Somebody who has asked for a job and has no answer. */
     private record Asking(SimulatedPeer at, long ticket, long sinceNanos) {}
@@ -62,6 +68,10 @@ final class DurableClients {
             return world.livePeers().stream()
                     .anyMatch(peer -> peer.inspect().known().contains(entry.id()));
         }
+        if (entry.cancelAsked && world.livePeers().stream().noneMatch(peer -> knows(peer, entry))) {
+            entry.lost = true; // the owner heard of it, and had nobody to tell
+            return false;
+        }
         entry.lost = false; // a backup that had all but the code has got that too
         if (entry.isOver()) {
             return clear(entry);
@@ -76,6 +86,9 @@ final class DurableClients {
         if ((nobody || another) && before == null) {
             SimulatedPeer at =
                     world.workload().stayingFrom(dice.nextInt(world.peers().size()));
+            if (at == null) {
+                return true;
+            }
             long ticket = nextTicket++;
             asking.put(entry.id(), new Asking(at, ticket, world.now()));
             boolean parked = refusedParked.remove(entry.id());
@@ -92,11 +105,14 @@ final class DurableClients {
             boolean owns =
                     peer.inspect().owned().stream().anyMatch(head -> head.id().equals(entry.id()));
             known |= owns || peer.inspect().known().contains(entry.id());
-            if (owns && world.now() - entry.overAt > RETRY_NANOS) {
+            if (owns && peer.isStaying() && world.now() - entry.overAt > RETRY_NANOS) {
                 peer.step(new JobCancelled(entry.id()));
             }
         }
-        return known;
+        // A journal that comes back may have the job, and nobody be there who knows that it is over.
+        return known
+                || (!world.disks().isEmpty()
+                        && world.now() < world.workload().scenario().safeNanos() + BACK_NANOS);
     }
 
     void attached(SimulatedPeer at, long ticket, JobId job) {
@@ -135,8 +151,8 @@ final class DurableClients {
     }
 
     private void consumeLater(SimulatedPeer at, Ledger.Entry entry, IndexRange range) {
-        world.at(world.now() + 1 + dice.nextLong(100 * MS), () -> {
-            if (at.isAlive() && entry.hasClient(at)) {
+        at.at(world.now() + 1 + dice.nextLong(100 * MS), () -> {
+            if (entry.hasClient(at)) {
                 at.step(new Consumed(entry.id(), range));
             }
         });
@@ -158,16 +174,70 @@ final class DurableClients {
                 return;
             }
         }
+        if (world.disks().stream().anyMatch(disk -> disk.book(entry.id()) != null)) {
+            return; // it comes back with its journal
+        }
         entry.lost = true;
+        if (entry.safe && !entry.parted && !entry.cancelAsked && areJournalsKept()) {
+            throw new Violation("I12 recoverable", entry + " is in no journal");
+        }
         long atOnce = entry.deaths.stream()
                 .filter(at -> world.now() - at <= AT_ONCE_NANOS)
                 .count();
         if (entry.safe
                 && !entry.parted
+                && !entry.cancelAsked
                 && atOnce <= entry.spec.backups()
                 && world.peers().size() > atOnce) {
             throw new Violation("I12 recoverable", entry + " is lost with " + atOnce + " peers");
         }
+    }
+
+    /** Whether nothing ever happens here that a journal cannot bear. */
+    private boolean areJournalsKept() {
+        Scenario scenario = world.workload().scenario();
+        return scenario.journals() != Journals.NONE
+                && scenario.faults().stream().noneMatch(fault -> switch (fault) {
+                    case Fault.Full full -> true;
+                    case Fault.Broken broken -> true;
+                    case Fault.Power power -> scenario.journals() == Journals.UNSYNCED;
+                    case Fault.Blackout blackout -> blackout.power() && scenario.journals() == Journals.UNSYNCED;
+                    default -> false;
+                });
+    }
+
+    /**
+     * A peer starts with books in its journal. A book that lacks what a client was handed, and another one has, is of a
+     * time before the last owner's: two histories may come of it, as on the two sides of a partition.
+     */
+    void found(SimulatedPeer peer, List<StoredBook> books) {
+        for (StoredBook book : books) {
+            Ledger.Entry entry = world.ledger().entry(book.job());
+            BitSet lacks = (BitSet) entry.delivered.clone();
+            lacks.andNot(SimulatedDisk.done(book));
+            boolean older = entry.isBag() || entry.isOver() || !lacks.isEmpty();
+            if (older && (!areJournalsKept() || isElsewhere(peer, entry, lacks))) {
+                entry.parted = true;
+            }
+        }
+    }
+
+    private boolean isElsewhere(SimulatedPeer peer, Ledger.Entry entry, BitSet lacks) {
+        if (entry.isOver() || world.livePeers().stream().anyMatch(other -> other != peer && knows(other, entry))) {
+            return true;
+        }
+        SimulatedStore own = peer.store();
+        for (SimulatedDisk disk : world.disks()) {
+            StoredBook book = disk.book(entry.id());
+            if (book != null && (own == null || disk != own.disk())) {
+                BitSet has = SimulatedDisk.done(book);
+                has.and(lacks);
+                if (entry.isBag() || has.equals(lacks)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean knows(SimulatedPeer peer, Ledger.Entry entry) {

@@ -21,7 +21,8 @@ final class EveryJobEnds extends Invariant {
                 check(head.done() == all, job, " is done with ", head.done(), " of ", all, " done");
                 check(head.total() == all, job, " is done with a total of ", head.total());
             }
-            case CANCELLED -> check(job.cancelled || at.isLeaving() || job.isDurable(), job, " ends as cancelled");
+            case CANCELLED ->
+                check(job.cancelled || job.cancelAsked || at.isLeaving() || job.isDurable(), job, " ends as cancelled");
             case RUNNING -> {}
         }
     }

@@ -74,7 +74,7 @@ final class ForkWork {
             return;
         }
         int now = ++planned;
-        world.at(world.now() + plan.nanos().applyAsLong(next), () -> {
+        peer.at(world.now() + plan.nanos().applyAsLong(next), () -> {
             if (planned == now && !over) {
                 fork();
             }
@@ -130,7 +130,7 @@ final class ForkWork {
 
     private void goOn(Runnable then) {
         int now = ++planned;
-        world.at(world.now(), () -> {
+        peer.at(world.now(), () -> {
             if (planned == now && !over) {
                 goesOn();
                 then.run();
@@ -149,7 +149,7 @@ final class ForkWork {
         if (next + 1 < hi) {
             hi = next + 1;
             untoldCut = hi;
-            world.at(world.now(), this::tellCut);
+            peer.at(world.now(), this::tellCut);
         }
     }
 
@@ -175,7 +175,7 @@ final class ForkWork {
             return;
         }
         int now = ++planned;
-        world.at(world.now(), () -> {
+        peer.at(world.now(), () -> {
             if (planned == now && !over) {
                 if (waits) {
                     peer.forks().cancel(this);

@@ -72,6 +72,9 @@ final class Ledger {
 
         boolean cancelled;
 
+        /** Whether somebody wished it cancelled, perhaps where the owner never heard of it. */
+        boolean cancelAsked;
+
         @Nullable
         JobHead last;
 

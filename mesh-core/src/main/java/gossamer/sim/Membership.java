@@ -4,7 +4,7 @@ package gossamer.sim;
 import gossamer.model.PeerId;
 import gossamer.model.View;
 import gossamer.model.ViewId;
-import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Silence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says who is in whose view, and promises no more than a group of JGroups does.
  *
- * <p>It acts on what it <em>believes</em>: a crash, a cut or its healing is believed only some time after it happened,
- * and a cut that ends before its verdict never is. From the beliefs follow groups: the oldest peer gathers all with
+ * <p>It acts on what it <em>believes</em>: a crash, a silence or its end is believed only some time after it happened,
+ * and a silence that ends before its verdict never is. From the beliefs follow groups: the oldest peer gathers all with
  * whom it can speak both ways, the oldest of the rest gathers the next, and so on. Each group whose members changed
  * gets one view, made by its oldest member, shared by all its members, and installed by each at a moment of its own. A
  * member that the maker cannot reach just then installs later, or never, if a newer view comes first; so peers of one
@@ -54,7 +54,7 @@ final class Membership {
     private final Network network;
     private final SplittableRandom dice;
     private final List<Seat> seats = new ArrayList<>(); // the oldest first
-    private final List<Cut> believed = new ArrayList<>();
+    private final List<Silence> believed = new ArrayList<>();
     private int pending;
 
     Membership(World world, Network network, SplittableRandom dice) {
@@ -91,18 +91,18 @@ final class Membership {
         regroup();
     }
 
-    void onCut(Cut cut) {
+    void onSilence(Silence silence) {
         later(SILENCE_NANOS + dice.nextLong(SILENCE_SPREAD_NANOS), () -> {
-            if (network.isInForce(cut)) {
-                believed.add(cut);
+            if (network.isInForce(silence)) {
+                believed.add(silence);
                 regroup();
             }
         });
     }
 
-    void onHealed(Cut cut) {
+    void onHealed(Silence silence) {
         later(MERGE_LEAST_NANOS + dice.nextLong(MERGE_SPREAD_NANOS), () -> {
-            if (believed.remove(cut)) {
+            if (believed.remove(silence)) {
                 regroup();
             }
         });
@@ -132,8 +132,8 @@ final class Membership {
     }
 
     private boolean areParted(Seat one, Seat other) {
-        for (Cut cut : believed) {
-            if (cut.parts(one.peer.number(), other.peer.number())) {
+        for (Silence silence : believed) {
+            if (silence.parts(one.peer.number(), other.peer.number())) {
                 return true;
             }
         }
@@ -165,7 +165,8 @@ final class Membership {
         if (seat.assigned != view || !seat.peer.isAlive()) {
             return;
         }
-        if (network.isBlocked(maker.number(), seat.peer.number())) {
+        boolean held = network.heldUntil(maker.number(), seat.peer.number()) > world.now();
+        if (held || network.isBlocked(maker.number(), seat.peer.number())) {
             later(RETRY_NANOS, () -> install(seat, maker, view));
             return;
         }

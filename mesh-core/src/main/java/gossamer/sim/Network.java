@@ -3,8 +3,11 @@ package gossamer.sim;
 
 import gossamer.message.Message;
 import gossamer.sim.Fault.Clog;
-import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Hold;
 import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Reorder;
+import gossamer.sim.Fault.Silence;
+import gossamer.sim.Fault.Twice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,15 +16,13 @@ import java.util.SplittableRandom;
  * Carries messages between peers: late, in any order, and not always.
  *
  * <p>A message is lost by chance when it leaves, and by a cut both when it leaves and when it arrives: a cut takes what
- * is under way with it.
+ * is under way with it. One that arrives where messages are held waits until that ends.
  */
 final class Network {
     private final World world;
     private final Links links;
     private final SplittableRandom dice;
-    private final List<Cut> cuts = new ArrayList<>();
-    private final List<Loss> losses = new ArrayList<>();
-    private final List<Clog> clogs = new ArrayList<>();
+    private final List<Fault> open = new ArrayList<>();
     private long sent;
     private long lost;
     private long underWay;
@@ -36,36 +37,37 @@ final class Network {
         return links;
     }
 
-    void begin(Cut cut) {
-        cuts.add(cut);
-    }
-
-    void begin(Loss loss) {
-        losses.add(loss);
-    }
-
-    void begin(Clog clog) {
-        clogs.add(clog);
+    void begin(Fault fault) {
+        open.add(fault);
     }
 
     void end(Fault fault) {
-        cuts.remove(fault);
-        losses.remove(fault);
-        clogs.remove(fault);
+        open.remove(fault);
     }
 
-    boolean isInForce(Cut cut) {
-        return cuts.contains(cut);
+    boolean isInForce(Fault fault) {
+        return open.contains(fault);
     }
 
     /** Whether nothing reaches one peer from another now. */
     boolean isBlocked(int from, int to) {
-        for (Cut cut : cuts) {
-            if (cut.blocks(from, to)) {
+        for (Fault fault : open) {
+            if (fault instanceof Silence silence && silence.blocks(from, to)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** When what one peer sends to another may arrive: now, but where messages are held. */
+    long heldUntil(int from, int to) {
+        long until = world.now();
+        for (Fault fault : open) {
+            if (fault instanceof Hold hold && hold.holds(from, to)) {
+                until = Math.max(until, world.chaos().endOf(hold));
+            }
+        }
+        return until;
     }
 
     /**
@@ -79,20 +81,41 @@ final class Network {
             lost++;
             return;
         }
+        carry(from, to, message, departNanos + delay(from.number(), to.number()));
+        if (comesTwice()) {
+            carry(from, to, message, departNanos + delay(from.number(), to.number()));
+        }
+    }
+
+    private void carry(SimulatedPeer from, SimulatedPeer to, Message message, long arrivesAt) {
         underWay++;
-        world.at(departNanos + delay(from.number(), to.number()), () -> {
-            if (isBlocked(from.number(), to.number())) {
-                lost++;
-                underWay--;
-            } else {
-                to.arrive(from, message);
-            }
-        });
+        world.at(arrivesAt, () -> arrive(from, to, message));
+    }
+
+    private void arrive(SimulatedPeer from, SimulatedPeer to, Message message) {
+        long until = heldUntil(from.number(), to.number());
+        if (until > world.now()) {
+            world.at(until, () -> arrive(from, to, message));
+        } else if (isBlocked(from.number(), to.number())) {
+            lost++;
+            underWay--;
+        } else {
+            to.arrive(from, message);
+        }
     }
 
     private boolean isLost() {
-        for (Loss loss : losses) {
-            if (dice.nextInt(1000) < loss.perMille()) {
+        for (Fault fault : open) {
+            if (fault instanceof Loss loss && dice.nextInt(1000) < loss.perMille()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean comesTwice() {
+        for (Fault fault : open) {
+            if (fault instanceof Twice twice && dice.nextInt(1000) < twice.perMille()) {
                 return true;
             }
         }
@@ -101,9 +124,11 @@ final class Network {
 
     private long delay(int from, int to) {
         long delay = links.leastNanos() - (long) (Math.log(1 - dice.nextDouble()) * links.extraNanos());
-        for (Clog clog : clogs) {
-            if (clog.from() == from && clog.to() == to) {
+        for (Fault fault : open) {
+            if (fault instanceof Clog clog && clog.from() == from && clog.to() == to) {
                 delay += clog.extraNanos();
+            } else if (fault instanceof Reorder reorder && dice.nextInt(1000) < reorder.perMille()) {
+                delay += dice.nextLong(1 + reorder.extraNanos());
             }
         }
         return delay;

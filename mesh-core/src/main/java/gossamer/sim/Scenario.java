@@ -18,6 +18,7 @@ import java.util.List;
  * @param jobs what is submitted
  * @param faults what goes wrong
  * @param safeNanos when the safety phase ends: faults that last longer end then
+ * @param journals what the peers keep on disk
  */
 public record Scenario(
         long seed,
@@ -26,9 +27,22 @@ public record Scenario(
         Links links,
         List<JobPlan> jobs,
         List<Fault> faults,
-        long safeNanos) {
+        long safeNanos,
+        Journals journals) {
     /** When the job of a fair scenario is submitted: every peer has its view, none has work, all have fallen silent. */
     private static final long FAIR_START_NANOS = 1_000_000_000L;
+
+    /** A world whose peers have no journals. */
+    public Scenario(
+            long seed,
+            List<Appetite> appetites,
+            EngineConfig config,
+            Links links,
+            List<JobPlan> jobs,
+            List<Fault> faults,
+            long safeNanos) {
+        this(seed, appetites, config, links, jobs, faults, safeNanos, Journals.NONE);
+    }
 
     public Scenario {
         appetites = List.copyOf(appetites);
@@ -55,7 +69,7 @@ public record Scenario(
 
     /** The same world with other faults. */
     public Scenario withFaults(List<Fault> others) {
-        return new Scenario(seed, appetites, config, links, jobs, others, safeNanos);
+        return new Scenario(seed, appetites, config, links, jobs, others, safeNanos, journals);
     }
 
     public int peers() {

@@ -13,12 +13,12 @@ import gossamer.model.JobId;
 import gossamer.model.PeerId;
 import gossamer.model.Piece;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The code sets and contents of one simulated peer.
@@ -40,10 +40,10 @@ final class SimulatedCode {
     private final SimulatedPeer peer;
     private final SplittableRandom dice;
     private final Map<JobId, ContentHash> codes = new TreeMap<>();
-    private final Set<String> own = new TreeSet<>(); // contents by their hash in words
-    private final Set<String> fetched = new TreeSet<>();
-    private final Set<String> asked = new TreeSet<>();
-    private final Set<String> givenUp = new TreeSet<>();
+    private final Set<ContentHash> own = new HashSet<>(); // these are looked up, never iterated
+    private final Set<ContentHash> fetched = new HashSet<>();
+    private final Set<ContentHash> asked = new HashSet<>();
+    private final Set<ContentHash> givenUp = new HashSet<>();
 
     SimulatedCode(World world, SimulatedPeer peer, SplittableRandom dice) {
         this.world = world;
@@ -67,30 +67,36 @@ final class SimulatedCode {
     }
 
     private boolean has(ContentHash hash) {
-        return own.contains(hash.toString()) || fetched.contains(hash.toString());
+        return own.contains(hash) || fetched.contains(hash);
     }
 
     /** Whether a content is neither here nor asked for. */
     boolean mayAsk(ContentHash hash) {
-        return !has(hash) && !asked.contains(hash.toString());
+        return !has(hash) && !asked.contains(hash);
     }
 
     void ask(List<ContentHash> contents) {
-        contents.forEach(hash -> asked.add(hash.toString()));
+        asked.addAll(contents);
     }
 
     /** Word came from another peer that it has no such content. */
     void declined(List<ContentHash> contents) {
-        contents.forEach(hash -> asked.remove(hash.toString()));
+        contents.forEach(asked::remove);
+    }
+
+    /** The code of a job lies in the journal of this peer. */
+    void found(ContentHash code) {
+        own.add(code);
+        contents(code).forEach(piece -> own.add(piece.hash()));
     }
 
     void prepare(JobId job, ContentHash code) {
         codes.put(job, code);
         if (job.origin().equals(peer.id())) {
-            own.add(code.toString());
-            contents(code).forEach(piece -> own.add(piece.hash().toString()));
+            own.add(code);
+            contents(code).forEach(piece -> own.add(piece.hash()));
         }
-        world.at(world.now(), () -> {
+        peer.at(world.now(), () -> {
             if (codes.containsValue(code)) { // else it was forgotten meanwhile
                 peer.step(state(code));
             }
@@ -108,7 +114,7 @@ final class SimulatedCode {
 
     /** The code of jobs that are over elsewhere, which this peer has not heard yet: nobody has it any more. */
     void giveUp(ContentHash code) {
-        givenUp.add(code.toString());
+        givenUp.add(code);
     }
 
     /** Whether the code of a job can be used. */
@@ -118,22 +124,22 @@ final class SimulatedCode {
 
     /** Whether tasks may run that need a code set: it can be used, or all of them are to fail. */
     boolean isDecided(ContentHash code) {
-        return isReady(code) || givenUp.contains(code.toString());
+        return isReady(code) || givenUp.contains(code);
     }
 
     void keep(PeerId from, List<Content> contents) {
         List<ContentHash> good = new ArrayList<>();
         List<ContentHash> altered = new ArrayList<>();
         for (Content content : contents) {
-            asked.remove(content.hash().toString());
+            asked.remove(content.hash());
             if (content.bytes()[0] == GOOD) {
                 good.add(content.hash());
-                fetched.add(content.hash().toString());
+                fetched.add(content.hash());
             } else {
                 altered.add(content.hash());
             }
         }
-        world.at(world.now(), () -> peer.step(new CodeKept(from, good, altered)));
+        peer.at(world.now(), () -> peer.step(new CodeKept(from, good, altered)));
     }
 
     void serve(PeerId to, List<ContentHash> contents) {
@@ -155,10 +161,14 @@ final class SimulatedCode {
         }
     }
 
-    /** Whether another peer surely has a content: then it matters little what this one sends. */
+    /**
+     * Whether another peer surely has a content: then it matters little what this one sends. Not so of one that has
+     * become an owner, which is the last that is asked.
+     */
     private boolean isElsewhere(ContentHash hash) {
-        return !own.contains(hash.toString())
-                && world.livePeers().stream().anyMatch(other -> other.code().own.contains(hash.toString()));
+        return !own.contains(hash)
+                && peer.inspect().owned().isEmpty()
+                && world.livePeers().stream().anyMatch(other -> other.code().own.contains(hash));
     }
 
     void forget(JobId job) {
@@ -166,11 +176,11 @@ final class SimulatedCode {
         if (code == null || codes.containsValue(code)) {
             return;
         }
-        givenUp.remove(code.toString());
-        Set<String> used = new TreeSet<>();
+        givenUp.remove(code);
+        Set<ContentHash> used = new HashSet<>();
         for (ContentHash other : codes.values()) {
-            used.add(other.toString());
-            contents(other).forEach(piece -> used.add(piece.hash().toString()));
+            used.add(other);
+            contents(other).forEach(piece -> used.add(piece.hash()));
         }
         fetched.retainAll(used);
         asked.retainAll(used);

@@ -133,17 +133,30 @@ final class SimulatedEdge implements Effects {
 
     @Override
     public void unsafe(JobId job, String why) {
-        throw new UnsupportedOperationException("no simulated peer has a store");
+        world.trace().said(world.now(), peer, "unsafe", job.number());
+        if (world.ledger().entry(job).safe) {
+            throw new Violation("I12 recoverable", world.ledger().entry(job) + " is taken back: " + why);
+        }
     }
 
     @Override
     public void store(JobId job, PeerId owner, int epoch, long stream, long first, List<Change> changes) {
-        throw new UnsupportedOperationException("no simulated peer has a store");
+        world.trace().said(world.now(), peer, "store", first);
+        store().store(job, owner, epoch, stream, first, changes);
     }
 
     @Override
     public void unstore(JobId job, boolean over) {
-        throw new UnsupportedOperationException("no simulated peer has a store");
+        world.trace().said(world.now(), peer, over ? "unstore, over" : "unstore", job.number());
+        store().unstore(job, over);
+    }
+
+    private SimulatedStore store() {
+        SimulatedStore store = peer.store();
+        if (store == null) {
+            throw new Violation("I12 recoverable", peer + " writes to a store that it does not have");
+        }
+        return store;
     }
 
     @Override

@@ -91,7 +91,7 @@ final class SimulatedForks {
             }
         }
         if (open.waiting.isEmpty()) {
-            world.at(world.now(), () -> sealIfUnused(open));
+            peer.at(world.now(), () -> sealIfUnused(open));
         }
     }
 

@@ -8,8 +8,10 @@ import gossamer.machine.Event.Tick;
 import gossamer.machine.Event.ViewInstalled;
 import gossamer.message.CodeMessage.CodeUnknown;
 import gossamer.message.Message;
+import gossamer.model.Change;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
+import gossamer.model.StoredBook;
 import gossamer.model.View;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,17 +38,19 @@ final class SimulatedPeer {
     private final int number;
     private final PeerCard card;
     private final Subject subject;
-    private final long clockOffsetNanos;
+    private final Clock clock;
     private final SimulatedEdge edge;
     private final SimulatedWorkers workers;
     private final SimulatedForks forks;
     private final SimulatedCode code;
+    private @Nullable SimulatedStore store;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private final Deque<HeldMessage> inbox = new ArrayDeque<>();
 
     private boolean alive = true;
     private boolean leaving;
     private boolean left;
+    private long frozenUntil;
     private @Nullable View view;
     private long loopFreeAt;
     private boolean draining;
@@ -60,7 +64,7 @@ final class SimulatedPeer {
         this.number = number;
         this.card = card;
         this.subject = subject;
-        this.clockOffsetNanos = clockOffsetNanos;
+        this.clock = new Clock(clockOffsetNanos);
         this.edge = new SimulatedEdge(world, this);
         this.workers = new SimulatedWorkers(world, this, card.slots());
         this.forks = new SimulatedForks(world, this);
@@ -91,6 +95,58 @@ final class SimulatedPeer {
     /** Whether it was asked to leave: nobody submits a job here any more. */
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** Opens the journal on a disk: the first thing that a process does. */
+    void open(SimulatedDisk disk, boolean sync, SplittableRandom dice) {
+        List<StoredBook> books = disk.books();
+        store = new SimulatedStore(world, this, disk, sync, dice);
+        disk.mount(this);
+        books.forEach(book -> {
+            if (book.changes().get(0) instanceof Change.Opened opened
+                    && opened.spec().code() != null) {
+                code.found(opened.spec().code());
+            }
+        });
+        world.workload().people().found(this, books);
+        step(new Event.StoreOpened(books, disk.over()));
+    }
+
+    /** Its journal, or null where peers have none. */
+    @Nullable
+    SimulatedStore store() {
+        return store;
+    }
+
+    /** Whether it is neither asked to leave nor frozen: a place for people to do things. */
+    boolean isStaying() {
+        return alive && !leaving && world.now() >= frozenUntil;
+    }
+
+    /** Lets nothing happen here until a time. */
+    void freeze(long untilNanos) {
+        frozenUntil = Math.max(frozenUntil, untilNanos);
+    }
+
+    /** Lets the clock run at another speed from now on. */
+    void drift(int perMille) {
+        clock.drift(world.now(), perMille);
+        tickAt = Long.MAX_VALUE;
+        planTick();
+    }
+
+    /** Does something in this process: now, or when it is no longer frozen; not after its end. */
+    void whenAwake(Runnable due) {
+        if (world.now() < frozenUntil) {
+            world.at(frozenUntil, () -> whenAwake(due));
+        } else if (alive) {
+            due.run();
+        }
+    }
+
+    /** Plans something in this process. */
+    void at(long atNanos, Runnable due) {
+        world.at(atNanos, () -> whenAwake(due));
     }
 
     SimulatedEdge edge() {
@@ -132,7 +188,7 @@ final class SimulatedPeer {
             leaving = true;
         }
         world.stepping(this, event);
-        subject.step(world.now() + clockOffsetNanos, event, edge);
+        subject.step(clock.at(world.now()), event, edge);
         if (left) {
             world.workload().people().died(this);
             vanish();
@@ -148,21 +204,23 @@ final class SimulatedPeer {
         if (deadline == Long.MAX_VALUE) {
             return;
         }
-        long at = Math.max(world.now(), deadline - clockOffsetNanos);
+        long at = Math.max(world.now(), clock.when(deadline));
         if (at < tickAt) {
             tickAt = at;
             int planned = ++ticksPlanned;
-            world.atRandomly(at, () -> {
-                if (planned == ticksPlanned && alive) {
-                    tick();
-                }
-            });
+            world.atRandomly(
+                    at,
+                    () -> whenAwake(() -> {
+                        if (planned == ticksPlanned && alive) {
+                            tick();
+                        }
+                    }));
         }
     }
 
     private void tick() {
         tickAt = Long.MAX_VALUE;
-        if (subject.deadlineNanos() - clockOffsetNanos > world.now()) { // it changed its mind since
+        if (subject.deadlineNanos() > clock.at(world.now())) { // it changed its mind since
             planTick();
             return;
         }
@@ -175,6 +233,14 @@ final class SimulatedPeer {
     }
 
     void install(View installed) {
+        if (world.now() < frozenUntil) {
+            world.at(frozenUntil, () -> {
+                if (alive && (view == null || view.id().compareTo(installed.id()) < 0)) {
+                    install(installed);
+                }
+            });
+            return;
+        }
         view = installed;
         step(new ViewInstalled(installed));
         List<HeldMessage> waiting = new ArrayList<>(held);
@@ -196,9 +262,11 @@ final class SimulatedPeer {
     private void arrive(HeldMessage message) {
         if (!alive) {
             world.network().landed();
+        } else if (world.now() < frozenUntil) {
+            world.at(frozenUntil, () -> arrive(message));
         } else if (!sees(message.from().id())) {
             held.add(message);
-            world.at(message.untilNanos(), () -> {
+            world.at(Math.max(world.now(), message.untilNanos()), () -> {
                 if (held.remove(message)) {
                     world.network().landed();
                 }
@@ -214,7 +282,7 @@ final class SimulatedPeer {
     private void drainLater() {
         if (!draining) {
             draining = true;
-            world.at(Math.max(loopFreeAt, world.now()), () -> {
+            at(Math.max(loopFreeAt, world.now()), () -> {
                 draining = false;
                 HeldMessage next = inbox.poll();
                 if (next != null) {

@@ -193,7 +193,7 @@ final class SimulatedWorkers {
                 end += nanos;
             }
         }
-        world.at(Math.max(end, world.now()), () -> {
+        peer.at(Math.max(end, world.now()), () -> {
             if (batch.planned == planned) {
                 finish(batch);
             }
@@ -333,7 +333,7 @@ final class SimulatedWorkers {
         if (from < batch.hi) {
             batch.hi = from;
             long cut = from;
-            world.at(world.now(), () -> peer.step(new ChunkCut(chunk, cut)));
+            peer.at(world.now(), () -> peer.step(new ChunkCut(chunk, cut)));
             if (batch.running) {
                 plan(batch);
             }
@@ -381,7 +381,7 @@ final class SimulatedWorkers {
             waiting.remove(batch);
             busy++; // as if it had begun, to end at once
         }
-        world.at(world.now(), () -> {
+        peer.at(world.now(), () -> {
             if (batches.containsKey(batch.chunk.number())) {
                 end(batch, List.of());
             }

@@ -4,24 +4,34 @@ package gossamer.sim;
 import gossamer.sim.SeedRun.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs seed after seed and says what came of them; the command {@code ./mesh sim}.
  *
- * <p>Each seed is a world of its own with its own mixture of faults. Every {@value #TWICE_ONE_IN}th, the first
- * included, runs twice and must take the same way (I27). A failing seed is told with the line that reproduces it, its
- * faults and its last events; the other seeds still run. In a run of so many seeds, an invariant that was never
- * evaluated fails the whole run.
+ * <p>Each seed is a world of its own with its own mixture of faults; as many run at a time as there are processors, and
+ * they are counted and told in their order. Every {@value #TWICE_ONE_IN}th, the first included, runs twice and must
+ * take the same way (I27). A failing seed is told with the line that reproduces it, its faults and its last events; the
+ * other seeds still run. In a run of so many seeds, an invariant that was never evaluated fails the whole run.
  */
 public final class Simulation {
     /** What a seed's world has unless told otherwise. */
     public static final int PEERS = 5;
 
-    static final int TWICE_ONE_IN = 50;
+    static final int TWICE_ONE_IN = 100;
+
+    /** Seeds whose worlds are run, or wait to be counted, for each thread. */
+    private static final int AHEAD = 8;
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -32,6 +42,7 @@ public final class Simulation {
     private final Map<String, Long> evaluations = new TreeMap<>();
     private final Map<String, Long> faults = new TreeMap<>();
     private final long startedAt = System.nanoTime();
+    private long begun;
     private long seeds;
     private long failed;
     private long events;
@@ -71,26 +82,62 @@ public final class Simulation {
 
     private void runAll(SimulationArguments given) {
         long end = startedAt + (long) (given.minutes() * 60 * NANOS_PER_SECOND);
-        for (long seed = given.first(); seed <= given.last() || System.nanoTime() < end; seed++) {
-            Scenario scenario = Scenario.draw(seed, peers);
-            run(given.faults() == null ? scenario : scenario.withFaults(given.faults()));
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            Deque<Future<Ran>> ahead = new ArrayDeque<>();
+            for (long seed = given.first(); seed <= given.last() || System.nanoTime() < end; seed++) {
+                Scenario scenario = Scenario.draw(seed, peers);
+                Scenario wanted = given.faults() == null ? scenario : scenario.withFaults(given.faults());
+                boolean twice = begun++ % TWICE_ONE_IN == 0;
+                ahead.add(pool.submit(() -> ran(wanted, twice)));
+                if (ahead.size() > AHEAD * threads) {
+                    count(ahead.remove());
+                }
+            }
+            ahead.forEach(this::count);
         }
+    }
+
+    private void count(Future<Ran> future) {
+        try {
+            count(future.get());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the simulation was interrupted", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a world could not be run", failed.getCause());
+        }
+    }
+
+    /** What came of a scenario, and the hash of its second run, or null if it has run once only. */
+    private record Ran(
+            Scenario scenario, Verdict verdict, @Nullable Long again) {}
+
+    private Ran ran(Scenario scenario, boolean twice) {
+        Verdict verdict = new SeedRun(scenario, maker).run();
+        boolean compares = twice && verdict.failure() == null;
+        return new Ran(
+                scenario, verdict, compares ? new SeedRun(scenario, maker).run().hash() : null);
     }
 
     /** Runs one scenario; whether it passed. */
     boolean run(Scenario scenario) {
-        boolean twice = seeds++ % TWICE_ONE_IN == 0;
-        Verdict verdict = new SeedRun(scenario, maker).run();
+        return count(ran(scenario, begun++ % TWICE_ONE_IN == 0));
+    }
+
+    private boolean count(Ran ran) {
+        Scenario scenario = ran.scenario();
+        Verdict verdict = ran.verdict();
+        seeds++;
         events += verdict.events();
         virtualSeconds += verdict.virtualNanos() / NANOS_PER_SECOND;
         stateBytesMax = Math.max(stateBytesMax, verdict.stateBytesMax());
         verdict.evaluations().forEach((name, count) -> evaluations.merge(name, count, Long::sum));
         verdict.faults().forEach((name, count) -> faults.merge(name, 1L, Long::sum));
         String failure = verdict.failure();
-        if (failure == null && twice) {
+        if (ran.again() != null) {
             try {
-                determinism.compare(
-                        verdict.hash(), new SeedRun(scenario, maker).run().hash(), scenario.seed());
+                determinism.compare(verdict.hash(), ran.again(), scenario.seed());
             } catch (Violation e) {
                 failure = e.getMessage();
             }
@@ -123,6 +170,14 @@ public final class Simulation {
         });
         faults.forEach((kind, count) -> print(out, String.format(Locale.ROOT, "%-28s in %d seeds%n", kind, count)));
         print(out, String.format(Locale.ROOT, "%-28s %,d bytes%n", "largest engine", stateBytesMax));
+        print(
+                out,
+                String.format(
+                        Locale.ROOT,
+                        "a world in the mean: %.1f virtual seconds, %d events; %,.0f seeds an hour%n",
+                        virtualSeconds / Math.max(1, seeds),
+                        events / Math.max(1, seeds),
+                        seeds * 3600 * NANOS_PER_SECOND / (System.nanoTime() - startedAt)));
         print(
                 out,
                 String.format(

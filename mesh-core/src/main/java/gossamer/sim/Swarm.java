@@ -8,13 +8,6 @@ import gossamer.model.AttemptPolicy;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
-import gossamer.sim.Fault.Clog;
-import gossamer.sim.Fault.Crash;
-import gossamer.sim.Fault.Cut;
-import gossamer.sim.Fault.Cut.Way;
-import gossamer.sim.Fault.Leave;
-import gossamer.sim.Fault.Loss;
-import gossamer.sim.Fault.Start;
 import gossamer.sim.JobPlan.Cancelling;
 import gossamer.sim.JobPlan.Nature;
 import gossamer.sim.JobPlan.Shape;
@@ -37,9 +30,15 @@ final class Swarm {
     private static final long SECOND = 1_000 * MS;
 
     /** How long things go wrong. */
-    private static final long SAFE_NANOS = 15 * SECOND;
+    private static final long SAFE_NANOS = 62 * SECOND;
 
-    /** Jobs of the safety phase are submitted before this. */
+    /** So long all of it is about the first jobs. */
+    private static final long FIRST_ACT_NANOS = 15 * SECOND;
+
+    /** Jobs of the second act are submitted before this. */
+    private static final long SECOND_SUBMIT_NANOS = 54 * SECOND;
+
+    /** Jobs of the first act are submitted before this. */
     private static final long SUBMIT_NANOS = 8 * SECOND;
 
     /** The work of one job on one slot, at most: the survivor alone must get through all jobs in time. */
@@ -67,6 +66,8 @@ final class Swarm {
     private final SplittableRandom forkDice;
     private final SplittableRandom roleDice;
     private final SplittableRandom durableDice;
+    private final SplittableRandom illDice;
+    private final Journals journals;
     private final SplittableRandom natureDice;
     private final boolean mixed; // peers and jobs of several kinds
     private final List<Appetite> appetites = new ArrayList<>();
@@ -85,6 +86,8 @@ final class Swarm {
         this.forkDice = dice.forks();
         this.roleDice = dice.roles();
         this.durableDice = dice.durable();
+        this.illDice = dice.ills();
+        this.journals = chance(illDice, 50) ? Journals.NONE : chance(illDice, 60) ? Journals.SYNCED : Journals.UNSYNCED;
         this.natureDice = dice.natures();
         this.mixed = chance(roleDice, 30);
         this.survivor = workDice.nextInt(peers);
@@ -98,7 +101,8 @@ final class Swarm {
     Scenario scenario() {
         EngineConfig config = config();
         Links links = links();
-        return new Scenario(seed, appetites, config, links, jobs(), faults(), SAFE_NANOS);
+        List<JobPlan> jobs = jobs();
+        return new Scenario(seed, appetites, config, links, jobs, faults(jobs), SAFE_NANOS, journals);
     }
 
     private EngineConfig config() {
@@ -155,6 +159,12 @@ final class Swarm {
         }
         if (chance(durableDice, 40)) {
             makeDurable(jobs);
+        }
+        for (int more = illDice.nextInt(3); more > 0; more--) {
+            long at = FIRST_ACT_NANOS + illDice.nextLong(SECOND_SUBMIT_NANOS - FIRST_ACT_NANOS);
+            JobPlan job = job(jobs.size(), at, true);
+            boolean durable = job.shape() != Shape.OPEN && chance(illDice, journals == Journals.NONE ? 30 : 80);
+            jobs.add(durable ? job.with(job.nature().withBackups(1 + illDice.nextInt(JobSpec.BACKUPS_MAX))) : job);
         }
         if (chance(natureDice, 50)) {
             jobs.replaceAll(job -> job.tree() == null && job.forks() == 0 ? job.with(nature(job)) : job);
@@ -276,98 +286,20 @@ final class Swarm {
                 : new Cancelling(after, from, from + 1 + workDice.nextInt(tasks - from));
     }
 
-    private List<Fault> faults() {
+    private List<Fault> faults(List<JobPlan> jobs) {
         List<Fault> faults = new ArrayList<>();
-        if (chance(faultDice, 60)) {
-            losses(faults);
+        new FaultDraws(faultDice, peers, survivor, 0, FIRST_ACT_NANOS, jobs, faults).often();
+        if (chance(illDice, 60)) {
+            new FaultDraws(illDice, peers, survivor, FIRST_ACT_NANOS, SAFE_NANOS, jobs, faults).often();
         }
-        if (peers > 1) {
-            if (chance(faultDice, 60)) {
-                crashes(faults);
-            }
-            if (chance(faultDice, 25)) {
-                leaves(faults);
-            }
-            if (chance(faultDice, 60)) {
-                cuts(faults);
-            }
-            if (chance(faultDice, 25)) {
-                clogs(faults);
-            }
+        if (journals != Journals.NONE) {
+            new FaultDraws(illDice, peers, survivor, 0, SAFE_NANOS, jobs, faults).ofDisks();
+        }
+        if (chance(illDice, 80)) {
+            new FaultDraws(illDice, peers, survivor, 0, SAFE_NANOS, jobs, faults).others();
         }
         faults.sort(Comparator.comparingLong(Fault::atNanos));
         return faults;
-    }
-
-    private void losses(List<Fault> faults) {
-        boolean throughout = chance(faultDice, 50);
-        long from = throughout ? 0 : moment();
-        long until = throughout ? SAFE_NANOS : Math.min(SAFE_NANOS, from + faultDice.nextLong(5 * SECOND));
-        faults.add(new Loss(from, until, 1 + faultDice.nextInt(chance(faultDice, 50) ? 50 : 300)));
-    }
-
-    private void crashes(List<Fault> faults) {
-        int count = 1 + faultDice.nextInt(Math.max(1, Math.min(3, peers - 1)));
-        long together = moment();
-        boolean atOnce = chance(faultDice, 20);
-        for (int i = 0; i < count; i++) {
-            int peer = anyButSurvivor();
-            long at = atOnce ? together : moment();
-            faults.add(new Crash(at, peer));
-            if (chance(faultDice, 50)) {
-                faults.add(new Start(at + 300 * MS + faultDice.nextLong(5 * SECOND), peer));
-            }
-        }
-    }
-
-    private void leaves(List<Fault> faults) {
-        faults.add(new Leave(moment(), anyButSurvivor()));
-    }
-
-    private void cuts(List<Fault> faults) {
-        int count = 1 + faultDice.nextInt(2);
-        for (int i = 0; i < count; i++) {
-            List<Integer> side = new ArrayList<>();
-            if (chance(faultDice, 40)) {
-                side.add(faultDice.nextInt(peers));
-            } else {
-                for (int peer = 0; peer < peers; peer++) {
-                    if (chance(faultDice, 50)) {
-                        side.add(peer);
-                    }
-                }
-            }
-            long at = moment();
-            // Half of them too short for a verdict: messages are lost, no view changes.
-            long length = chance(faultDice, 50)
-                    ? faultDice.nextLong(3 * SECOND)
-                    : 3 * SECOND + faultDice.nextLong(6 * SECOND);
-            if (!side.isEmpty() && side.size() < peers) {
-                faults.add(new Cut(at, Math.min(SAFE_NANOS, at + 1 + length), side, Way.BOTH));
-            }
-        }
-    }
-
-    private void clogs(List<Fault> faults) {
-        int count = 1 + faultDice.nextInt(3);
-        for (int i = 0; i < count; i++) {
-            long at = moment();
-            faults.add(new Clog(
-                    at,
-                    Math.min(SAFE_NANOS, at + 1 + faultDice.nextLong(4 * SECOND)),
-                    faultDice.nextInt(peers),
-                    faultDice.nextInt(peers),
-                    faultDice.nextLong(SECOND)));
-        }
-    }
-
-    private long moment() {
-        return faultDice.nextLong(SAFE_NANOS - 2 * SECOND);
-    }
-
-    private int anyButSurvivor() {
-        int peer = faultDice.nextInt(peers - 1);
-        return peer < survivor ? peer : peer + 1;
     }
 
     private static boolean chance(SplittableRandom dice, int percent) {

@@ -12,17 +12,21 @@ import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
-import gossamer.sim.Fault.Cut;
+import gossamer.sim.Fault.Silence;
 import gossamer.sim.JobPlan.Cancelling;
 import gossamer.sim.JobPlan.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The people of a world: they submit the planned jobs, change their minds, and ask how things are. */
 final class Workload {
     private static final int QUESTIONS = 6;
+
+    /** Who finds no peer tries again after so long. */
+    private static final long AGAIN_NANOS = 500_000_000L;
 
     /** So long after a cut two sides may still be apart. */
     private static final long MERGED_NANOS = 8_000_000_000L;
@@ -57,24 +61,33 @@ final class Workload {
         }
     }
 
+    Scenario scenario() {
+        return scenario;
+    }
+
     boolean isSubmitted() {
         return unsubmitted == 0;
     }
 
-    /** The first peer from a number on, round and round, that lives and is to stay. */
+    /** The first peer from a number on, round and round, that lives and is to stay; null while there is none. */
+    @Nullable
     SimulatedPeer stayingFrom(int number) {
         int count = world.peers().size();
         for (int i = 0; i < count; i++) {
             SimulatedPeer peer = world.peers().get((number + i) % count);
-            if (peer.isAlive() && !peer.isLeaving()) {
+            if (peer.isStaying()) {
                 return peer;
             }
         }
-        throw new IllegalStateException("no peer is left; a scenario keeps at least one");
+        return null;
     }
 
     private void submit(JobPlan plan) {
         SimulatedPeer owner = stayingFrom(plan.peer());
+        if (owner == null) { // all are being started again
+            world.at(world.now() + AGAIN_NANOS, () -> submit(plan));
+            return;
+        }
         JobId id = new JobId(owner.id(), numbers.merge(owner.number(), 1L, Long::sum), plan.kind());
         boolean open = plan.shape() == Shape.OPEN;
         JobSpec spec = new JobSpec(
@@ -102,12 +115,12 @@ final class Workload {
         }
         if (entry.isDurable()) {
             entry.parted = scenario.faults().stream()
-                    .anyMatch(fault -> fault instanceof Cut && fault.untilNanos() + MERGED_NANOS > world.now());
+                    .anyMatch(fault -> fault instanceof Silence && fault.untilNanos() + MERGED_NANOS > world.now());
             people.watch(entry);
         }
         Cancelling cancel = plan.cancel();
         if (cancel != null) {
-            world.at(world.now() + cancel.afterNanos(), () -> cancel(entry, cancel));
+            owner.at(world.now() + cancel.afterNanos(), () -> cancel(entry, cancel));
         }
     }
 
@@ -122,7 +135,7 @@ final class Workload {
         if (portion == JobPlan.PORTIONS) {
             entry.owner.step(new Sealed(entry.id()));
         } else {
-            world.at(world.now() + entry.plan.pauseNanos(), () -> append(entry, portion + 1));
+            entry.owner.at(world.now() + entry.plan.pauseNanos(), () -> append(entry, portion + 1));
         }
     }
 
@@ -140,8 +153,24 @@ final class Workload {
         }
     }
 
+    /** Somebody cancels a job at a peer; whether there was anything to cancel. */
+    boolean cancelled(int plan, SimulatedPeer at) {
+        for (Ledger.Entry entry : world.ledger().entries()) {
+            if (entry.plan.number() == plan && entry.isLive() && at.isStaying()) {
+                entry.cancelAsked = true;
+                entry.cancelled |= entry.hasClient(at);
+                at.step(new JobCancelled(entry.id()));
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void ask(boolean aboutPeers) {
         SimulatedPeer peer = stayingFrom(dice.nextInt(world.peers().size()));
+        if (peer == null) {
+            return;
+        }
         long ticket = world.ledger().asked(peer);
         peer.step(aboutPeers ? new PeersAsked(ticket) : new JobsAsked(ticket));
     }

@@ -47,12 +47,15 @@ public final class World {
     private final Workload workload;
     private final SplittableRandom ties;
     private final SplittableRandom engines;
+    private final SplittableRandom disks;
+    private final List<SimulatedDisk> journals = new ArrayList<>();
     private final List<SimulatedPeer> peers = new ArrayList<>();
     private final Map<PeerId, SimulatedPeer> byId = new HashMap<>(); // looked up, never iterated
     private final boolean watchesAll;
 
     private long now;
     private long steps;
+    private int writing;
     private boolean watching;
     private long disturbedAt;
     private long stateBytesMax;
@@ -69,6 +72,7 @@ public final class World {
         Dice dice = Dice.of(scenario.seed());
         this.ties = dice.ties();
         this.engines = dice.engines();
+        this.disks = dice.disks();
         this.ledger = new Ledger(scenario.jobs(), invariants);
         this.network = new Network(this, scenario.links(), dice.network());
         this.membership = new Membership(this, network, dice.membership());
@@ -76,14 +80,14 @@ public final class World {
         this.workload = new Workload(this, scenario, dice.workload());
         this.watchesAll = scenario.peers() <= WATCHED_PEERS_MAX;
         for (Appetite appetite : scenario.appetites()) {
-            addPeer(appetite);
+            addPeer(appetite, null);
         }
         membership.found(peers);
         chaos.plan(scenario.faults());
         workload.plan(scenario.jobs());
     }
 
-    SimulatedPeer addPeer(Appetite appetite) {
+    SimulatedPeer addPeer(Appetite appetite, @Nullable SimulatedDisk found) {
         int number = peers.size();
         PeerId id = new PeerId(engines.nextLong(), engines.nextLong());
         PeerCard card = new PeerCard(
@@ -93,7 +97,22 @@ public final class World {
         SimulatedPeer peer = new SimulatedPeer(this, number, card, subject, offset);
         peers.add(peer);
         byId.put(id, peer);
+        if (scenario.journals() != Journals.NONE) {
+            SimulatedDisk disk = found != null ? found : addDisk();
+            peer.open(disk, scenario.journals() == Journals.SYNCED, disks.split());
+        }
         return peer;
+    }
+
+    private SimulatedDisk addDisk() {
+        SimulatedDisk disk = new SimulatedDisk(disks.split());
+        journals.add(disk);
+        return disk;
+    }
+
+    /** The disks of all machines, in use or not. */
+    List<SimulatedDisk> disks() {
+        return journals;
     }
 
     /**
@@ -226,6 +245,11 @@ public final class World {
         return trace;
     }
 
+    /** A journal begins to be written, or is done with that. */
+    void writing(int more) {
+        writing += more;
+    }
+
     /** Plans something. */
     void at(long atNanos, Runnable due) {
         agenda.add(atNanos, 0, due);
@@ -282,9 +306,13 @@ public final class World {
         }
     }
 
-    /** Whether no message is under way, no fault is open, and the engines had time to heal from those that were. */
+    /**
+     * Whether no message is under way, no journal being written, no fault is open, and the engines had time to heal
+     * from those that were.
+     */
     boolean isCalm() {
         return network.underWay() == 0
+                && writing == 0
                 && !chaos.isOpen()
                 && membership.isSettled()
                 && (!chaos.hasBegun() || now - disturbedAt >= healingNanos());

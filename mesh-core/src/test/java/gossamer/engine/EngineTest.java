@@ -23,12 +23,15 @@ import gossamer.message.JobMessage;
 import gossamer.message.LeaseMessage;
 import gossamer.message.Message;
 import gossamer.message.StealMessage;
+import gossamer.model.Change;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
+import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.PeerId;
+import gossamer.model.StoredBook;
 import gossamer.model.Yield;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,19 @@ class EngineTest {
 
         assertThat(pump.sent).isEmpty();
         assertThat(runs(ANNA)).isEqualTo(100);
+    }
+
+    @Test
+    void aBookFoundOnDiskKeepsNobodyBusyBeforeTheFirstView() {
+        JobSpec durable =
+                new JobSpec(new JobId(BERT, 1, JobKind.JAVA), "kept", JobSpec.Gathering.EACH, 3, new byte[1], null, 1);
+        List<Change> book =
+                List.of(new Change.Opened(durable, false), new Change.Tasks(3), new Change.Counted(0, 0, 0));
+        pump.start(ANNA, 0);
+
+        pump.step(ANNA, new Event.StoreOpened(List.of(new StoredBook(durable.id(), BERT, 1, book)), List.of()));
+
+        assertThat(pump.engines.get(ANNA).deadlineNanos()).isGreaterThan(pump.now);
     }
 
     @Test

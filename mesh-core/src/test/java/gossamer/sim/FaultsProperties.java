@@ -26,7 +26,7 @@ class FaultsProperties {
 
         assertThat(scenario.faults()).allSatisfy(fault -> {
             assertThat(fault.untilNanos()).isGreaterThanOrEqualTo(fault.atNanos());
-            if (fault instanceof Cut) {
+            if (fault instanceof Fault.Silence) {
                 assertThat(fault.untilNanos()).isLessThanOrEqualTo(scenario.safeNanos());
             }
         });

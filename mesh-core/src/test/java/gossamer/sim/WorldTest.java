@@ -16,11 +16,17 @@ import gossamer.model.JobId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.View;
+import gossamer.sim.Fault.Bridge;
+import gossamer.sim.Fault.Corrupt;
 import gossamer.sim.Fault.Crash;
 import gossamer.sim.Fault.Cut;
 import gossamer.sim.Fault.Cut.Way;
+import gossamer.sim.Fault.Freeze;
+import gossamer.sim.Fault.Hold;
 import gossamer.sim.Fault.Loss;
+import gossamer.sim.Fault.Reorder;
 import gossamer.sim.Fault.Start;
+import gossamer.sim.Fault.Twice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -303,5 +309,119 @@ class WorldTest {
         send(world, 0, 1);
 
         assertThat(world.messages()).isZero();
+    }
+
+    @Test
+    void heldMessagesComeWhenTheHoldEnds() {
+        World world = world(2, new Hold(SECOND, 3 * SECOND, List.of(0), Way.OUT));
+        world.run(SECOND);
+
+        send(world, 0, 1);
+        send(world, 1, 0);
+        world.run(3 * SECOND - MS);
+        assertThat(witnesses.get(0).heard).hasSize(1);
+        assertThat(witnesses.get(1).heard).isEmpty();
+        world.run(3 * SECOND + MS);
+
+        assertThat(witnesses.get(1).heard).hasSize(1);
+        assertThat(world.network().underWay()).isZero();
+    }
+
+    @Test
+    void aBridgeSpeaksWithBothSides() {
+        World world = world(3, new Bridge(SECOND, 3 * SECOND, List.of(0), 1));
+        world.run(SECOND);
+
+        send(world, 0, 1);
+        send(world, 2, 1);
+        send(world, 0, 2);
+        world.run(2 * SECOND);
+
+        assertThat(witnesses.get(1).heard).hasSize(2);
+        assertThat(witnesses.get(2).heard).isEmpty();
+    }
+
+    @Test
+    void aFrozenPeerIsEvictedAndHearsOfItWhenItGoesOn() {
+        World world = world(3, new Freeze(SECOND, 10 * SECOND, 2));
+        world.run(SECOND + MS);
+
+        send(world, 0, 2);
+        world.run(9 * SECOND);
+        assertThat(witnesses.get(0).view().size()).isEqualTo(2);
+        assertThat(witnesses.get(2).views).hasSize(1);
+        assertThat(witnesses.get(2).heard).isEmpty();
+        world.run(20 * SECOND);
+
+        assertThat(witnesses.get(2).heard).hasSize(1);
+        assertThat(witnesses.get(2).view()).isSameAs(witnesses.get(0).view());
+        assertThat(witnesses.get(0).view().size()).isEqualTo(3);
+    }
+
+    @Test
+    void aPeerThatIsFrozenForAMomentStays() {
+        World world = world(3, new Freeze(SECOND, 4 * SECOND, 2));
+
+        world.run(20 * SECOND);
+
+        assertThat(witnesses).allSatisfy(witness -> assertThat(witness.views).hasSize(1));
+    }
+
+    @Test
+    void aDamagedFrameEndsTheSessionOfItsTwoPeers() {
+        World world = world(3, new Corrupt(SECOND + 50_000, SECOND + 500 * MS, 0, 1));
+        world.run(SECOND);
+
+        send(world, 1, 0);
+        send(world, 1, 2);
+        world.run(2 * SECOND);
+        send(world, 1, 0);
+        world.run(3 * SECOND);
+
+        assertThat(witnesses.get(0).heard).hasSize(1);
+        assertThat(witnesses.get(2).heard).hasSize(1);
+    }
+
+    @Test
+    void messagesComeTwiceInTheirShare() {
+        World world = world(2, new Twice(0, 50 * SECOND, 200));
+        world.run(SECOND);
+
+        for (int i = 0; i < 2000; i++) {
+            send(world, 0, 1);
+        }
+        world.run(2 * SECOND);
+
+        assertThat(witnesses.get(1).heard).hasSizeBetween(2300, 2500);
+        assertThat(world.network().underWay()).isZero();
+    }
+
+    @Test
+    void messagesOvertakeEachOther() {
+        World world = world(3, new Reorder(0, SECOND + MS, 1000, 20 * SECOND));
+        world.run(SECOND);
+        send(world, 0, 2);
+        world.run(SECOND + 2 * MS);
+
+        send(world, 1, 2);
+        world.run(30 * SECOND);
+
+        assertThat(witnesses.get(2).heard)
+                .containsExactly(
+                        witnesses.get(1).card.peer(), witnesses.get(0).card.peer());
+    }
+
+    @Test
+    void aClockThatRunsSlowerReachesATimeLater() {
+        Clock clock = new Clock(1_000);
+
+        clock.drift(5 * SECOND, -50);
+
+        assertThat(clock.at(5 * SECOND)).isEqualTo(5 * SECOND + 1_000);
+        assertThat(clock.at(25 * SECOND)).isEqualTo(24 * SECOND + 1_000);
+        assertThat(clock.when(24 * SECOND + 1_000)).isEqualTo(25 * SECOND);
+        for (long shown = 7 * SECOND; shown < 7 * SECOND + 100; shown++) {
+            assertThat(clock.at(clock.when(shown))).isGreaterThanOrEqualTo(shown);
+        }
     }
 }
