@@ -117,6 +117,7 @@ class EngineTest {
         pump.step(ANNA, new Event.StoreOpened(List.of(new StoredBook(durable.id(), BERT, 1, book)), List.of()));
 
         assertThat(pump.engines.get(ANNA).deadlineNanos()).isGreaterThan(pump.now);
+        pump.kill(ANNA); // with work to do, it is not to fall silent
     }
 
     @Test

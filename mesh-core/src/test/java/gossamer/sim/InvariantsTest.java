@@ -101,7 +101,7 @@ class InvariantsTest {
 
     @Test
     void codeOnceFindsAContentThatIsAskedForTwice() {
-        assertThat(failure(engine -> new BrokenSubject(engine) {
+        assertThat(failure(WITH_ALL, engine -> new BrokenSubject(engine) {
                     @Override
                     public void send(PeerId to, Message message) {
                         super.send(to, message);
