@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Faults done to real processes, and the proof that nothing was lost or given twice.
+ *
+ * <pre>
+ *   peers (processes)  --each start of a task-->  ledger-PID
+ *   submitter (a process)  --what it submitted, what it was given, which fault was done-->  output-NAME
+ *   checker (a process)  reads both, and nothing else  --> a line for each run
+ * </pre>
+ *
+ * <p>{@link gossamer.shell.fault.ProcessFault} has the faults of processes, {@link gossamer.shell.fault.NetworkFaultIT}
+ * those of networks; {@link gossamer.shell.fault.FaultMesh} is the mesh that suffers them.
+ *
+ * <p>Owns: the files of a trial. Imports: the API, {@code shell.process}.
+ */
+@NullMarked
+package gossamer.shell.fault;
+
+import org.jspecify.annotations.NullMarked;
