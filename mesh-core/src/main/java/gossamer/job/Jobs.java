@@ -1087,8 +1087,9 @@ public final class Jobs {
         job.session++;
         job.client = OwnedJob.Client.READER;
         out.attached(ticket, job.spec, job.head());
+        Keep keep = job.keep;
         List<Runnable> given = new ArrayList<>();
-        job.keep.forEach((yield, again) -> given.add(() -> hand(job, yield, again, true, out)));
+        keep.forEach((yield, again) -> given.add(() -> handKept(job, keep, yield, again, out)));
         job.give();
         job.log(new Change.Given());
         int session = job.session;
@@ -1101,6 +1102,17 @@ public final class Jobs {
             }
         });
         return null;
+    }
+
+    /** Hands what nobody has consumed meanwhile: of that not even the arguments may be left. */
+    private static void handKept(OwnedJob job, Keep keep, Yield yield, boolean again, Effects out) {
+        if (yield instanceof Yield.Each each && job.bags == null) {
+            for (IndexRange kept : Ranges.both(List.of(each.range()), keep.ranges())) {
+                hand(job, each.part(kept), again, true, out);
+            }
+        } else {
+            hand(job, yield, again, true, out);
+        }
     }
 
     /** The client of a job goes, and the job goes on. */
