@@ -182,7 +182,7 @@ final class Examples {
                 new SpecReply(new JobSpec(
                         JOB,
                         "retried",
-                        JobSpec.Gathering.EACH,
+                        JobSpec.Gathering.COMBINED,
                         3,
                         bytes("program"),
                         null,
@@ -194,7 +194,7 @@ final class Examples {
                 new SpecReply(new JobSpec(
                         JOB,
                         "apart",
-                        JobSpec.Gathering.EACH,
+                        JobSpec.Gathering.COMBINED,
                         3,
                         bytes("program"),
                         HASH,
