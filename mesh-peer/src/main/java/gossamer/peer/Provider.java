@@ -170,6 +170,7 @@ public final class Provider implements MeshProvider {
                     config.seeds(),
                     config.multicast(),
                     NetworkConfig.groupFor(bind),
+                    true,
                     config.once());
             String advertise = config.advertise();
             return advertise == null ? where : where.withAdvertise(Interfaces.advertised(bind, advertise));

@@ -29,6 +29,7 @@ public final class Measurements {
                 SealedBlocks.of64KiB(),
                 SealedBlocks.of1MiB(),
                 new SealedSmall(),
+                new Lanes(),
                 new Known(new Queens(13), new Queens(8), null),
                 Forks.fib(),
                 same(new MandelbrotSet()),

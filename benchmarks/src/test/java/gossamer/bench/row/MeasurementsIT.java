@@ -52,6 +52,8 @@ class MeasurementsIT {
                         "sealed-64k",
                         "sealed-1m",
                         "sealed-small",
+                        "lane-roundtrip",
+                        "lane-256k",
                         "queens",
                         "fib",
                         "mandelbrot",

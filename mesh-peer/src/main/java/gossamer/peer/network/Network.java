@@ -51,7 +51,8 @@ public final class Network implements AutoCloseable {
     private final Discovery discovery;
     private final Reunion reunion;
     private final Group group;
-    private final GroupLane lane;
+    private final ViewLane lane;
+    private final @Nullable DirectStreams streams;
     private final AtomicReference<Keyring> ring;
     private final Upkeep upkeep;
     private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
@@ -130,7 +131,7 @@ public final class Network implements AutoCloseable {
                 sockets::sessions);
         SealedSockets sealed = new SealedSockets(admission, sockets, address);
         discovery = new Discovery(config, suite, ring::get, party, reached.getPort(), notices, this::onRefused);
-        lane = new GroupLane(self, listener, notices, this::onView);
+        lane = new ViewLane(self, listener, notices, this::onView);
         AtomicReference<@Nullable Reunion> later = new AtomicReference<>();
         GossamerPing ping =
                 new GossamerPing(discovery, config.bind(), seeds(config), waitMillis(config), notices, () -> {
@@ -148,8 +149,13 @@ public final class Network implements AutoCloseable {
         }
         reunion = new Reunion(discovery, group, !config.seeds().isEmpty());
         later.set(reunion);
-        lane.start(group);
-        gate.start(admission, Map.of(SessionType.GROUP, sealed));
+        streams = config.direct() ? new DirectStreams(self, admission, sockets, this::addressOf, lane) : null;
+        lane.start(group, streams);
+        gate.start(
+                admission,
+                streams == null
+                        ? Map.of(SessionType.GROUP, sealed)
+                        : Map.of(SessionType.GROUP, sealed, SessionType.LANE, streams));
         upkeep.start();
     }
 
@@ -194,6 +200,12 @@ public final class Network implements AutoCloseable {
         return null;
     }
 
+    /** What goes around JGroups; null if nothing does. */
+    @Nullable
+    DirectStreams streams() {
+        return streams;
+    }
+
     /** How many connections are heard that have proved nothing yet. */
     int strangers() {
         return gate.strangers();
@@ -201,6 +213,9 @@ public final class Network implements AutoCloseable {
 
     private void onTick(long nowNanos) {
         sockets.onTick(nowNanos);
+        if (streams != null) {
+            streams.onTick(nowNanos);
+        }
         notices.onTick(nowNanos);
         for (Retired next = retired.peek(); next != null; next = retired.peek()) {
             if (nowNanos - next.sinceNanos() <= 2 * Admission.LIMIT_NANOS) {
@@ -360,8 +375,15 @@ public final class Network implements AutoCloseable {
             discovery.close();
             group.leave();
             lane.stop();
+            closeStreams();
             gate.close();
             sockets.cut();
+        }
+    }
+
+    private void closeStreams() {
+        if (streams != null) {
+            streams.close();
         }
     }
 
@@ -371,6 +393,7 @@ public final class Network implements AutoCloseable {
             upkeep.close();
             lane.stop();
             sockets.cut();
+            closeStreams();
             gate.close();
             discovery.close();
             reunion.close();

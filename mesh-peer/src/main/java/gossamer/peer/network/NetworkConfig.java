@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param multicast whether to find peers by multicast
  * @param group the multicast group and port; default 239.77.7.7:45588, for an IPv6 address [ff15::77:7:7]:45588, which
  *     no other program is known to use
+ * @param direct whether busy peers open streams of their own, which is what every peer does; without, all goes through
+ *     JGroups, which is there to be measured beside
  * @param once whether a join that finds nobody ends there, rather than in a mesh of one
  */
 public record NetworkConfig(
@@ -30,6 +32,7 @@ public record NetworkConfig(
         List<String> seeds,
         boolean multicast,
         InetSocketAddress group,
+        boolean direct,
         boolean once) {
     /** The multicast group and port that every peer uses unless told otherwise. */
     public static final InetSocketAddress GROUP = new InetSocketAddress("239.77.7.7", 45588);
@@ -92,31 +95,35 @@ public record NetworkConfig(
 
     /** Multicast on the usual group, ports from 7800, no seeds. */
     public static NetworkConfig of(String mesh, InetAddress bind) {
-        return new NetworkConfig(mesh, bind, null, 7800, 100, List.of(), true, groupFor(bind), false);
+        return new NetworkConfig(mesh, bind, null, 7800, 100, List.of(), true, groupFor(bind), true, false);
     }
 
     /** Tries only the one port, which is where the other address leads. */
     public NetworkConfig withAdvertise(InetSocketAddress to) {
-        return new NetworkConfig(mesh, bind, to, port, 1, seeds, multicast, group, once);
+        return new NetworkConfig(mesh, bind, to, port, 1, seeds, multicast, group, direct, once);
     }
 
     public NetworkConfig withPort(int to) {
-        return new NetworkConfig(mesh, bind, advertise, to, ports, seeds, multicast, group, once);
+        return new NetworkConfig(mesh, bind, advertise, to, ports, seeds, multicast, group, direct, once);
     }
 
     public NetworkConfig withSeeds(List<String> to) {
-        return new NetworkConfig(mesh, bind, advertise, port, ports, to, multicast, group, once);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, to, multicast, group, direct, once);
     }
 
     public NetworkConfig withMulticast(boolean to) {
-        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, to, group, once);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, to, group, direct, once);
     }
 
     public NetworkConfig withGroup(InetSocketAddress to) {
-        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, multicast, to, once);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, multicast, to, direct, once);
+    }
+
+    public NetworkConfig withDirect(boolean to) {
+        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, multicast, group, to, once);
     }
 
     public NetworkConfig withOnce(boolean to) {
-        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, multicast, group, to);
+        return new NetworkConfig(mesh, bind, advertise, port, ports, seeds, multicast, group, direct, to);
     }
 }

@@ -76,9 +76,9 @@ final class Outbox {
     private void pump(Way way) {
         while (!waiting.isEmpty() && underWay < WINDOW_BYTES) {
             Cut cut = waiting.getFirst();
-            int size = Math.min(GroupLane.PIECE_BYTES, cut.bytes.length - cut.sent);
-            ByteBuffer piece = ByteBuffer.allocate(GroupLane.PIECE_HEAD_BYTES + size)
-                    .put(GroupLane.PIECE)
+            int size = Math.min(ViewLane.PIECE_BYTES, cut.bytes.length - cut.sent);
+            ByteBuffer piece = ByteBuffer.allocate(ViewLane.PIECE_HEAD_BYTES + size)
+                    .put(ViewLane.PIECE)
                     .putLong(cut.number)
                     .putInt(cut.bytes.length)
                     .putInt(cut.sent)

@@ -26,7 +26,8 @@ final class SealedSocket extends Socket {
     private final Sockets open;
 
     private final AtomicReference<@Nullable Renewing> renewing = new AtomicReference<>();
-    private final AtomicReference<@Nullable PeerId> peer = new AtomicReference<>();
+    private final AtomicReference<@Nullable PeerId> grouped = new AtomicReference<>();
+    private volatile Traffic traffic = new Traffic();
     private volatile @Nullable SealedInput in;
     private volatile @Nullable SealedOutput out;
 
@@ -46,7 +47,9 @@ final class SealedSocket extends Socket {
             admit(admission.dial(raw(), (InetSocketAddress) to, type), true);
         } catch (IOException | RuntimeException e) {
             close();
-            admission.onDialFailed((InetSocketAddress) to, e);
+            if (type == SessionType.GROUP) { // nobody looks for the mesh by the others
+                admission.onDialFailed((InetSocketAddress) to, e);
+            }
             throw e;
         }
     }
@@ -64,9 +67,12 @@ final class SealedSocket extends Socket {
     }
 
     private void admit(Session made, boolean dialled) throws IOException {
-        PeerId other = made.peer().id();
-        Traffic traffic = open.admitted(other);
-        peer.set(other);
+        if (made.type() == SessionType.GROUP) { // JGroups asks by peer, not by connection
+            traffic = open.admitted(made.peer().id());
+            grouped.set(made.peer().id());
+        } else {
+            traffic.opened();
+        }
         SealedOutput written =
                 new SealedOutput(super.getOutputStream(), made.sealer(), made.payloadBytesMax(), traffic);
         Renewing renewal = open.renewing(admission.renewal(made, dialled), dialled, written, this::cut);
@@ -105,8 +111,13 @@ final class SealedSocket extends Socket {
         return renewal == null ? null : renewal.session();
     }
 
+    /** What says whether bytes can be written to this connection without waiting. */
+    Traffic traffic() {
+        return traffic;
+    }
+
     private void forget() {
-        PeerId other = peer.getAndSet(null);
+        PeerId other = grouped.getAndSet(null);
         if (other != null) {
             open.closed(other);
         }

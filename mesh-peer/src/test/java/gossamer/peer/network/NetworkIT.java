@@ -195,6 +195,7 @@ class NetworkIT {
                 List.of(),
                 true,
                 peers.config().group(),
+                true,
                 true);
 
         JoinOutcome outcome = peers.join(peers.open(home, peers.secret)).join();

@@ -14,15 +14,16 @@ import org.jgroups.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lane over JGroups unicasts.
+ * The lane between the members of the installed view: straight where a {@link DirectStreams direct stream} stands, else
+ * over JGroups unicasts.
  *
  * <p>A message of up to {@link #PIECE_BYTES} goes as it is, behind one byte that says so. A larger one is cut; of its
  * pieces at most {@link Outbox#WINDOW_BYTES} are under way to one peer until that peer has said which it has put
- * together. None goes out of band: JGroups would hand it to yet another thread.
+ * together. Nothing goes out of band: JGroups would hand it to yet another thread.
  *
  * <p>Safe from any thread.
  */
-final class GroupLane implements Lane, Group.Ear {
+final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
     static final int PIECE_BYTES = 64 << 10;
 
     static final byte WHOLE = 0;
@@ -41,6 +42,7 @@ final class GroupLane implements Lane, Group.Ear {
     private final Map<PeerId, Inbox> inboxes = new ConcurrentHashMap<>();
 
     private volatile @Nullable Group group;
+    private volatile @Nullable DirectStreams streams;
     private volatile @Nullable View sending;
     private volatile @Nullable View hearing;
 
@@ -49,15 +51,17 @@ final class GroupLane implements Lane, Group.Ear {
         void view(View view);
     }
 
-    GroupLane(PeerId self, Listener listener, Notices notices, ViewWatch watch) {
+    ViewLane(PeerId self, Listener listener, Notices notices, ViewWatch watch) {
         this.self = self;
         this.listener = listener;
         this.notices = notices;
         this.watch = watch;
     }
 
-    void start(Group over) {
+    /** @param straight beside the group; null for none */
+    void start(Group over, @Nullable DirectStreams straight) {
         group = over;
+        streams = straight;
     }
 
     /** Nothing is sent and nothing handed up any more. */
@@ -82,12 +86,28 @@ final class GroupLane implements Lane, Group.Ear {
             return Sent.NOT_IN_VIEW;
         }
         if (length <= PIECE_BYTES) {
-            byte[] message = new byte[1 + length];
-            message[0] = WHOLE;
-            System.arraycopy(bytes, offset, message, 1, length);
-            return put(over, to, message) ? Sent.YES : Sent.CLOSED;
+            return sendWhole(over, to, bytes, offset, length);
         }
         return sendLarge(to, bytes, offset, length);
+    }
+
+    private Sent sendWhole(Group over, PeerId to, byte[] bytes, int offset, int length) {
+        DirectStreams straight = streams;
+        if (straight != null) {
+            switch (straight.put(to, WHOLE, bytes, offset, length, /* bounded: */ true)) {
+                case TAKEN -> {
+                    return Sent.YES;
+                }
+                case FULL -> {
+                    return Sent.FULL;
+                }
+                case OVER -> {} // the other way, then
+            }
+        }
+        byte[] message = new byte[1 + length];
+        message[0] = WHOLE;
+        System.arraycopy(bytes, offset, message, 1, length);
+        return put(over, to, message) ? Sent.YES : Sent.CLOSED;
     }
 
     private Sent sendLarge(PeerId to, byte[] bytes, int offset, int length) {
@@ -103,9 +123,20 @@ final class GroupLane implements Lane, Group.Ear {
         return taken ? Sent.YES : Sent.FULL;
     }
 
+    /** Sends what is bounded already: pieces, and what is said about them. */
     private boolean put(PeerId to, byte[] message) {
+        DirectStreams straight = streams;
+        boolean went = straight != null
+                && straight.put(to, message[0], message, 1, message.length - 1, /* bounded: */ false)
+                        == DirectStream.Put.TAKEN;
+        return went || putAround(to, message);
+    }
+
+    @Override
+    public boolean putAround(PeerId to, byte[] message) {
         Group over = group;
-        return over != null && put(over, to, message);
+        View view = sending;
+        return over != null && view != null && view.contains(to) && put(over, to, message);
     }
 
     private static boolean put(Group over, PeerId to, byte[] message) {
@@ -121,20 +152,25 @@ final class GroupLane implements Lane, Group.Ear {
         if (source == null || bytes == null || message.getLength() < 1) {
             return;
         }
-        PeerId from = Group.peer(source);
+        take(Group.peer(source), bytes, message.getOffset(), message.getLength());
+    }
+
+    @Override
+    public void take(PeerId from, byte[] bytes, int offset, int length) {
         View view = hearing;
         if (view != null && view.contains(from)) {
-            take(from, bytes, message.getOffset(), message.getLength());
+            hear(from, bytes, offset, length);
         } else if (!from.equals(self)) {
-            early.hold(from, bytes, message.getOffset(), message.getLength(), () -> hearing, this::take);
+            early.hold(from, bytes, offset, length, () -> hearing, this::hear);
         }
     }
 
-    private void take(PeerId from, byte[] bytes, int offset, int length) {
+    private void hear(PeerId from, byte[] bytes, int offset, int length) {
         switch (bytes[offset]) {
             case WHOLE -> deliver(from, bytes, offset + 1, length - 1);
             case PIECE -> takePiece(from, bytes, offset, length);
             case CREDIT -> takeCredit(from, bytes, offset, length);
+            case DirectStreams.INVITE, DirectStreams.LEFT -> takeAbout(from, bytes, offset, length);
             default ->
                 notices.note(
                         Notice.Kind.FAULT,
@@ -169,6 +205,19 @@ final class GroupLane implements Lane, Group.Ear {
         }
     }
 
+    /** What is said about the direct streams. */
+    private void takeAbout(PeerId from, byte[] bytes, int offset, int length) {
+        DirectStreams straight = streams;
+        if (straight == null) {
+            return;
+        }
+        if (bytes[offset] == DirectStreams.INVITE) {
+            straight.onInvite(from);
+        } else {
+            straight.onLeft(from, bytes, offset, length);
+        }
+    }
+
     private void deliver(PeerId from, byte[] bytes, int offset, int length) {
         try {
             listener.message(from, bytes, offset, length);
@@ -185,6 +234,10 @@ final class GroupLane implements Lane, Group.Ear {
         sending = view;
         outboxes.keySet().removeIf(peer -> !view.contains(peer));
         inboxes.keySet().removeIf(peer -> !view.contains(peer));
+        DirectStreams straight = streams;
+        if (straight != null) {
+            straight.onView(view);
+        }
         watch.view(view);
         try {
             listener.view(view);
@@ -192,7 +245,7 @@ final class GroupLane implements Lane, Group.Ear {
             notices.note(Notice.Kind.FAULT, "listener", "view " + view.id() + " made this peer fail: " + e);
         }
         hearing = view;
-        early.release(view, this::take);
+        early.release(view, this::hear);
     }
 
     /** While the listener takes the new view in, only members of both are heard. */
