@@ -20,15 +20,24 @@ public sealed interface LeaseMessage extends Message {
      * @param ranges disjoint
      * @param attempt of all the ranges
      */
-    record Leased(JobId job, PeerId granter, long grant, List<IndexRange> ranges, int attempt)
-            implements LeaseMessage {}
+    record Leased(JobId job, PeerId granter, long grant, List<IndexRange> ranges, int attempt) implements LeaseMessage {
+        @Override
+        public boolean isPatient() {
+            return true;
+        }
+    }
 
     /**
      * Owner to granter: your hand-over stands in the book; forget it.
      *
      * @param grant the granter's number of the hand-over
      */
-    record LeaseConfirmed(long grant) implements LeaseMessage {}
+    record LeaseConfirmed(long grant) implements LeaseMessage {
+        @Override
+        public boolean isPatient() {
+            return true;
+        }
+    }
 
     /**
      * Owner to holder: these ranges are not yours, or done already; drop what has not started.

@@ -15,4 +15,11 @@ public sealed interface Message
                 CodeMessage,
                 SchedulerMessage,
                 GossipMessage,
-                SurveyMessage {}
+                SurveyMessage {
+    /**
+     * Whether nobody waits for it: the edge may hold it back for some milliseconds, in the hope of company on the way.
+     */
+    default boolean isPatient() {
+        return false;
+    }
+}

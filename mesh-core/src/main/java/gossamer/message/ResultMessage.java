@@ -29,7 +29,12 @@ public sealed interface ResultMessage extends Message {
      * @param step the last step that was taken, 0 for none yet
      * @param items how many were worked on since that step
      */
-    record Worked(JobId job, long index, long chunk, long step, long items) implements ResultMessage {}
+    record Worked(JobId job, long index, long chunk, long step, long items) implements ResultMessage {
+        @Override
+        public boolean isPatient() {
+            return true;
+        }
+    }
 
     /**
      * Owner to holder: these batches are in the book.
@@ -37,6 +42,11 @@ public sealed interface ResultMessage extends Message {
      * @param batches the numbers of the batches, not to be written to
      */
     record ResultsAck(long[] batches) implements ResultMessage {
+        @Override
+        public boolean isPatient() {
+            return true;
+        }
+
         @Override
         public boolean equals(@org.jspecify.annotations.Nullable Object other) {
             return other instanceof ResultsAck(long[] others) && java.util.Arrays.equals(batches, others);

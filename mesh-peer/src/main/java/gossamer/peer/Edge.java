@@ -116,7 +116,12 @@ final class Edge implements Effects {
     @Override
     public void send(PeerId to, Message message) {
         // A message that is dropped is one that the engine repeats.
-        codec.encode(message, (bytes, offset, length) -> lane().send(to, bytes, offset, length));
+        Lane over = lane();
+        if (message.isPatient()) {
+            codec.encode(message, (bytes, offset, length) -> over.sendPatiently(to, bytes, offset, length));
+        } else {
+            codec.encode(message, (bytes, offset, length) -> over.send(to, bytes, offset, length));
+        }
     }
 
     @Override

@@ -81,6 +81,8 @@ final class TaskFuture<T> extends Promise<T> implements MeshFuture<T> {
         }
         boolean interrupted = false;
         boolean intime = true;
+        long since = System.nanoTime();
+        job.linger().until(() -> stage != OPEN || isDone());
         while (stage == OPEN && !isDone()) {
             long left = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
             if (left <= 0) {
@@ -95,6 +97,7 @@ final class TaskFuture<T> extends Promise<T> implements MeshFuture<T> {
                 }
             }
         }
+        job.linger().waited(System.nanoTime() - since);
         waiter = null;
         settle();
         if (interrupted) {

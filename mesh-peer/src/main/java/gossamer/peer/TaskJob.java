@@ -10,6 +10,7 @@ import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.Outcome;
 import gossamer.model.Yield;
+import gossamer.peer.linger.Linger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ final class TaskJob implements Handle, Loop.Source {
     private final Executor continuations;
     private final Window window;
     private final Completer completer;
+    private final Linger linger = new Linger();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Page> pages = new HashMap<>(); // guarded by lock
@@ -57,6 +59,11 @@ final class TaskJob implements Handle, Loop.Source {
         this.continuations = continuations;
         this.window = window;
         this.completer = completer;
+    }
+
+    /** Of those who wait for one of its results. */
+    Linger linger() {
+        return linger;
     }
 
     JobId id() {

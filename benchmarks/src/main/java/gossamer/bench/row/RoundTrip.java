@@ -52,7 +52,8 @@ final class RoundTrip implements Measurement {
     public List<Row> measure(Effort effort) throws Exception {
         int rounds = effort.pick(15, 7, 1);
         int block = effort.pick(2_000, 1_000, 50);
-        int warmUp = effort.pick(60_000, 30_000, 50);
+        // The way through a peer is long, and the compiler is at it for some hundred thousand round trips.
+        int warmUp = effort.pick(200_000, 60_000, 50);
         try (PeerGroup group = PeerGroup.start(1, 1);
                 Mesh mesh = group.join()) {
             Latencies.of(warmUp, () -> onMesh(mesh));

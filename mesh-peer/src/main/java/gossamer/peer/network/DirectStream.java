@@ -2,8 +2,8 @@
 package gossamer.peer.network;
 
 import gossamer.model.PeerId;
+import gossamer.peer.linger.Linger;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -55,9 +55,10 @@ final class DirectStream {
 
     private final PeerId peer;
     private final SealedSocket socket;
-    private final InputStream in;
+    private final SealedInput in;
     private final OutputStream out;
     private final Executor writers;
+    private final Linger linger;
     private final Ear ear;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -109,6 +110,16 @@ final class DirectStream {
     /** A message that the other end may not have got. */
     record Left(long number, byte[] message) {}
 
+    /** How a message is sent. */
+    enum Manner {
+        /** At once; refused where much waits already. */
+        SMALL,
+        /** With what is sent next, or {@link Lane#PATIENCE_MILLIS} later; refused where much waits already. */
+        PATIENT,
+        /** At once, however much waits: something else bounds it. */
+        BOUNDED
+    }
+
     /** What became of a message. */
     enum Put {
         /** It is on its way, or will be sent another way. */
@@ -119,7 +130,7 @@ final class DirectStream {
         OVER
     }
 
-    /** Hears what comes; on the reading thread. */
+    /** Hears what comes, on the reading thread, and what becomes of the stream. */
     interface Ear {
         /** The other end says which stream this is; false if that cannot be. */
         boolean started(DirectStream stream, long number);
@@ -127,17 +138,24 @@ final class DirectStream {
         /** A message, which belongs to the stream and may be overwritten after the return; the kind comes first. */
         void message(DirectStream stream, long number, byte[] bytes, int offset, int length);
 
+        /** Something waits for company: {@link #flush} when it has waited long enough. From any thread. */
+        void patient(DirectStream stream);
+
         /** The stream has ended, whoever ended it; told once, from any thread. */
         void ended(DirectStream stream, List<Left> left);
     }
 
-    /** @param socket after its handshake; it belongs to the stream from now on */
-    DirectStream(PeerId peer, SealedSocket socket, Executor writers, Ear ear) throws IOException {
+    /**
+     * @param socket after its handshake; it belongs to the stream from now on
+     * @param linger of all streams of this peer
+     */
+    DirectStream(PeerId peer, SealedSocket socket, Executor writers, Linger linger, Ear ear) throws IOException {
         this.peer = peer;
         this.socket = socket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
         this.writers = writers;
+        this.linger = linger;
         this.ear = ear;
     }
 
@@ -154,31 +172,31 @@ final class DirectStream {
 
     /** The first thing on a stream, by the end that dialled. */
     void putStart(long number) {
-        say(START, number);
+        say(START, number, Manner.BOUNDED);
     }
 
     /**
      * Sends a message of at most {@link #MESSAGE_BYTES_MAX} bytes, the kind among them; never blocks.
      *
-     * @param bounded whether it may be refused because much waits already
+     * @param offset of the first byte after the kind
      */
-    Put put(byte kind, byte[] bytes, int offset, int length, boolean bounded) {
-        return add(kind, bytes, offset, length, true, bounded);
+    Put put(byte kind, byte[] bytes, int offset, int length, Manner manner) {
+        return add(kind, bytes, offset, length, true, manner);
     }
 
     /** Sends what is about the stream itself; it is not numbered. */
-    private void say(byte kind, long number) {
+    private void say(byte kind, long number, Manner manner) {
         byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-        add(kind, eight, 0, eight.length, false, false);
+        add(kind, eight, 0, eight.length, false, manner);
     }
 
-    private Put add(byte kind, byte[] bytes, int offset, int length, boolean numbered, boolean bounded) {
+    private Put add(byte kind, byte[] bytes, int offset, int length, boolean numbered, Manner manner) {
         lock.lock();
         try {
             if (over) {
                 return Put.OVER;
             }
-            if (bounded && keptBytes > KEPT_BYTES_MAX) {
+            if (numbered && manner != Manner.BOUNDED && keptBytes > KEPT_BYTES_MAX) {
                 return Put.FULL;
             }
             Block block = waiting.peekLast();
@@ -199,20 +217,48 @@ final class DirectStream {
             if (writing) {
                 return Put.TAKEN; // who writes looks again before it stops
             }
-            writing = true;
+            if (manner != Manner.PATIENT) {
+                writing = true;
+            }
         } finally {
             lock.unlock();
         }
-        if (isFree(length)) {
-            writeInline();
+        if (manner == Manner.PATIENT) {
+            ear.patient(this);
         } else {
-            handOver();
+            begin(HEAD_BYTES + 1 + length);
         }
         return Put.TAKEN;
     }
 
-    private boolean isFree(int length) {
-        return socket.traffic().isFree(HEAD_BYTES + 1 + length);
+    /** Writes what waits, if anything does. */
+    void flush() {
+        int bytes;
+        lock.lock();
+        try {
+            Block first = waiting.peekFirst();
+            if (over || writing || first == null) {
+                return;
+            }
+            writing = true;
+            bytes = first.length;
+        } finally {
+            lock.unlock();
+        }
+        begin(bytes);
+    }
+
+    /** This thread is the writer now. */
+    private void begin(int bytes) {
+        if (isFree(bytes)) {
+            writeInline();
+        } else {
+            handOver();
+        }
+    }
+
+    private boolean isFree(int bytes) {
+        return socket.traffic().isFree(bytes);
     }
 
     private void handOver() {
@@ -296,7 +342,7 @@ final class DirectStream {
                     to -= from;
                     from = 0;
                 }
-                int read = in.read(room, to, room.length - to);
+                int read = waitAndRead(room, to);
                 if (read < 0) {
                     return;
                 }
@@ -307,6 +353,14 @@ final class DirectStream {
         } finally {
             end();
         }
+    }
+
+    private int waitAndRead(byte[] room, int to) throws IOException {
+        long since = System.nanoTime();
+        linger.until(in::hasSome);
+        int read = in.read(room, to, room.length - to);
+        linger.waited(System.nanoTime() - since);
+        return read;
     }
 
     private static int length(byte[] room, int at) throws IOException {
@@ -360,7 +414,7 @@ final class DirectStream {
     private void sayTaken() {
         long now = taken;
         takenSaid = now;
-        say(ACK, now);
+        say(ACK, now, Manner.PATIENT);
     }
 
     private boolean onAcknowledged(long count) {

@@ -5,9 +5,11 @@ import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
 import gossamer.model.PeerId;
 import gossamer.model.View;
+import gossamer.peer.linger.Linger;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +81,10 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
     private final Map<Id, Count> counts = new LinkedHashMap<>(16, 0.75f, true); // guarded by the lock
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemons("gossamer-lane"));
+    private final Linger linger = new Linger();
+    private final Set<DirectStream> patient = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean resting = new AtomicBoolean();
+    private final Thread flusher = Threads.daemon("gossamer-lane-flush", this::flushAll);
     private volatile @Nullable View view;
     private volatile boolean closed;
 
@@ -162,6 +170,10 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
         this.up = up;
     }
 
+    void start() {
+        flusher.start();
+    }
+
     // ------------------------------------------------------------------------------------------------ down
 
     /**
@@ -169,10 +181,10 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
      *
      * @return {@link DirectStream.Put#OVER} if none stands: then it has to go another way
      */
-    DirectStream.Put put(PeerId to, byte kind, byte[] bytes, int offset, int length, boolean bounded) {
+    DirectStream.Put put(PeerId to, byte kind, byte[] bytes, int offset, int length, DirectStream.Manner manner) {
         DirectStream stream = standing.get(to);
         if (stream != null) {
-            DirectStream.Put put = stream.put(kind, bytes, offset, length, bounded);
+            DirectStream.Put put = stream.put(kind, bytes, offset, length, manner);
             if (put != DirectStream.Put.OVER) {
                 return put;
             }
@@ -212,7 +224,7 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
                 socket.close(); // another process has its address now
                 return;
             }
-            DirectStream stream = new DirectStream(peer, socket, threads, this);
+            DirectStream stream = new DirectStream(peer, socket, threads, linger, this);
             long number = numbers.incrementAndGet();
             stream.putStart(number);
             stand(stream, new Id(peer, number));
@@ -226,7 +238,7 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
 
     @Override
     public void admitted(SealedSocket socket, Session session) throws IOException {
-        DirectStream stream = new DirectStream(session.peer().id(), socket, threads, this);
+        DirectStream stream = new DirectStream(session.peer().id(), socket, threads, linger, this);
         pulses.put(stream, new Pulse(null, new Count()));
         stream.start();
         if (closed) {
@@ -278,6 +290,34 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
         Pulse pulse = pulses.get(stream);
         if (pulse != null && pulse.id != null && pulse.count.claim(number)) {
             up.take(stream.peer(), bytes, offset, length);
+        }
+    }
+
+    @Override
+    public void patient(DirectStream stream) {
+        patient.add(stream);
+        if (resting.compareAndSet(true, false)) {
+            LockSupport.unpark(flusher);
+        }
+    }
+
+    /** Sends on what has waited for company long enough; rests while nothing does. */
+    private void flushAll() {
+        while (!closed) {
+            if (patient.isEmpty()) {
+                resting.set(true);
+                if (patient.isEmpty() && !closed) {
+                    LockSupport.park(this);
+                }
+                resting.set(false);
+                continue;
+            }
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(Lane.PATIENCE_MILLIS));
+            for (Iterator<DirectStream> each = patient.iterator(); each.hasNext(); ) {
+                DirectStream stream = each.next();
+                each.remove(); // before it is flushed: what comes then is another's
+                stream.flush();
+            }
         }
     }
 
@@ -355,6 +395,7 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
     /** Ends all; the sockets are closed when this returns. */
     void close() {
         closed = true;
+        LockSupport.unpark(flusher);
         pulses.keySet().forEach(DirectStream::end);
         threads.shutdown();
     }

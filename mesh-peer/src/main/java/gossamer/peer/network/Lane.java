@@ -18,6 +18,9 @@ public interface Lane {
     /** The largest message, in bytes; larger ones are the caller's to cut. */
     int MESSAGE_BYTES_MAX = 1 << 30;
 
+    /** How long a patient message waits for company. */
+    long PATIENCE_MILLIS = 2;
+
     /** What became of a message handed to {@link #send}. */
     enum Sent {
         /** On its way. */
@@ -41,6 +44,14 @@ public interface Lane {
      * @throws IndexOutOfBoundsException if the range does not lie within the array
      */
     Sent send(PeerId to, byte[] bytes, int offset, int length);
+
+    /**
+     * The same for what nobody waits for: it may stay here for {@link #PATIENCE_MILLIS}, so that it goes with what is
+     * sent next.
+     */
+    default Sent sendPatiently(PeerId to, byte[] bytes, int offset, int length) {
+        return send(to, bytes, offset, length);
+    }
 
     /** Sends a whole array. */
     default Sent send(PeerId to, byte[] bytes) {

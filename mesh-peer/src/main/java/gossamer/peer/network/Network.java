@@ -151,6 +151,9 @@ public final class Network implements AutoCloseable {
         later.set(reunion);
         streams = config.direct() ? new DirectStreams(self, admission, sockets, this::addressOf, lane) : null;
         lane.start(group, streams);
+        if (streams != null) {
+            streams.start();
+        }
         gate.start(
                 admission,
                 streams == null

@@ -203,6 +203,15 @@ final class SealedInput extends InputStream {
         }
     }
 
+    /** Whether something is here to be read, be it a part of a frame. For the reader alone. */
+    boolean hasSome() {
+        try {
+            return plainFrom < plainTo || sealedFrom < sealedTo || raw.available() > 0;
+        } catch (IOException e) {
+            return true; // the read will say it
+        }
+    }
+
     @Override
     public int available() {
         return plainTo - plainFrom;

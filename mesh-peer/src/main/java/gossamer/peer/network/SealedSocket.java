@@ -6,7 +6,6 @@ import gossamer.handshake.Session;
 import gossamer.handshake.SessionType;
 import gossamer.model.PeerId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -124,7 +123,7 @@ final class SealedSocket extends Socket {
     }
 
     @Override
-    public InputStream getInputStream() throws IOException {
+    public SealedInput getInputStream() throws IOException {
         SealedInput opened = in;
         if (opened == null) {
             throw new SocketException("no stream before the handshake");

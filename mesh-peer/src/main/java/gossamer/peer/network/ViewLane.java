@@ -76,6 +76,15 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
 
     @Override
     public Sent send(PeerId to, byte[] bytes, int offset, int length) {
+        return send(to, bytes, offset, length, /* patient: */ false);
+    }
+
+    @Override
+    public Sent sendPatiently(PeerId to, byte[] bytes, int offset, int length) {
+        return send(to, bytes, offset, length, /* patient: */ true);
+    }
+
+    private Sent send(PeerId to, byte[] bytes, int offset, int length, boolean patient) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         Group over = group;
         View view = sending;
@@ -86,15 +95,21 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
             return Sent.NOT_IN_VIEW;
         }
         if (length <= PIECE_BYTES) {
-            return sendWhole(over, to, bytes, offset, length);
+            return sendWhole(over, to, bytes, offset, length, patient);
         }
         return sendLarge(to, bytes, offset, length);
     }
 
-    private Sent sendWhole(Group over, PeerId to, byte[] bytes, int offset, int length) {
+    private Sent sendWhole(Group over, PeerId to, byte[] bytes, int offset, int length, boolean patient) {
         DirectStreams straight = streams;
         if (straight != null) {
-            switch (straight.put(to, WHOLE, bytes, offset, length, /* bounded: */ true)) {
+            switch (straight.put(
+                    to,
+                    WHOLE,
+                    bytes,
+                    offset,
+                    length,
+                    patient ? DirectStream.Manner.PATIENT : DirectStream.Manner.SMALL)) {
                 case TAKEN -> {
                     return Sent.YES;
                 }
@@ -127,7 +142,7 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
     private boolean put(PeerId to, byte[] message) {
         DirectStreams straight = streams;
         boolean went = straight != null
-                && straight.put(to, message[0], message, 1, message.length - 1, /* bounded: */ false)
+                && straight.put(to, message[0], message, 1, message.length - 1, DirectStream.Manner.BOUNDED)
                         == DirectStream.Put.TAKEN;
         return went || putAround(to, message);
     }

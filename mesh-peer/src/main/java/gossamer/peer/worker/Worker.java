@@ -127,10 +127,13 @@ final class Worker extends Thread implements UserCode, Turn {
         if ((workers.hasWork() || retired) && awake()) {
             return;
         }
+        long since = System.nanoTime();
+        workers.linger().until(() -> state.get() != PARKED);
         while (state.get() == PARKED) {
             LockSupport.park(this);
             interrupted(); // an interrupt that came too late must not keep this thread from parking
         }
+        workers.linger().waited(System.nanoTime() - since);
     }
 
     private boolean awake() {

@@ -9,6 +9,7 @@ import gossamer.model.JobId;
 import gossamer.model.JobSpec;
 import gossamer.model.Yield;
 import gossamer.peer.code.CodeSets;
+import gossamer.peer.linger.Linger;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,7 @@ public final class Workers implements AutoCloseable {
     private final Map<Long, Work> works = new ConcurrentHashMap<>();
     private final Map<JobId, Loaded> jobs = new ConcurrentHashMap<>();
     private final AtomicInteger parked = new AtomicInteger();
+    private final Linger linger = new Linger();
     private final AtomicInteger calls = new AtomicInteger();
 
     /** Replaced, never written to. */
@@ -391,6 +393,10 @@ public final class Workers implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    Linger linger() {
+        return linger;
     }
 
     void parked(int more) {

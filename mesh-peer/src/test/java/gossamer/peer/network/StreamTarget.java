@@ -69,11 +69,21 @@ public final class StreamTarget extends Target {
                 new Traffic(),
                 (type, payload) -> type == FrameType.SWITCH ? here : null);
         try {
-            while (in.read() >= 0 && in.read(read, 0, in.read(read, 0, 0) + read.length) >= 0) {
+            while (in.hasSome()
+                    && in.read() >= 0
+                    && in.hasSome()
+                    && in.read(read, 0, in.read(read, 0, 0) + read.length) >= 0) {
                 in.available();
             }
+            readToEnd(in);
         } catch (IOException broken) {
             readOn(in);
+        }
+    }
+
+    private static void readToEnd(SealedInput in) throws IOException {
+        if (in.read() >= 0) {
+            throw new AssertionError("there was something after all");
         }
     }
 
