@@ -23,8 +23,12 @@ import java.util.function.BooleanSupplier;
  * <p>Safe from any thread.
  */
 public final class Linger {
-    /** A wait is short below this, and nobody stays awake for longer; several times what a wake-up costs. */
-    public static final long SOON_NANOS = 100_000;
+    /**
+     * A wait is short below this, and nobody stays awake for longer.
+     *
+     * <p>Above the round trip of those that sleep: else whoever sleeps waits too long ever to stay awake.
+     */
+    public static final long SOON_NANOS = 200_000;
 
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean soon;
