@@ -5,6 +5,7 @@ import gossamer.code.Fetching;
 import gossamer.config.EngineConfig;
 import gossamer.gossip.Gossip;
 import gossamer.job.Backups;
+import gossamer.job.Book;
 import gossamer.job.Jobs;
 import gossamer.job.OwnedJob;
 import gossamer.job.Owners;
@@ -1143,17 +1144,21 @@ public final class Engine {
         @Override
         public List<Held> held(JobId job) {
             List<Held> held = new ArrayList<>();
-            backlog.leases(job).forEach(lease -> held.add(held(lease, Place.BACKLOG)));
-            feeding.running(job).forEach(lease -> held.add(held(lease, Place.WORKERS)));
-            feeding.asking(job).forEach(lease -> held.add(held(lease, Place.ASKING)));
-            jobs.retrying(job).forEach(lease -> held.add(held(lease, Place.RETRIES)));
-            victim.leases(job).forEach(lease -> held.add(held(lease, Place.IN_TRANSIT)));
-            outbox.ranges(job).forEach(range -> held.add(new Held(job, range, 0, Place.OUTBOX)));
+            add(backlog.leases(job), Place.BACKLOG, held);
+            add(feeding.running(job), Place.WORKERS, held);
+            add(feeding.asking(job), Place.ASKING, held);
+            add(jobs.retrying(job), Place.RETRIES, held);
+            add(victim.leases(job), Place.IN_TRANSIT, held);
+            for (IndexRange range : outbox.ranges(job)) {
+                held.add(new Held(job, range, 0, Place.OUTBOX));
+            }
             return held;
         }
 
-        private static Held held(Lease lease, Place place) {
-            return new Held(lease.job(), lease.range(), lease.attempt(), place);
+        private static void add(List<Lease> leases, Place place, List<Held> held) {
+            for (Lease lease : leases) {
+                held.add(new Held(lease.job(), lease.range(), lease.attempt(), place));
+            }
         }
 
         @Override
@@ -1163,9 +1168,11 @@ public final class Engine {
 
         @Override
         public List<Booked> book(JobId job) {
-            return jobs.book(job).stream()
-                    .map(segment -> new Booked(segment.range(), segment.holder(), segment.attempt()))
-                    .toList();
+            List<Booked> booked = new ArrayList<>();
+            for (Book.Segment segment : jobs.book(job)) {
+                booked.add(new Booked(segment.range(), segment.holder(), segment.attempt()));
+            }
+            return booked;
         }
 
         @Override

@@ -44,6 +44,8 @@ final class SimulatedPeer {
     private final SimulatedForks forks;
     private final SimulatedCode code;
     private @Nullable SimulatedStore store;
+    private @Nullable Inspection glance; // null when the engine has moved since
+    private boolean stepping;
     private final Deque<HeldMessage> held = new ArrayDeque<>();
     private final Deque<HeldMessage> inbox = new ArrayDeque<>();
 
@@ -167,7 +169,15 @@ final class SimulatedPeer {
     }
 
     Inspection inspect() {
-        return subject.inspect();
+        if (stepping) {
+            return subject.inspect();
+        }
+        Inspection last = glance;
+        if (last == null) {
+            last = new Glance(subject.inspect());
+            glance = last;
+        }
+        return last;
     }
 
     boolean sees(PeerId peer) {
@@ -188,7 +198,11 @@ final class SimulatedPeer {
             leaving = true;
         }
         world.stepping(this, event);
+        glance = null;
+        stepping = true;
         subject.step(clock.at(world.now()), event, edge);
+        stepping = false;
+        glance = null;
         if (left) {
             world.workload().people().died(this);
             vanish();

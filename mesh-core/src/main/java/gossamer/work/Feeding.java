@@ -17,6 +17,7 @@ import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.PeerId;
 import gossamer.model.Yield;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -598,10 +599,13 @@ public final class Feeding {
     }
 
     private List<Lease> leases(JobId job, Predicate<Out> which) {
-        return chunks.values().stream()
-                .filter(entry -> entry.lease.job().equals(job) && which.test(entry))
-                .map(entry -> entry.lease)
-                .toList();
+        List<Lease> leases = new ArrayList<>();
+        for (Out entry : chunks.values()) {
+            if (entry.lease.job().equals(job) && which.test(entry)) {
+                leases.add(entry.lease);
+            }
+        }
+        return leases;
     }
 
     public boolean has(JobId job) {

@@ -171,14 +171,20 @@ public final class Outbox {
         List<IndexRange> ranges = new ArrayList<>();
         Pending waiting = pending.get(job);
         if (waiting != null) {
-            waiting.yields.forEach(yield -> ranges.add(yield.range()));
+            addRanges(waiting.yields, ranges);
         }
         for (Sent entry : sent.values()) {
             if (entry.job.equals(job)) {
-                entry.yields.forEach(yield -> ranges.add(yield.range()));
+                addRanges(entry.yields, ranges);
             }
         }
         return ranges;
+    }
+
+    private static void addRanges(List<Yield> yields, List<IndexRange> ranges) {
+        for (Yield yield : yields) {
+            ranges.add(yield.range());
+        }
     }
 
     public boolean has(JobId job) {
