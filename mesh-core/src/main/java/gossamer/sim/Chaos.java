@@ -2,6 +2,7 @@
 package gossamer.sim;
 
 import gossamer.machine.Event.LeaveAsked;
+import gossamer.sim.Coverage.Situation;
 import gossamer.sim.Fault.Blackout;
 import gossamer.sim.Fault.Broken;
 import gossamer.sim.Fault.Cancel;
@@ -18,8 +19,10 @@ import gossamer.sim.Fault.Restart;
 import gossamer.sim.Fault.Silence;
 import gossamer.sim.Fault.Start;
 import gossamer.sim.Fault.Twice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +36,13 @@ final class Chaos {
     /** From the death of a peer by a task to its next life. */
     private static final long RESTART_NANOS = 1_000_000_000L;
 
+    /** The word for the death of a peer by a task, which is a fault though no list names it. */
+    static final String POISON = "poison";
+
     private final World world;
     private final Scenario scenario;
     private final Map<String, Long> fired = new TreeMap<>();
+    private final List<Fault> inForce = new ArrayList<>();
     private int open;
     private boolean begun;
 
@@ -77,8 +84,9 @@ final class Chaos {
         }
         begun = true;
         world.disturbed();
+        world.coverage().hit(POISON, world.coverage().of(peer));
         end(peer, /* power= */ false);
-        fired.merge("Poison", 1L, Long::sum);
+        fired.merge(POISON, 1L, Long::sum);
         world.at(world.now() + RESTART_NANOS, () -> {
             world.disturbed();
             restart(peer.number());
@@ -91,10 +99,16 @@ final class Chaos {
         return fired;
     }
 
+    /** The faults that last, at the moment. */
+    List<Fault> inForce() {
+        return inForce;
+    }
+
     private void begin(Fault fault) {
         begun = true;
         world.disturbed();
         world.trace().fault(world.now(), "begins:", fault);
+        Set<Situation> met = world.coverage().before(fault);
         boolean happened = switch (fault) {
             case Crash crash -> end(crash.peer(), /* power= */ false);
             case Power power -> end(power.peer(), /* power= */ true);
@@ -140,6 +154,10 @@ final class Chaos {
         };
         if (happened) {
             fired.merge(fault.kind(), 1L, Long::sum);
+            world.coverage().hit(fault.kind(), met);
+            if (fault instanceof Drift || fault instanceof Broken) {
+                inForce.add(fault); // until the end
+            }
         }
     }
 
@@ -171,8 +189,10 @@ final class Chaos {
 
     private void endLater(Fault fault, Runnable ended) {
         open++;
+        inForce.add(fault);
         world.at(endOf(fault), () -> {
             open--;
+            inForce.remove(fault);
             world.disturbed();
             world.trace().fault(world.now(), "ends:", fault);
             world.network().end(fault);

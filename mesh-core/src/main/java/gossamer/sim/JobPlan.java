@@ -191,6 +191,25 @@ public record JobPlan(
                 other);
     }
 
+    /** The same job with only its first tasks. */
+    JobPlan first(int count) {
+        return new JobPlan(
+                number,
+                peer,
+                atNanos,
+                gathering,
+                shape,
+                count,
+                nanos,
+                failOneIn,
+                pauseNanos,
+                cancel,
+                tree,
+                contents,
+                forks,
+                nature);
+    }
+
     JobKind kind() {
         return nature.kind();
     }
@@ -219,7 +238,11 @@ public record JobPlan(
 
     /** The plan that a number stands for, given those of submitted jobs. */
     static JobPlan numbered(List<JobPlan> plans, int number) {
-        JobPlan plan = plans.get(number % GENERATION);
+        int first = number % GENERATION;
+        JobPlan plan = first < plans.size() ? plans.get(first) : null;
+        if (plan == null || plan.number != first) { // some of those drawn are left out
+            plan = plans.stream().filter(one -> one.number == first).findFirst().orElseThrow();
+        }
         while (plan.number < number) {
             plan = plan.ofForks();
         }

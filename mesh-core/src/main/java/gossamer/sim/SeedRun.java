@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.sim;
 
+import gossamer.sim.Coverage.Situation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,8 @@ public final class SeedRun {
      * @param hash of every event and effect
      * @param evaluations how often each invariant was looked at
      * @param faults how often each kind of fault happened
+     * @param met how often each kind of fault met a peer in each situation
+     * @param tasks how many were submitted, those that bags and forks made not counted
      * @param stateBytesMax the most state that an engine was seen with
      */
     public record Verdict(
@@ -63,6 +66,8 @@ public final class SeedRun {
             long hash,
             Map<String, Long> evaluations,
             Map<String, Long> faults,
+            Map<String, Map<Situation, Long>> met,
+            long tasks,
             long stateBytesMax) {}
 
     /** Runs it; never throws for what an engine does. */
@@ -88,6 +93,8 @@ public final class SeedRun {
                 world.trace().hash(),
                 invariants.evaluations(),
                 world.chaos().fired(),
+                world.coverage().hits(),
+                scenario.jobs().stream().mapToLong(JobPlan::tasks).sum(),
                 world.stateBytesMax());
     }
 

@@ -55,6 +55,10 @@ final class SimulatedStore {
         return disk;
     }
 
+    boolean isWriting() {
+        return writing;
+    }
+
     /** Nothing can be written until a time. */
     void fill(long untilNanos) {
         fullUntil = Math.max(fullUntil, untilNanos);

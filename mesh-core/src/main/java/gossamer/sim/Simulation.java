@@ -5,6 +5,7 @@ import gossamer.sim.SeedRun.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,24 @@ public final class Simulation {
 
     static final int TWICE_ONE_IN = 100;
 
+    /** Of so many failing seeds a small world is looked for, so long each. */
+    private static final int SHRUNK_MAX = 3;
+
+    private static final double SHRINK_SECONDS = 60;
+
     /** Seeds whose worlds are run, or wait to be counted, for each thread. */
     private static final int AHEAD = 8;
+
+    /** In fewer seeds a kind of fault may be seldom by chance. */
+    private static final int JUDGED_SEEDS_LEAST = 500;
+
+    /** In fewer seeds a kind of fault may miss a situation by chance. */
+    private static final int CELLS_SEEDS_LEAST = 1_000;
+
+    /** What a world has in the mean, at least. */
+    private static final long VIRTUAL_SECONDS_LEAST = 120;
+
+    private static final long EVENTS_LEAST = 3_000;
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -40,12 +57,14 @@ public final class Simulation {
     private final Appendable err;
     private final Determinism determinism = new Determinism();
     private final Map<String, Long> evaluations = new TreeMap<>();
-    private final Map<String, Long> faults = new TreeMap<>();
+    private final CoverageTable coverage = new CoverageTable();
     private final long startedAt = System.nanoTime();
     private long begun;
     private long seeds;
     private long failed;
+    private int shrunk;
     private long events;
+    private long tasks;
     private double virtualSeconds;
     private long stateBytesMax;
 
@@ -59,8 +78,8 @@ public final class Simulation {
      * The command.
      *
      * @param args {@code --seed N} or {@code --seeds A..B} (both included), {@code --peers N}, {@code --minutes M} to
-     *     go on with the seeds that follow for so long, {@code --replay TEXT}: faults as {@link Faults#format} writes
-     *     them, in place of those the seed draws; the caller has read the file
+     *     go on with the seeds that follow for so long, {@code --replay TEXT}: a world as a failing seed is told, or
+     *     the faults alone, in place of those that the seed draws; the caller has read the file
      * @param out for the counts and the last line
      * @param err for failing seeds and wrong usage
      * @return 0 if every seed passed, 1 if one failed, 2 for arguments that make no sense
@@ -86,10 +105,9 @@ public final class Simulation {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             Deque<Future<Ran>> ahead = new ArrayDeque<>();
             for (long seed = given.first(); seed <= given.last() || System.nanoTime() < end; seed++) {
-                Scenario scenario = Scenario.draw(seed, peers);
-                Scenario wanted = given.faults() == null ? scenario : scenario.withFaults(given.faults());
+                long drawn = seed;
                 boolean twice = begun++ % TWICE_ONE_IN == 0;
-                ahead.add(pool.submit(() -> ran(wanted, twice)));
+                ahead.add(pool.submit(() -> ran(given.world(drawn), twice)));
                 if (ahead.size() > AHEAD * threads) {
                     count(ahead.remove());
                 }
@@ -111,18 +129,28 @@ public final class Simulation {
 
     /** What came of a scenario, and the hash of its second run, or null if it has run once only. */
     private record Ran(
-            Scenario scenario, Verdict verdict, @Nullable Long again) {}
+            Scenario scenario,
+            @Nullable Recording recording,
+            Verdict verdict,
+            @Nullable Long again) {}
 
-    private Ran ran(Scenario scenario, boolean twice) {
+    private Ran ran(Recording recording, boolean twice) {
+        return ran(recording.scenario(), recording, twice);
+    }
+
+    private Ran ran(Scenario scenario, @Nullable Recording recording, boolean twice) {
         Verdict verdict = new SeedRun(scenario, maker).run();
         boolean compares = twice && verdict.failure() == null;
         return new Ran(
-                scenario, verdict, compares ? new SeedRun(scenario, maker).run().hash() : null);
+                scenario,
+                recording,
+                verdict,
+                compares ? new SeedRun(scenario, maker).run().hash() : null);
     }
 
     /** Runs one scenario; whether it passed. */
     boolean run(Scenario scenario) {
-        return count(ran(scenario, begun++ % TWICE_ONE_IN == 0));
+        return count(ran(scenario, null, begun++ % TWICE_ONE_IN == 0));
     }
 
     private boolean count(Ran ran) {
@@ -133,7 +161,8 @@ public final class Simulation {
         virtualSeconds += verdict.virtualNanos() / NANOS_PER_SECOND;
         stateBytesMax = Math.max(stateBytesMax, verdict.stateBytesMax());
         verdict.evaluations().forEach((name, count) -> evaluations.merge(name, count, Long::sum));
-        verdict.faults().forEach((name, count) -> faults.merge(name, 1L, Long::sum));
+        coverage.add(verdict.faults(), verdict.met());
+        tasks += verdict.tasks();
         String failure = verdict.failure();
         if (ran.again() != null) {
             try {
@@ -145,8 +174,31 @@ public final class Simulation {
         if (failure != null) {
             failed++;
             tell(scenario, failure, verdict.tail());
+            if (verdict.failure() != null && ran.recording() != null && shrunk++ < SHRUNK_MAX) {
+                shrink(ran.recording());
+            }
         }
         return failure == null;
+    }
+
+    /** Prints a smaller world that breaks the same rule, to be kept in a file and replayed. */
+    private void shrink(Recording failing) {
+        Shrinker shrinker = new Shrinker(maker, SHRINK_SECONDS);
+        long began = System.nanoTime();
+        Recording small = shrinker.shrink(failing);
+        print(
+                err,
+                String.format(
+                        Locale.ROOT,
+                        "SHRUNK seed %d from %d faults to %d, %d peers, %d tasks, in %d tries, %.1f s; to replay:%n%s",
+                        failing.seed(),
+                        failing.faults().size(),
+                        small.faults().size(),
+                        small.peers(),
+                        small.plans().stream().mapToInt(JobPlan::tasks).sum(),
+                        shrinker.tries(),
+                        (System.nanoTime() - began) / NANOS_PER_SECOND,
+                        small.format()));
     }
 
     private void tell(Scenario scenario, String failure, String tail) {
@@ -168,13 +220,16 @@ public final class Simulation {
                 print(err, "FAILED " + name + " was never evaluated\n");
             }
         });
-        faults.forEach((kind, count) -> print(out, String.format(Locale.ROOT, "%-28s in %d seeds%n", kind, count)));
+        print(out, coverage.toString());
+        judgeCoverage(out);
         print(out, String.format(Locale.ROOT, "%-28s %,d bytes%n", "largest engine", stateBytesMax));
         print(
                 out,
                 String.format(
                         Locale.ROOT,
-                        "a world in the mean: %.1f virtual seconds, %d events; %,.0f seeds an hour%n",
+                        "a world in the mean: %d peers, %d tasks, %.1f virtual seconds, %d events; %,.0f seeds an hour%n",
+                        peers,
+                        tasks / Math.max(1, seeds),
                         virtualSeconds / Math.max(1, seeds),
                         events / Math.max(1, seeds),
                         seeds * 3600 * NANOS_PER_SECOND / (System.nanoTime() - startedAt)));
@@ -188,6 +243,22 @@ public final class Simulation {
                         events,
                         virtualSeconds / 3600,
                         (System.nanoTime() - startedAt) / NANOS_PER_SECOND));
+    }
+
+    /** Of many seeds of worlds that are not small: every kind of fault was tried, and in worlds that are not empty. */
+    private void judgeCoverage(Appendable out) {
+        List<String> wrong = new ArrayList<>();
+        if (peers == PEERS && seeds >= JUDGED_SEEDS_LEAST) {
+            wrong.addAll(coverage.seldom(seeds));
+            if (virtualSeconds < seeds * VIRTUAL_SECONDS_LEAST || events < seeds * EVENTS_LEAST) {
+                wrong.add("the worlds are too short");
+            }
+        }
+        if (peers == PEERS && seeds >= CELLS_SEEDS_LEAST) {
+            coverage.wrong().forEach(what -> print(out, "NOT TRIED: " + what + "\n"));
+        }
+        failed += wrong.size();
+        wrong.forEach(what -> print(err, "FAILED coverage: " + what + "\n"));
     }
 
     long failed() {

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param peers of each world, 1 to 100,000
  * @param minutes how long to go on with the seeds that follow, in real time
  * @param faults in place of those that each seed draws, or null
+ * @param recorded the only world to be run, or null
  */
 record SimulationArguments(
         long first,
         long last,
         int peers,
         double minutes,
-        @Nullable List<Fault> faults) {
+        @Nullable List<Fault> faults,
+        @Nullable Recording recorded) {
     private static final String USAGE =
-            "Usage: sim --seed N | --seeds A..B [--peers N] [--minutes M] [--replay FAULTS]";
+            "Usage: sim --seed N | --seeds A..B | --replay WORLD [--peers N] [--minutes M] [--replay FAULTS]";
 
     /** @throws IllegalArgumentException saying what is wrong and what is right */
     static SimulationArguments parse(List<String> args) {
@@ -31,6 +33,7 @@ record SimulationArguments(
         double minutes = 0;
         boolean seeded = false;
         List<Fault> faults = null;
+        Recording recorded = null;
         Iterator<String> rest = args.iterator();
         while (rest.hasNext()) {
             String flag = rest.next();
@@ -55,14 +58,32 @@ record SimulationArguments(
                 }
                 case "--peers" -> peers = (int) within(flag, number(flag, value), 1, 100_000);
                 case "--minutes" -> minutes = within(flag, number(flag, value), 0, 100_000);
-                case "--replay" -> faults = Faults.parse(value);
+                case "--replay" -> {
+                    recorded = Recording.isOne(value) ? Recording.parse(value) : null;
+                    faults = recorded == null ? Faults.parse(value) : null;
+                }
                 default -> throw new IllegalArgumentException("unknown option \"" + flag + "\". " + USAGE);
             }
+        }
+        if (recorded != null) {
+            if (seeded || minutes != 0) {
+                throw new IllegalArgumentException("a recorded world has its seed and its peers. " + USAGE);
+            }
+            return new SimulationArguments(recorded.seed(), recorded.seed(), recorded.peers(), 0, null, recorded);
         }
         if (!seeded && minutes == 0) {
             throw new IllegalArgumentException("which seeds? " + USAGE);
         }
-        return new SimulationArguments(first, last, peers, minutes, faults);
+        return new SimulationArguments(first, last, peers, minutes, faults, null);
+    }
+
+    /** The world of a seed. */
+    Recording world(long seed) {
+        if (recorded != null) {
+            return recorded;
+        }
+        Recording drawn = Recording.of(Scenario.draw(seed, peers));
+        return faults == null ? drawn : drawn.withFaults(faults);
     }
 
     private static long number(String flag, String value) {

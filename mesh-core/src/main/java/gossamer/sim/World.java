@@ -44,6 +44,7 @@ public final class World {
     private final Network network;
     private final Membership membership;
     private final Chaos chaos;
+    private final Coverage coverage = new Coverage(this);
     private final Workload workload;
     private final SplittableRandom ties;
     private final SplittableRandom engines;
@@ -241,6 +242,10 @@ public final class World {
         return chaos;
     }
 
+    Coverage coverage() {
+        return coverage;
+    }
+
     Trace trace() {
         return trace;
     }
@@ -277,6 +282,7 @@ public final class World {
     }
 
     void sending(SimulatedPeer peer, Message message) {
+        coverage.sending(peer, message);
         for (Invariant invariant : invariants) {
             invariant.sending(peer, message);
         }
@@ -289,6 +295,7 @@ public final class World {
     }
 
     void stepped(SimulatedPeer peer, Event event) {
+        coverage.stepped(peer, event);
         for (Invariant invariant : invariants) {
             invariant.happened(peer, event);
             if (watching) {

@@ -3,29 +3,36 @@ package gossamer.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Worlds of five peers with loss, crashes, leaves and partitions keep every promise, seed after seed. */
 class FaultySimulation {
+    private static final Path WORLDS = Path.of("src", "test", "resources", "worlds");
+
     @Test
     void aThousandSeedsLoseNothingAndDoubleNothing() {
         passes("--seeds", "1..1000");
     }
 
-    /** A bug in the engine was found by each of these once. */
+    /** A bug in the engine was found by each of these once; their faults are written out, whatever seeds draw now. */
     @ParameterizedTest
-    @ValueSource(
-            longs = {
-                4, 63, 224, 391, 488, 492, 723, 618, 634, 759, 1264, 1346, 1608, 1709, 1733, 1872, 2189, 2225, 2347,
-                2360, 2398, 2436, 2444, 2828, 2983, 3230, 3254, 3307, 43, 46, 123, 124, 150, 581, 1154, 3373, 3739,
-                4329, 4606, 5666, 8433, 8613
-            })
-    void seedsThatOnceFailedPass(long seed) {
-        passes("--seed", String.valueOf(seed));
+    @MethodSource("recordedWorlds")
+    void recordedWorldsPass(String file) throws IOException {
+        passes("--replay", Files.readString(WORLDS.resolve(file)));
+    }
+
+    static List<String> recordedWorlds() throws IOException {
+        try (Stream<Path> files = Files.list(WORLDS)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test

@@ -38,6 +38,19 @@ final class PlantedSearch {
         return null;
     }
 
+    /** The rule that the first failing world breaks, how many faults that has, and a small world that breaks it too. */
+    static String shrunk(int seeds, double seconds) {
+        for (long seed = 1; seed <= seeds; seed++) {
+            Recording failing = Recording.of(Scenario.draw(seed, PEERS));
+            String failure = new SeedRun(failing.scenario()).run().failure();
+            if (failure != null) {
+                Recording small = new Shrinker(Subject::engine, seconds).shrink(failing);
+                return Shrinker.rule(failure) + "\n" + failing.faults().size() + "\n" + small.format();
+            }
+        }
+        throw new AssertionError("no seed up to " + seeds + " fails");
+    }
+
     /** The first test of the package {@code handshake} that fails, or null. */
     private static @Nullable String failedTest() {
         for (String name : HANDSHAKE_TESTS) {
