@@ -25,7 +25,6 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -254,7 +253,7 @@ final class Coverage {
             if (type.isInterface()) {
                 collect(type, kinds);
             } else {
-                kinds.add(type.getSimpleName().toLowerCase(Locale.ROOT));
+                kinds.add(Fault.word(type));
             }
         }
     }

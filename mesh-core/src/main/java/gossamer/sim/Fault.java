@@ -21,7 +21,12 @@ public sealed interface Fault {
 
     /** The word for its kind, as it is written and counted. */
     default String kind() {
-        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return word(getClass());
+    }
+
+    /** The word for a kind of fault, unless that says more than its class does. */
+    static String word(Class<?> kind) {
+        return kind.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /** A fault that may keep two peers from hearing each other for long enough to be judged by it. */

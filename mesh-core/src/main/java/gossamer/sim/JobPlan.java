@@ -174,25 +174,15 @@ public record JobPlan(
 
     /** The same job, treated otherwise. */
     JobPlan with(Nature other) {
-        return new JobPlan(
-                number,
-                peer,
-                atNanos,
-                gathering,
-                shape,
-                tasks,
-                nanos,
-                failOneIn,
-                pauseNanos,
-                cancel,
-                tree,
-                contents,
-                forks,
-                other);
+        return with(tasks, other);
     }
 
     /** The same job with only its first tasks. */
     JobPlan first(int count) {
+        return with(count, nature);
+    }
+
+    private JobPlan with(int count, Nature other) {
         return new JobPlan(
                 number,
                 peer,
@@ -207,7 +197,7 @@ public record JobPlan(
                 tree,
                 contents,
                 forks,
-                nature);
+                other);
     }
 
     JobKind kind() {
