@@ -70,7 +70,7 @@ public final class Linger {
     }
 
     /** Whether the next wait begins awake. */
-    boolean isSoon() {
+    public boolean isSoon() {
         return soon;
     }
 }

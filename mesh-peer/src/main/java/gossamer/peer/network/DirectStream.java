@@ -71,10 +71,36 @@ final class DirectStream {
     private long unansweredSinceNanos;
     private boolean writing;
     private boolean over;
+    private long moved;
+    private long movedNanos = System.nanoTime();
 
     private volatile long taken; // by the reading thread alone
     private volatile long takenSaid;
     private long bytesSinceSaid; // of the reading thread
+    private volatile @Nullable Begun begun;
+
+    /** How many messages of a stream were taken, in whatever way they came. */
+    static final class Count {
+        private final ReentrantLock lock = new ReentrantLock();
+        private long taken;
+
+        /** Whether the message is to be taken now. */
+        boolean claim(long number) {
+            lock.lock();
+            try {
+                if (number != taken) {
+                    return false;
+                }
+                taken++;
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Both ends know which stream this is. */
+    private record Begun(long number, Count count) {}
 
     /** Messages that go to the socket with one write. */
     private static final class Block {
@@ -136,7 +162,7 @@ final class DirectStream {
         boolean started(DirectStream stream, long number);
 
         /** A message, which belongs to the stream and may be overwritten after the return; the kind comes first. */
-        void message(DirectStream stream, long number, byte[] bytes, int offset, int length);
+        void message(DirectStream stream, byte[] bytes, int offset, int length);
 
         /** Something waits for company: {@link #flush} when it has waited long enough. From any thread. */
         void patient(DirectStream stream);
@@ -161,6 +187,17 @@ final class DirectStream {
 
     PeerId peer() {
         return peer;
+    }
+
+    /** From now on it is known which stream this is. */
+    void begin(long number, Count count) {
+        begun = new Begun(number, count);
+    }
+
+    /** The number given by whoever dialled; -1 while it is not known. */
+    long number() {
+        Begun now = begun;
+        return now == null ? -1 : now.number();
     }
 
     /** Begins to read, on a thread that ends with the stream. */
@@ -191,6 +228,7 @@ final class DirectStream {
     }
 
     private Put add(byte kind, byte[] bytes, int offset, int length, boolean numbered, Manner manner) {
+        int next;
         lock.lock();
         try {
             if (over) {
@@ -220,13 +258,14 @@ final class DirectStream {
             if (manner != Manner.PATIENT) {
                 writing = true;
             }
+            next = waiting.getFirst().length; // what was patient before goes with it
         } finally {
             lock.unlock();
         }
         if (manner == Manner.PATIENT) {
             ear.patient(this);
         } else {
-            begin(HEAD_BYTES + 1 + length);
+            writeFrom(next);
         }
         return Put.TAKEN;
     }
@@ -245,11 +284,11 @@ final class DirectStream {
         } finally {
             lock.unlock();
         }
-        begin(bytes);
+        writeFrom(bytes);
     }
 
-    /** This thread is the writer now. */
-    private void begin(int bytes) {
+    /** This thread is the writer now, of so many bytes first. */
+    private void writeFrom(int bytes) {
         if (isFree(bytes)) {
             writeInline();
         } else {
@@ -357,7 +396,9 @@ final class DirectStream {
 
     private int waitAndRead(byte[] room, int to) throws IOException {
         long since = System.nanoTime();
-        linger.until(in::hasSome);
+        if (linger.isSoon()) { // to look costs a system call
+            linger.until(in::hasSome);
+        }
         int read = in.read(room, to, room.length - to);
         linger.waited(System.nanoTime() - since);
         return read;
@@ -392,7 +433,10 @@ final class DirectStream {
             }
             default -> {
                 long number = taken;
-                ear.message(this, number, bytes, offset, length);
+                Begun now = begun;
+                if (now != null && now.count().claim(number)) {
+                    ear.message(this, bytes, offset, length);
+                }
                 taken = number + 1;
                 bytesSinceSaid += length;
                 if (number - takenSaid >= ACK_MESSAGES || bytesSinceSaid >= ACK_BYTES) {
@@ -448,23 +492,36 @@ final class DirectStream {
     // ------------------------------------------------------------------------------------------------ time and end
 
     /** Says what was taken since it was last said; called about once a second. */
-    void onTick() {
+    void onTick(long nowNanos) {
         if (taken != takenSaid) {
             sayTaken();
         }
         lock.lock();
         try {
             spare.clear(); // an idle stream keeps little
+            if (sent + taken != moved) {
+                moved = sent + taken;
+                movedNanos = nowNanos;
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** How many messages have gone and come, for those who look whether anything moves. */
-    long moved() {
+    /** How long no message has gone or come, as the ticks saw it. */
+    long quietNanos(long nowNanos) {
         lock.lock();
         try {
-            return sent + taken;
+            return nowNanos - movedNanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOver() {
+        lock.lock();
+        try {
+            return over;
         } finally {
             lock.unlock();
         }

@@ -76,9 +76,9 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
     private final Map<PeerId, DirectStream> standing = new ConcurrentHashMap<>();
     private final Map<PeerId, Wish> wishes = new ConcurrentHashMap<>();
     private final Set<PeerId> dialling = ConcurrentHashMap.newKeySet();
-    private final Map<DirectStream, Pulse> pulses = new ConcurrentHashMap<>();
+    private final Set<DirectStream> open = ConcurrentHashMap.newKeySet(); // standing, or not begun yet
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Id, Count> counts = new LinkedHashMap<>(16, 0.75f, true); // guarded by the lock
+    private final Map<Id, DirectStream.Count> counts = new LinkedHashMap<>(16, 0.75f, true); // guarded by the lock
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemons("gossamer-lane"));
     private final Linger linger = new Linger();
@@ -90,39 +90,6 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
 
     /** Which stream: the peer at the other end, and the number given by whoever dialled. */
     private record Id(PeerId peer, long number) {}
-
-    /** How many messages of a stream were taken, in whatever way they came. */
-    private static final class Count {
-        private final ReentrantLock lock = new ReentrantLock();
-        private long taken;
-
-        /** Whether the message is to be taken now. */
-        boolean claim(long number) {
-            lock.lock();
-            try {
-                if (number != taken) {
-                    return false;
-                }
-                taken++;
-                return true;
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** How a stream has been lately; of the ticking thread, but for the count, which is set once. */
-    private static final class Pulse {
-        private final Count count;
-        private final @Nullable Id id;
-        private long moved;
-        private long sinceNanos = System.nanoTime();
-
-        Pulse(@Nullable Id id, Count count) {
-            this.id = id;
-            this.count = count;
-        }
-    }
 
     /** How much a stream to a peer is wanted. */
     private static final class Wish {
@@ -202,8 +169,11 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
         } else if (dialling.add(peer)) {
             try {
                 threads.execute(() -> {
-                    dial(peer);
-                    dialling.remove(peer);
+                    try {
+                        dial(peer);
+                    } finally {
+                        dialling.remove(peer);
+                    }
                 });
             } catch (RejectedExecutionException e) {
                 dialling.remove(peer); // the network is closed
@@ -227,7 +197,7 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
             DirectStream stream = new DirectStream(peer, socket, threads, linger, this);
             long number = numbers.incrementAndGet();
             stream.putStart(number);
-            stand(stream, new Id(peer, number));
+            stand(stream, number);
             stream.start();
         } catch (IOException e) {
             // JGroups goes on carrying the messages, and the next try comes later
@@ -239,7 +209,7 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
     @Override
     public void admitted(SealedSocket socket, Session session) throws IOException {
         DirectStream stream = new DirectStream(session.peer().id(), socket, threads, linger, this);
-        pulses.put(stream, new Pulse(null, new Count()));
+        open.add(stream);
         stream.start();
         if (closed) {
             stream.end();
@@ -248,16 +218,16 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
 
     @Override
     public boolean started(DirectStream stream, long number) {
-        Pulse pulse = pulses.get(stream);
-        if (pulse == null || pulse.id != null) {
+        if (stream.number() >= 0 || number < 0) {
             return false;
         }
-        stand(stream, new Id(stream.peer(), number));
+        stand(stream, number);
         return true;
     }
 
-    private void stand(DirectStream stream, Id id) {
-        pulses.put(stream, new Pulse(id, count(id)));
+    private void stand(DirectStream stream, long number) {
+        stream.begin(number, count(new Id(stream.peer(), number)));
+        open.add(stream);
         wishes.remove(stream.peer());
         DirectStream old = standing.put(stream.peer(), stream);
         if (old != null) {
@@ -266,17 +236,25 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
         if (closed) {
             stream.end();
         }
+        if (stream.isOver()) {
+            forget(stream); // it ended before it stood
+        }
     }
 
-    private Count count(Id id) {
+    private void forget(DirectStream stream) {
+        standing.remove(stream.peer(), stream);
+        open.remove(stream);
+    }
+
+    private DirectStream.Count count(Id id) {
         lock.lock();
         try {
-            Count count = counts.get(id);
+            DirectStream.Count count = counts.get(id);
             if (count == null) {
                 if (counts.size() >= COUNTS_MAX) {
                     counts.remove(counts.keySet().iterator().next());
                 }
-                count = new Count();
+                count = new DirectStream.Count();
                 counts.put(id, count);
             }
             return count;
@@ -286,11 +264,8 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
     }
 
     @Override
-    public void message(DirectStream stream, long number, byte[] bytes, int offset, int length) {
-        Pulse pulse = pulses.get(stream);
-        if (pulse != null && pulse.id != null && pulse.count.claim(number)) {
-            up.take(stream.peer(), bytes, offset, length);
-        }
+    public void message(DirectStream stream, byte[] bytes, int offset, int length) {
+        up.take(stream.peer(), bytes, offset, length);
     }
 
     @Override
@@ -323,15 +298,14 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
 
     @Override
     public void ended(DirectStream stream, List<DirectStream.Left> left) {
-        standing.remove(stream.peer(), stream);
-        Pulse pulse = pulses.remove(stream);
-        if (pulse == null || pulse.id == null || closed) {
+        forget(stream);
+        if (closed) {
             return;
         }
         for (DirectStream.Left each : left) {
             byte[] message = ByteBuffer.allocate(LEFT_HEAD_BYTES + each.message().length)
                     .put(LEFT)
-                    .putLong(pulse.id.number())
+                    .putLong(stream.number())
                     .putLong(each.number())
                     .put(each.message())
                     .array();
@@ -367,8 +341,8 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
     void onView(View now) {
         view = now;
         wishes.keySet().removeIf(peer -> !now.contains(peer));
-        pulses.keySet().forEach(stream -> {
-            if (!now.contains(stream.peer()) && standing.get(stream.peer()) == stream) {
+        standing.forEach((peer, stream) -> {
+            if (!now.contains(peer)) {
                 stream.end();
             }
         });
@@ -377,26 +351,22 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
     /** Called about once a second. */
     void onTick(long nowNanos) {
         wishes.values().forEach(wish -> wish.messages.set(0));
-        pulses.forEach((stream, pulse) -> {
-            stream.onTick();
-            if (stream.moved() != pulse.moved) {
-                pulse.moved = stream.moved();
-                pulse.sinceNanos = nowNanos;
-            }
-            View now = view;
-            boolean stranger = now == null || !now.contains(stream.peer());
-            long most = stranger || pulse.id == null ? UNANSWERED_NANOS : IDLE_NANOS;
-            if (nowNanos - pulse.sinceNanos >= most || stream.unansweredNanos(nowNanos) >= UNANSWERED_NANOS) {
+        View now = view;
+        for (DirectStream stream : open) {
+            stream.onTick(nowNanos);
+            boolean isOfMember = now != null && now.contains(stream.peer()) && stream.number() >= 0;
+            long most = isOfMember ? IDLE_NANOS : UNANSWERED_NANOS;
+            if (stream.quietNanos(nowNanos) >= most || stream.unansweredNanos(nowNanos) >= UNANSWERED_NANOS) {
                 stream.end();
             }
-        });
+        }
     }
 
     /** Ends all; the sockets are closed when this returns. */
     void close() {
         closed = true;
         LockSupport.unpark(flusher);
-        pulses.keySet().forEach(DirectStream::end);
+        open.forEach(DirectStream::end);
         threads.shutdown();
     }
 }
