@@ -346,8 +346,9 @@ final class Worker extends Thread implements UserCode, Turn {
 
     @Override
     public void calm(Work work) {
-        if (work.hasStops() || work.late) {
+        if (work.hasStops() || work.job.isTimed()) {
             synchronized (interrupting) { // waits for an interrupt that was decided on for the tasks before
+                work.since = 0; // and there will be none: their time is over
                 interrupted();
             }
         } else {
