@@ -236,7 +236,10 @@ final class Submitter implements AutoCloseable {
         int count = 0;
         try (Results results = mesh.attach(id, /* takeOver= */ false)) {
             for (Results.Result result : results) {
-                delivered(name, (int) result.index(), result.value(), result.thrown(), result.again());
+                int task = (int) result.index();
+                // A result that comes with another's argument is as wrong as another's value.
+                Object value = Integer.valueOf(task).equals(result.argument()) ? result.value() : null;
+                delivered(name, task, value, result.thrown(), result.again());
                 count++;
             }
         }

@@ -8,8 +8,8 @@
  *   checker (a process)  reads both, and nothing else  --> a line for each run
  * </pre>
  *
- * <p>{@link gossamer.shell.fault.ProcessFault} has the faults of processes, {@link gossamer.shell.fault.NetworkFaultIT}
- * those of networks; {@link gossamer.shell.fault.FaultMesh} is the mesh that suffers them.
+ * <p>{@link gossamer.shell.fault.ProcessFaultIT} has the faults of processes; {@link gossamer.shell.fault.FaultMesh} is
+ * the mesh that suffers them.
  *
  * <p>Owns: the files of a trial. Imports: the API, {@code shell.process}.
  */

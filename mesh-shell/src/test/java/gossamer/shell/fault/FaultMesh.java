@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package gossamer.shell.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gossamer.config.PeerConfig;
+import gossamer.shell.Released;
+import gossamer.shell.process.PeerProcess;
+import gossamer.shell.process.TrialMesh;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Peer processes of two slots each, and the submitters that give them work. A peer that was lost is replaced by a new
+ * one before the next run. Confined to one thread.
+ */
+final class FaultMesh implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int SLOTS = 2;
+
+    private final TrialMesh trial;
+    private final List<PeerProcess> peers = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+    private int named;
+
+    private FaultMesh(TrialMesh trial) {
+        this.trial = trial;
+    }
+
+    /** Starts so many peers; they are together when {@link #gather} returns. */
+    static FaultMesh of(int peers) throws IOException {
+        var program = Released.program("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+        var mesh = new FaultMesh(TrialMesh.create(program, "fault", PeerConfig.defaults()));
+        for (int i = 0; i < peers; i++) {
+            mesh.peers.add(mesh.start());
+        }
+        return mesh;
+    }
+
+    private PeerProcess start() throws IOException {
+        return trial.start("peer-" + named++, SLOTS);
+    }
+
+    Path folder() {
+        return trial.folder();
+    }
+
+    List<PeerProcess> peers() {
+        return List.copyOf(peers);
+    }
+
+    /** A submitter that is in the mesh, with so many slots of its own. */
+    Client join(int slots) throws IOException {
+        Client client = Client.join(trial, "client-" + named++, slots);
+        clients.add(client);
+        return client;
+    }
+
+    /** A submitter that was killed, or need not be there any more. */
+    void forget(Client client) throws IOException {
+        clients.remove(client);
+        client.close();
+    }
+
+    /** Starts a peer for each that is gone, and waits until all peers and submitters answer the one that asks. */
+    void gather(Client asking) throws Exception {
+        for (int i = 0; i < peers.size(); i++) {
+            if (!peers.get(i).isAlive()) {
+                peers.set(i, start());
+            }
+        }
+        Set<String> expected = new TreeSet<>();
+        for (PeerProcess peer : peers) {
+            peer.awaitReady(LIMIT);
+            expected.add(peer.name());
+        }
+        clients.forEach(client -> expected.add(client.name()));
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        for (Set<String> now = names(asking); !now.equals(expected); now = names(asking)) {
+            assertThat(System.nanoTime())
+                    .as("deadline for %s; now %s", expected, now)
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000); // between two looks; the deadline decides
+        }
+    }
+
+    private static Set<String> names(Client asking) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String word : asking.ask("peers").split(" ")) {
+            names.add(word.substring(0, word.indexOf('=')));
+        }
+        return names;
+    }
+
+    /** The process id of the scheduler. */
+    static long scheduler(Client asking) throws IOException {
+        for (String word : asking.ask("peers").split(" ")) {
+            if (word.endsWith("*")) {
+                return Long.parseLong(word.substring(word.indexOf('=') + 1, word.length() - 1));
+            }
+        }
+        throw new IOException("no scheduler is known to " + asking.name());
+    }
+
+    /** What another process finds in what was written. */
+    Verdict verdict(String... rows) throws IOException, InterruptedException {
+        return Verdict.of(folder(), rows);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Client client : List.copyOf(clients)) {
+            forget(client);
+        }
+        trial.close();
+    }
+}
