@@ -23,6 +23,7 @@ public final class Initiator extends Handshake {
     private @Nullable Party peer;
     private @Nullable MeshKey key;
     private @Nullable KeyId named;
+    private int protocol;
 
     /**
      * Begins a handshake.
@@ -126,7 +127,7 @@ public final class Initiator extends Handshake {
         long boot = message.getLong();
         byte[] theirs = bytes(message, Suite.KEY_BYTES);
         message.position(message.position() + Suite.KEY_BYTES);
-        int protocol = message.getShort();
+        int chosen = message.getShort() & 0xffff;
         byte[] address = bytes(message.position(message.position() + 1), addressLength);
         byte[] second = Arrays.copyOf(gathered(), message.position());
         byte[] proof = bytes(message, Suite.KEY_BYTES);
@@ -142,14 +143,15 @@ public final class Initiator extends Handshake {
             made.wipe();
             return malformed("the proof does not fit what was said");
         }
-        if (protocol < PROTOCOL_MIN || protocol > PROTOCOL_MAX) {
+        if (chosen < PROTOCOL_MIN || chosen > PROTOCOL_MAX) {
             made.wipe();
-            return malformed("protocol " + protocol + " was not offered");
+            return malformed("protocol " + chosen + " was not offered");
         }
         known = true;
         transcript = made;
         peer = new Party(id, boot, address);
         key = shared;
+        protocol = chosen;
         return prove(made, proof);
     }
 
@@ -186,7 +188,8 @@ public final class Initiator extends Handshake {
             return malformed("no acceptance came");
         }
         opener.limit(PAYLOAD_BYTES_MAX);
-        admit(new Session(id, peer, key.id(), type, sealer, opener, payloadBytesMax(ByteBuffer.wrap(payload))));
+        admit(new Session(
+                id, peer, key.id(), type, protocol, sealer, opener, payloadBytesMax(ByteBuffer.wrap(payload))));
         return NOTHING;
     }
 }

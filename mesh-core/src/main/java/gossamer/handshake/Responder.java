@@ -32,6 +32,7 @@ public final class Responder extends Handshake {
     private @Nullable Party peer;
     private @Nullable MeshKey key;
     private byte[] shownProof = NOTHING;
+    private int protocol;
 
     /** What the peer knows beyond this one handshake. */
     @FunctionalInterface
@@ -157,7 +158,8 @@ public final class Responder extends Handshake {
         }
         key = common;
         peer = new Party(id, boot, address);
-        return show(common, first, theirs, Math.min(protocolMax, PROTOCOL_MAX));
+        protocol = Math.min(protocolMax, PROTOCOL_MAX);
+        return show(common, first, theirs);
     }
 
     /** The first key of ours, in our order, that the other end also has. */
@@ -183,7 +185,7 @@ public final class Responder extends Handshake {
         return false;
     }
 
-    private byte[] show(MeshKey common, byte[] first, byte[] theirs, int protocol) {
+    private byte[] show(MeshKey common, byte[] first, byte[] theirs) {
         byte[] agreed = suite.agree(secret, theirs);
         if (isZero(agreed)) {
             return malformed("a public number that gives no secret");
@@ -247,7 +249,7 @@ public final class Responder extends Handshake {
                 ByteBuffer.allocate(Integer.BYTES).putInt(PAYLOAD_BYTES_MAX).array());
         opener.limit(PAYLOAD_BYTES_MAX);
         int theirMax = payloadBytesMax(ByteBuffer.wrap(payload, 1, length - 1));
-        admit(new Session(id, peer, key.id(), type, sealer, opener, theirMax));
+        admit(new Session(id, peer, key.id(), type, protocol, sealer, opener, theirMax));
         return accept;
     }
 

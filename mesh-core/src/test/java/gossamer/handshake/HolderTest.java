@@ -113,6 +113,17 @@ class HolderTest {
     }
 
     @Test
+    void aPeerThatAlsoSpeaksANewerProtocolIsAnsweredInTheNewestThatBothSpeak() {
+        Responder bert = bert(ANYBODY);
+
+        byte[] reply = bert.onMessage(first(Handshake.PROTOCOL_MIN, Handshake.PROTOCOL_MAX + 1));
+
+        int protocolAt = Handshake.HEAD_BYTES + KeyId.BYTES + 24 + 64;
+        assertThat(bert.refusal()).isNull();
+        assertThat(ByteBuffer.wrap(reply).getShort(protocolAt)).isEqualTo((short) Handshake.PROTOCOL_MAX);
+    }
+
+    @Test
     void aRecordedFirstMessageIsNotAnswered() { // H1
         Seen seen = new Seen();
         Responder.Policy remembers = new Responder.Policy() {

@@ -22,6 +22,11 @@ public final class Released {
 
     private Released() {}
 
+    /** The packed program itself. */
+    public static Path jar() {
+        return JAR;
+    }
+
     /** With a small heap, as many run at a time here, and more flags. */
     public static Program program(String... flags) {
         assertThat(JAR)

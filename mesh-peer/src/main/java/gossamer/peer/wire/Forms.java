@@ -50,11 +50,26 @@ final class Forms {
         return form;
     }
 
-    static Form<?> numbered(int number) {
+    /** @param minor the version that the message speaks, for the sentence that refuses it */
+    static Form<?> numbered(int number, int minor) {
         Form<?> form = BY_NUMBER[number];
         if (form == null) {
-            throw new IllegalArgumentException(String.format("kind 0x%02x is not known to this peer", number));
+            String version = minor > MessageCodec.MINOR
+                    ? "; it speaks version " + MessageCodec.MAJOR + "." + minor + ", this peer " + MessageCodec.MAJOR
+                            + "." + MessageCodec.MINOR
+                    : "";
+            throw new IllegalArgumentException(
+                    String.format("kind 0x%02x%s is not known to this peer%s", number, family(number), version));
         }
         return form;
+    }
+
+    /** The family that a number belongs to, by those that are known of it. */
+    private static String family(int number) {
+        return ALL.stream()
+                .filter(form -> form.number() >> 4 == number >> 4)
+                .findFirst()
+                .map(form -> " of " + form.type().getEnclosingClass().getSimpleName())
+                .orElse("");
     }
 }

@@ -152,7 +152,7 @@ public final class MessageCodec {
             throw new IllegalArgumentException(
                     "it carries flags that version " + MAJOR + "." + MINOR + " does not know");
         }
-        return Forms.numbered(buffer[offset] & 0xff);
+        return Forms.numbered(buffer[offset] & 0xff, minor);
     }
 
     private PackedIn body(byte[] buffer, int offset, int length) {

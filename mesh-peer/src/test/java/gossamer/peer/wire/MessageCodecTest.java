@@ -116,9 +116,24 @@ class MessageCodecTest {
 
                 assertThatThrownBy(() -> decode(bytes))
                         .isInstanceOf(WireException.class)
-                        .hasMessage("Message of 5 bytes refused: kind 0x%02x is not known to this peer.", number);
+                        .hasMessageMatching(String.format(
+                                "Message of 5 bytes refused: kind 0x%02x( of [A-Z][a-z]+Message)? is not known to this"
+                                        + " peer\\.",
+                                number));
             }
         }
+    }
+
+    @Test
+    void saysOfWhichFamilyAndVersionAnUnknownKindIs() {
+        byte[] bytes = codec.encode(Examples.named("Refuse"));
+        bytes[0] = 0x7f;
+        bytes[2] = MessageCodec.MINOR + 1;
+
+        assertThatThrownBy(() -> decode(bytes))
+                .isInstanceOf(WireException.class)
+                .hasMessage("Message of 5 bytes refused: kind 0x7f of SurveyMessage is not known to this peer;"
+                        + " it speaks version 1.1, this peer 1.0.");
     }
 
     @Test

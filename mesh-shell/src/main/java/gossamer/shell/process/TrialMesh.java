@@ -89,13 +89,18 @@ public final class TrialMesh implements AutoCloseable {
      * @param more arguments of {@code up} besides
      */
     public PeerProcess start(String peer, int slots, String... more) throws IOException {
+        return start(program, peer, slots, more);
+    }
+
+    /** Starts a peer that runs another program, of another release perhaps; otherwise as the others. */
+    public PeerProcess start(Program other, String peer, int slots, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--mesh", name, "--bind", LOOPBACK));
         arguments.addAll(List.of("--port", Integer.toString(config.port())));
         arguments.addAll(List.of("--slots", Integer.toString(slots), "--key-file", keyFile.toString()));
         arguments.addAll(List.of("--multicast", config.multicast() ? "on" : "off"));
         config.seeds().forEach(seed -> arguments.addAll(List.of("--seed", seed)));
         arguments.addAll(List.of(more));
-        var process = PeerProcess.start(program, peer, arguments, folder, environment());
+        var process = PeerProcess.start(other, peer, arguments, folder, environment());
         peers.add(process);
         return process;
     }
