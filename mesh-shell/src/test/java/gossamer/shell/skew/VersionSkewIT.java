@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,7 @@ class VersionSkewIT {
     }
 
     @Test
+    @Tag("long")
     void aRollingRestartFromOneReleaseToTheNextLosesAndDoublesNothing() throws Exception {
         try (TrialMesh trial = TrialMesh.create(Released.program(FLAGS), "skew", PeerConfig.defaults())) {
             List<PeerProcess> old = new ArrayList<>();
