@@ -18,6 +18,7 @@ import gossamer.machine.Event;
 import gossamer.machine.Note;
 import gossamer.message.BackupMessage;
 import gossamer.message.BackupMessage.Backup;
+import gossamer.message.BackupMessage.BackupOver;
 import gossamer.message.BackupMessage.Refusal;
 import gossamer.message.CodeMessage;
 import gossamer.message.GossipMessage;
@@ -532,15 +533,18 @@ public final class Engine {
         switch (message) {
             case Backup told -> onBackup(from, told, now);
             case BackupMessage.BackedUp said -> jobs.onBackedUp(from, said, backups, post);
-            case BackupMessage.BackupOver over -> {
+            case BackupOver over -> {
                 boolean unreadGone = from.equals(owners.of(over.job())) && unread.remove(over.job()) != null;
                 if (backups.onOver(from, over, post) || unreadGone) {
+                    if (over.isEnd()) {
+                        jobs.remember(over.job());
+                    }
                     forgetIfIdle(over.job());
                 }
             }
             case BackupMessage.Found found -> {
                 if (jobs.isOver(found.job())) {
-                    post.send(from, new BackupMessage.BackupOver(found.job(), Integer.MAX_VALUE));
+                    post.send(from, new BackupOver(found.job(), BackupOver.ENDED));
                 } else {
                     jobs.insist(found.job(), from, post);
                     backups.onFound(from, found, now);

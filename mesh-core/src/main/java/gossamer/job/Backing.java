@@ -361,7 +361,11 @@ final class Backing {
         return List.copyOf(told);
     }
 
-    /** Tells the backups that they are not needed any more. */
+    /**
+     * Tells the backups that they are not needed any more.
+     *
+     * @param epoch of the owner, or that the job is over: then they remember that, for others that do not know
+     */
     void over(int epoch, Effects out) {
         released.addAll(streams.keySet());
         released.forEach(backup -> out.send(backup, new BackupOver(job, epoch)));

@@ -211,13 +211,13 @@ public final class Backups {
     public boolean onOver(PeerId from, BackupOver over, Effects out) {
         JobId job = over.job();
         Copy copy = copies.get(job);
-        boolean ended = copy != null && copy.found && over.epoch() == Integer.MAX_VALUE;
-        if (copy == null || !(copy.owner.equals(from) || ended)) {
+        boolean isOwners = copy != null && copy.owner.equals(from);
+        if (copy == null || !(isOwners || (copy.found && over.isEnd()))) {
             return false;
         }
         copies.remove(job);
         if (storing) {
-            out.unstore(job, ended);
+            out.unstore(job, over.isEnd());
         }
         return true;
     }

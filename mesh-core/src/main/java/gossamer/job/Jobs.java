@@ -80,7 +80,7 @@ public final class Jobs {
     private final Map<JobId, OwnedJob> durable = new LinkedHashMap<>(); // of these jobs
     private final Map<JobId, OwnedJob> passing = new LinkedHashMap<>(); // to a new owner, which has not confirmed it
     private final Retries retries;
-    private final Set<JobId> over = new LinkedHashSet<>(); // durable jobs that ended here, the longest known first
+    private final Set<JobId> over = new LinkedHashSet<>(); // durable jobs known to be, the longest known first
     private final ArrayDeque<JobId> released = new ArrayDeque<>();
     private long nextAudit = 1;
     private long now;
@@ -205,7 +205,7 @@ public final class Jobs {
             deadline = Long.MAX_VALUE;
         }
         if (job.backing != null) {
-            job.backing.over(job.epoch, out);
+            job.backing.over(isOver ? BackupOver.ENDED : job.epoch, out);
         }
         released.add(job.id());
         if (job.spec.isDurable()) {
@@ -218,7 +218,8 @@ public final class Jobs {
         }
     }
 
-    private void remember(JobId ended) {
+    /** A durable job is over, here or at the owner whose book this peer kept. */
+    public void remember(JobId ended) {
         over.add(ended);
         if (over.size() > OVER_MAX) {
             over.remove(over.iterator().next());
@@ -264,7 +265,7 @@ public final class Jobs {
         }
     }
 
-    /** Whether a durable job ended here: an owner on the other side of a partition may not know. */
+    /** Whether a durable job is known to be over: an owner on the other side of a partition may not know. */
     public boolean isOver(JobId id) {
         return over.contains(id);
     }
@@ -880,7 +881,7 @@ public final class Jobs {
                 onPassed(said.job(), passed.heir, passed.epoch + 1, backups);
             }
         } else if (job == null && passed == null) {
-            out.send(from, new BackupOver(said.job(), Integer.MAX_VALUE));
+            out.send(from, new BackupOver(said.job(), isOver(said.job()) ? BackupOver.ENDED : 0));
         }
     }
 

@@ -27,8 +27,19 @@ public sealed interface BackupMessage extends Message {
      */
     record BackedUp(JobId job, long stream, long upTo) implements BackupMessage {}
 
-    /** Owner to a former backup: nobody needs your copy of the book any more. */
-    record BackupOver(JobId job, int epoch) implements BackupMessage {}
+    /**
+     * Owner to a former backup: nobody needs your copy of the book any more.
+     *
+     * @param epoch of the owner, or {@link #ENDED}
+     */
+    record BackupOver(JobId job, int epoch) implements BackupMessage {
+        /** Instead of an epoch: nobody needs any copy, for the job is over. */
+        public static final int ENDED = Integer.MAX_VALUE;
+
+        public boolean isEnd() {
+            return epoch == ENDED;
+        }
+    }
 
     /**
      * Any peer to all others, until the job has an owner: I found its book in my store.

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
  * @param ills what else goes wrong, beside {@code faults}
  * @param disks how long they take, and what is left of what was under way to them
  * @param natures which jobs may start only once, are retried, or have a task that kills its peers
+ * @param aims what goes wrong just where something else happens
  */
 record Dice(
         SplittableRandom network,
@@ -33,10 +34,12 @@ record Dice(
         SplittableRandom durable,
         SplittableRandom ills,
         SplittableRandom disks,
-        SplittableRandom natures) {
+        SplittableRandom natures,
+        SplittableRandom aims) {
     static Dice of(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
         return new Dice(
+                root.split(),
                 root.split(),
                 root.split(),
                 root.split(),

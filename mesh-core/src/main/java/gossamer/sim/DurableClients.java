@@ -68,8 +68,10 @@ final class DurableClients {
             return world.livePeers().stream()
                     .anyMatch(peer -> peer.inspect().known().contains(entry.id()));
         }
-        if (entry.cancelAsked && world.livePeers().stream().noneMatch(peer -> knows(peer, entry))) {
-            entry.lost = true; // the owner heard of it, and had nobody to tell
+        if ((entry.cancelAsked || !entry.safe)
+                && world.livePeers().stream().noneMatch(peer -> knows(peer, entry))
+                && !isInAJournal(entry)) {
+            entry.lost = true; // the owner heard of it and had nobody to tell, or ended before anybody had the code
             return false;
         }
         entry.lost = false; // a backup that had all but the code has got that too
@@ -174,8 +176,8 @@ final class DurableClients {
                 return;
             }
         }
-        if (world.disks().stream().anyMatch(disk -> disk.book(entry.id()) != null)) {
-            return; // it comes back with its journal
+        if (isInAJournal(entry)) {
+            return; // it comes back with that
         }
         entry.lost = true;
         if (entry.safe && !entry.parted && !entry.cancelAsked && areJournalsKept()) {
@@ -191,6 +193,11 @@ final class DurableClients {
                 && world.peers().size() > atOnce) {
             throw new Violation("I12 recoverable", entry + " is lost with " + atOnce + " peers");
         }
+    }
+
+    /** Whether the book of a job lies on the disk of a peer that is away. */
+    private boolean isInAJournal(Ledger.Entry entry) {
+        return world.disks().stream().anyMatch(disk -> disk.book(entry.id()) != null);
     }
 
     /** Whether nothing ever happens here that a journal cannot bear. */

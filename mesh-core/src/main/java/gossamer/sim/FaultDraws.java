@@ -43,6 +43,9 @@ final class FaultDraws {
     /** Jobs are cancelled so soon after their submission, if at all: most of them do not take much longer. */
     private static final long SOON_NANOS = 3 * SECOND;
 
+    /** Who starts has its first view so soon, mostly. */
+    private static final long JOIN_NANOS = 600 * MS;
+
     /** Clocks are wrong by so many thousandths at most. */
     private static final int DRIFT_PER_MILLE_MAX = 50;
 
@@ -166,7 +169,7 @@ final class FaultDraws {
         for (int count = some(25); count > 0; count--) {
             faults.add(new Twice(moment(), until, 1 + dice.nextInt(200)));
         }
-        for (int count = some(25); count > 0; count--) {
+        for (int count = some(50); count > 0; count--) {
             JobPlan job = jobs.get(dice.nextInt(jobs.size()));
             long at = job.atNanos() + dice.nextLong(SOON_NANOS);
             faults.add(new Cancel(Math.min(until, at), dice.nextInt(peers + STARTED), job.number()));
@@ -209,7 +212,7 @@ final class FaultDraws {
     /** What journals are for. */
     void ofDisks() {
         if (peers > 1) {
-            for (int count = some(30); count > 0; count--) {
+            for (int count = some(45); count > 0; count--) {
                 int peer = anyButSurvivor();
                 long at = moment();
                 faults.add(new Power(at, peer));
@@ -230,12 +233,119 @@ final class FaultDraws {
                     chance(50) ? dice.nextLong(300 * MS) : dice.nextLong(3 * SECOND),
                     dice.nextInt(peers)));
         }
-        for (int count = some(20); count > 0; count--) {
+        for (int count = some(40); count > 0; count--) {
             long at = soonAfterAJob();
             faults.add(new Full(at, Math.min(until, at + 1 + dice.nextLong(5 * SECOND)), dice.nextInt(peers)));
         }
-        for (int count = some(20); count > 0; count--) {
+        for (int count = some(35); count > 0; count--) {
             faults.add(new Broken(soonAfterAJob(), dice.nextInt(peers)));
+        }
+    }
+
+    /** What hits peers just when they do something else: own a new job, join, leave, or lose another. */
+    void aimed() {
+        List<Fault> before = List.copyOf(faults);
+        for (int count = 2 + dice.nextInt(6); count > 0; count--) {
+            int draw = dice.nextInt(100);
+            if (draw < 30) {
+                JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+                aim(job.atNanos() + dice.nextLong(SECOND), job.peer());
+            } else if (draw < 55) {
+                aimAtHeir(before);
+            } else if (draw < 80) {
+                aimAtNewcomer(before);
+            } else {
+                aimAtLeaver(before);
+            }
+        }
+    }
+
+    /** Who starts has the next number, if all that were to start before did. */
+    private void aimAtNewcomer(List<Fault> before) {
+        List<Fault> starts = before.stream()
+                .filter(fault -> fault instanceof Start || fault instanceof Restart)
+                .toList();
+        if (starts.isEmpty()) {
+            long at = moment();
+            faults.add(new Start(at, survivor));
+            aim(at + dice.nextLong(JOIN_NANOS), peers);
+        } else {
+            int which = dice.nextInt(starts.size());
+            aim(starts.get(which).atNanos() + dice.nextLong(JOIN_NANOS), peers + which);
+        }
+    }
+
+    /** Some time after a peer is lost, another has taken over its jobs. */
+    private void aimAtHeir(List<Fault> before) {
+        List<Fault> ends = before.stream()
+                .filter(fault -> fault instanceof Crash || fault instanceof Power)
+                .toList();
+        List<JobPlan> durable = jobs.stream()
+                .filter(job -> job.backups() > 0 && job.peer() != survivor && job.atNanos() < until - LAST_NANOS)
+                .toList();
+        if (!durable.isEmpty()) {
+            JobPlan job = durable.get(dice.nextInt(durable.size()));
+            long at = inTime(job.atNanos() + dice.nextLong(SECOND));
+            faults.add(new Crash(at, job.peer()));
+            aim(at + dice.nextLong(600 * MS), dice.nextInt(peers));
+            aim(at + dice.nextLong(chance(50) ? 600 * MS : 3 * SECOND), dice.nextInt(peers));
+        } else if (!ends.isEmpty()) {
+            long at =
+                    ends.get(dice.nextInt(ends.size())).atNanos() + dice.nextLong(chance(50) ? SECOND / 2 : 3 * SECOND);
+            aim(at, dice.nextInt(peers));
+        } else if (peers > 1) {
+            JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+            if (job.peer() != survivor) {
+                long at = inTime(job.atNanos() + dice.nextLong(SECOND));
+                faults.add(new Crash(at, job.peer()));
+                aim(at + dice.nextLong(SECOND), dice.nextInt(peers));
+            }
+        }
+    }
+
+    private void aimAtLeaver(List<Fault> before) {
+        List<Fault> leaves =
+                before.stream().filter(fault -> fault instanceof Leave).toList();
+        if (!leaves.isEmpty()) {
+            Leave leave = (Leave) leaves.get(dice.nextInt(leaves.size()));
+            aim(leave.atNanos() + dice.nextLong(300 * MS), leave.peer());
+        } else if (peers > 1) {
+            JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+            int peer = anyButSurvivor();
+            long at = inTime(job.atNanos() + dice.nextLong(SOON_NANOS));
+            faults.add(new Leave(at, peer));
+            aim(at + dice.nextLong(300 * MS), peer);
+        }
+    }
+
+    private long inTime(long atNanos) {
+        return Math.max(from, Math.min(until - LAST_NANOS, atNanos));
+    }
+
+    /** Lets something go wrong at a peer; that which is to stay is not taken away. */
+    private void aim(long atNanos, int peer) {
+        long at = inTime(atNanos);
+        int draw = peer == survivor ? 4 + dice.nextInt(9) : dice.nextInt(13);
+        switch (draw) {
+            case 0 -> {
+                faults.add(new Power(at, peer));
+                faults.add(new Restart(at + back(), peer));
+            }
+            case 1 -> faults.add(new Crash(at, peer));
+            case 2 -> faults.add(new Leave(at, peer));
+            case 3 -> faults.add(new Freeze(at, end(at), peer));
+            case 4 -> faults.add(new Blackout(at, chance(50), back(), dice.nextLong(300 * MS), dice.nextInt(peers)));
+            case 5 ->
+                faults.add(
+                        new Cancel(at, peer, jobs.get(dice.nextInt(jobs.size())).number()));
+            case 6 -> faults.add(new Full(at, end(at), peer));
+            case 7 -> faults.add(new Broken(at, peer));
+            case 8, 9 -> faults.add(new Clog(at, end(at), peer, dice.nextInt(peers), dice.nextLong(SECOND)));
+            case 10 ->
+                faults.add(
+                        new Cancel(at, peer, jobs.get(dice.nextInt(jobs.size())).number()));
+            case 11 -> faults.add(new Corrupt(at, at + 1 + dice.nextLong(SECOND), peer, peer == 0 ? 1 : 0));
+            default -> faults.add(new Drift(at, peer, dice.nextInt(2 * DRIFT_PER_MILLE_MAX + 1) - DRIFT_PER_MILLE_MAX));
         }
     }
 

@@ -94,7 +94,8 @@ final class StealConserves extends Invariant {
                 checkKept(range(range), inTransit, peer, job, event);
             }
             if (!own || !(event instanceof Event.Tick)) { // an owner may let run again what was of no use
-                checkNotMore(toRun(had.held()) + incoming(event, job.id()), toRun(held) + given, peer, job, event);
+                long more = incoming(event, job.id()) + retried(had.held(), held);
+                checkNotMore(toRun(had.held()) + more, toRun(held) + given, peer, job, event);
             }
         }
     }
@@ -145,6 +146,13 @@ final class StealConserves extends Invariant {
             sum += entry.place().isToRun() ? entry.range().size() : 0;
         }
         return sum;
+    }
+
+    /** How many tasks a peer has heard itself say that they threw, and attempts again. */
+    private static long retried(List<Held> had, List<Held> has) {
+        BitSet retried = tasks(has, Place.RETRIES);
+        retried.and(tasks(had, Place.OUTBOX));
+        return retried.cardinality();
     }
 
     /** How many tasks of a job an event brings. */

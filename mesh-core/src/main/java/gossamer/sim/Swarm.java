@@ -67,6 +67,7 @@ final class Swarm {
     private final SplittableRandom roleDice;
     private final SplittableRandom durableDice;
     private final SplittableRandom illDice;
+    private final SplittableRandom aimDice;
     private final Journals journals;
     private final SplittableRandom natureDice;
     private final boolean mixed; // peers and jobs of several kinds
@@ -87,6 +88,7 @@ final class Swarm {
         this.roleDice = dice.roles();
         this.durableDice = dice.durable();
         this.illDice = dice.ills();
+        this.aimDice = dice.aims();
         this.journals = chance(illDice, 50) ? Journals.NONE : chance(illDice, 60) ? Journals.SYNCED : Journals.UNSYNCED;
         this.natureDice = dice.natures();
         this.mixed = chance(roleDice, 30);
@@ -299,6 +301,10 @@ final class Swarm {
             new FaultDraws(illDice, peers, survivor, 0, SAFE_NANOS, jobs, faults).others();
         }
         faults.sort(Comparator.comparingLong(Fault::atNanos));
+        if (chance(aimDice, 60)) {
+            new FaultDraws(aimDice, peers, survivor, 0, SAFE_NANOS, jobs, faults).aimed();
+            faults.sort(Comparator.comparingLong(Fault::atNanos));
+        }
         return faults;
     }
 
