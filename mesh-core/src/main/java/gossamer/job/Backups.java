@@ -293,7 +293,8 @@ public final class Backups {
         for (Copy copy : copies.values()) {
             if (view.contains(copy.owner) || copy.whole == null) {
                 copy.ownAt = Long.MAX_VALUE;
-                copy.sayAt = Math.min(copy.sayAt, nowNanos + config.auditNanos());
+                // What was found is as old as the former life: its owner is asked at once whether it needs that.
+                copy.sayAt = Math.min(copy.sayAt, copy.found ? nowNanos : nowNanos + config.auditNanos());
             } else if (copy.ownAt == Long.MAX_VALUE) {
                 if (copy.found) {
                     copy.ownAt = nowNanos + FOUND_NANOS;

@@ -580,13 +580,13 @@ public final class Jobs {
             boolean first = Attempts.counted(segment.attempt()) == 1; // nobody asked before it started any of these
             for (Starts.Part part : job.starts.parts(segment.range())) {
                 int strikes = part.strikes();
-                if (isLost && part.isStarted()) {
+                if (isLost && job.starts.mayRun(part)) {
                     strikes++;
                 } else if (isLost && first) {
                     strikes = Math.max(strikes, 1);
                 }
                 Book.Segment stretch = new Book.Segment(part.range(), segment.holder(), segment.attempt());
-                if (part.isStarted() && !job.isReentrant()) {
+                if (job.starts.mayRun(part) && !job.isReentrant()) {
                     end(job, stretch, new Outcome.Abandoned(), out);
                 } else if (strikes >= Starts.OVER) {
                     out.note(new Note.GivenUp(job.id(), part.range(), strikes));
@@ -821,8 +821,33 @@ public final class Jobs {
         if (job.backing == null) {
             out.send(from, reply);
         } else {
-            job.backing.whenSafe(() -> out.send(from, reply));
+            job.starts.hold(permit);
+            job.backing.whenSafe(() -> {
+                job.starts.say(permit);
+                out.send(from, standing(job, from, wish.attempt(), reply));
+            });
         }
+    }
+
+    /** What of a permit that waited is still true: what its holder has lost meanwhile it may not start. */
+    private static StartReply standing(OwnedJob job, PeerId holder, int attempt, StartReply reply) {
+        return new StartReply(
+                reply.job(),
+                reply.chunk(),
+                held(job, holder, attempt, reply.plain()),
+                held(job, holder, attempt, reply.isolated()));
+    }
+
+    private static List<IndexRange> held(OwnedJob job, PeerId holder, int attempt, List<IndexRange> ranges) {
+        List<IndexRange> held = new ArrayList<>();
+        for (IndexRange range : ranges) {
+            for (Book.Segment segment : job.book.undone(range)) {
+                if (segment.holder().equals(holder) && segment.attempt() == attempt) {
+                    held.add(segment.range());
+                }
+            }
+        }
+        return Ranges.minus(held, List.of());
     }
 
     private static void allow(OwnedJob job, IndexRange range, Starts.Permit permit) {

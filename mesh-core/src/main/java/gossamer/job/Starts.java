@@ -5,7 +5,9 @@ import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.PeerId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which undone tasks of one job may have been started, and what is on record against tasks: how many peers were lost
@@ -50,6 +52,7 @@ final class Starts {
 
     private final Stretches<Permit> permits = new Stretches<>();
     private final Stretches<Past> pasts = new Stretches<>();
+    private final Set<Permit> unsaid = new HashSet<>(); // never iterated; an heir takes all as said
 
     /** A range cut where the history of its tasks differs, by rising index. */
     List<Part> parts(IndexRange range) {
@@ -65,6 +68,21 @@ final class Starts {
     /** These may start. */
     void permit(IndexRange range, Permit permit) {
         permits.set(range, permit);
+    }
+
+    /** A permit waits until it cannot be lost: nobody has it yet. */
+    void hold(Permit permit) {
+        unsaid.add(permit);
+    }
+
+    /** A permit goes to its holder now. */
+    void say(Permit permit) {
+        unsaid.remove(permit);
+    }
+
+    /** Whether tasks may run: somebody was told that it may start them. */
+    boolean mayRun(Part part) {
+        return part.isStarted() && !unsaid.contains(part.permit());
     }
 
     /** These have not been started, or it does not matter any more. */

@@ -41,7 +41,7 @@ final class CreditWhole extends Invariant {
 
     @Override
     void progressed(Ledger.Entry job, SimulatedPeer at, JobHead head) {
-        if (job.isBag() && head.state() == JobHead.State.DONE) {
+        if (job.isBag() && head.state() == JobHead.State.DONE && head.failed() == 0) {
             checkWhole(job, List.of());
         }
     }
@@ -50,7 +50,13 @@ final class CreditWhole extends Invariant {
         Inspection inspection = peer.inspect();
         for (JobHead head : inspection.owned()) {
             Ledger.Entry job = peer.world().ledger().entry(head.id());
-            if (job.isBag() && job.isDurable()) { // its client hears of it later
+            if (job.isBag() && head.failed() > 0) { // a bag was given up, and what was below it is not on record
+                evaluated();
+                long below = trees.computeIfAbsent(job.id(), id -> new BelowNodes(job.tree()))
+                        .whole()
+                        .nodes();
+                check(head.done() <= below, "of ", job, " are counted ", head.done(), " nodes of ", below);
+            } else if (job.isBag() && job.isDurable()) { // its client hears of it later
                 checkNodes(job, head.done(), inspection.bags(head.id()));
             } else if (job.isBag()) {
                 check(head.done() == job.found.nodes(), job, " delivered another number of nodes than ", head.done());

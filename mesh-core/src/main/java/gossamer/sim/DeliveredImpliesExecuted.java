@@ -19,7 +19,7 @@ final class DeliveredImpliesExecuted extends Invariant {
     @Override
     void delivered(Ledger.Entry job, SimulatedPeer at, Yield yield) {
         evaluated();
-        check(job.spec.gathering() == gathering(yield) || isWithoutValue(job, yield), job, " delivers ", yield);
+        check(job.spec.gathering() == gathering(yield) || isWithoutValue(yield), job, " delivers ", yield);
         switch (yield) {
             case Yield.Each each -> {
                 long index = each.range().lo();
@@ -52,9 +52,8 @@ final class DeliveredImpliesExecuted extends Invariant {
     }
 
     /** Of tasks that have no share in the value of their job. */
-    private static boolean isWithoutValue(Ledger.Entry job, Yield yield) {
+    private static boolean isWithoutValue(Yield yield) {
         return yield instanceof Yield.Each each
-                && !job.isBag()
                 && each.outcomes().stream().noneMatch(outcome -> outcome instanceof Outcome.Success);
     }
 
