@@ -504,7 +504,9 @@ public final class Engine {
             }
             outbox.add(job, kept, now); // as a holder: what both have done counts once
         }
-        ownerless.remove(job);
+        if (ownerless.remove(job) != null) {
+            victim.drop(job); // a thief may have dropped it meanwhile: whoever has some says so to the new owner
+        }
         outbox.add(job, backups.takeFoundResults(job), now);
         backups.onOwner(job, owner, epoch, now);
         outbox.onOwner(job, owner, post);

@@ -84,7 +84,8 @@ final class StealConserves extends Invariant {
             if (own) {
                 inHand.or(job.delivered);
             }
-            if (!own || !(event instanceof Event.LeaveAsked)) { // its own jobs end with it
+            boolean nobodys = own || (job.isDurable() && peer.world().ownerOf(job) == null);
+            if (!nobodys || peer.isStaying()) { // its own jobs end with whoever leaves, and an heir asks anew
                 evaluated();
                 checkKept(tasks(had.held(), null), inHand, peer, job, event);
             }
