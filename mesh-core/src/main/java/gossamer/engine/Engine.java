@@ -79,6 +79,9 @@ public final class Engine {
     /** Work of a durable job without an owner is kept so long: its backups may be on the other side of a partition. */
     private static final long OWNERLESS_NANOS = 120_000_000_000L;
 
+    /** What waits to be run of such a job stays for so long: backups that have its book are its owners by then. */
+    private static final long OWNERLESS_WAIT_NANOS = 10_000_000_000L;
+
     /** What an owner told of a book, and when. */
     private record Unread(Backup told, long at) {}
 
@@ -152,7 +155,7 @@ public final class Engine {
         jobs.at(nowNanos);
         on(event, nowNanos);
         settle(nowNanos);
-        deadline = earliestDeadline();
+        deadline = earliestDeadline(nowNanos);
     }
 
     private void on(Event event, long now) {
@@ -838,8 +841,19 @@ public final class Engine {
             if (now - entry.getValue() >= OWNERLESS_NANOS) {
                 ownerless.remove(entry.getKey());
                 dropOrphan(entry.getKey());
+            } else if (now - entry.getValue() >= OWNERLESS_WAIT_NANOS) {
+                dropWaiting(entry.getKey());
             }
         }
+    }
+
+    /** What cannot start without an owner only keeps this peer from taking other work; a later owner gives it out. */
+    private void dropWaiting(JobId job) {
+        backlog.removeJob(job);
+        for (Lease lease : feeding.asking(job)) {
+            feeding.drop(job, lease.range(), lease.attempt(), post);
+        }
+        victim.drop(job);
     }
 
     /**
@@ -1063,7 +1077,7 @@ public final class Engine {
         return deadline;
     }
 
-    private long earliestDeadline() {
+    private long earliestDeadline(long now) {
         long earliest = Math.min(specs.deadlineNanos(), outbox.deadlineNanos());
         earliest = Math.min(earliest, Math.min(thief.deadlineNanos(), victim.deadlineNanos()));
         earliest = Math.min(earliest, Math.min(jobs.deadlineNanos(), gossip.deadlineNanos()));
@@ -1074,7 +1088,8 @@ public final class Engine {
             earliest = Math.min(earliest, entry.at() + config.auditNanos());
         }
         for (long since : ownerless.values()) {
-            earliest = Math.min(earliest, since + OWNERLESS_NANOS);
+            long waits = since + OWNERLESS_WAIT_NANOS;
+            earliest = Math.min(earliest, now < waits ? waits : since + OWNERLESS_NANOS);
         }
         if (awaitIdleUntil != Long.MIN_VALUE && victim.hasLifelines() && !backlog.isEmpty()) {
             earliest = Math.min(earliest, awaitIdleUntil);
@@ -1184,6 +1199,11 @@ public final class Engine {
         @Override
         public List<byte[]> bags(JobId job) {
             return jobs.bags(job);
+        }
+
+        @Override
+        public List<JobId> current() {
+            return backups.current();
         }
 
         @Override

@@ -52,6 +52,9 @@ public interface Inspection {
     /** The jobs whose whole book this peer keeps as a backup. */
     List<JobId> backedUp();
 
+    /** Those of {@link #backedUp} whose present owner tells this peer what changes. */
+    List<JobId> current();
+
     /**
      * The book of a durable job as this peer would tell it to a new backup; empty unless it owns the job, or keeps the
      * whole book as a backup.

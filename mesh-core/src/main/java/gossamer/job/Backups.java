@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When an owner leaves the view, the first of its backups that is still there becomes the owner at once, the others
  * only if it does not make itself known, each two seconds after the one before it. A book that is being told anew does
- * not replace the one before it until it is whole.
+ * not replace the one before it until it is whole. A book that its present owner has told nothing of, be it from this
+ * peer's store or from an owner before that one, may be out of date: whoever has such a one waits, and says what is in
+ * it, so that the one with the most goes first.
  *
  * <p>Confined to the event loop.
  */
@@ -34,7 +36,7 @@ public final class Backups {
     private static final long STEP_NANOS = 2_000_000_000L;
 
     /**
-     * A book from this peer's store waits so long in a view without its owner: longer than backups that are alive take
+     * A book that may be out of date waits so long in a view without its owner: longer than backups that are told take
      * to become owners, and time for others to say what is in theirs.
      */
     static final long FOUND_NANOS = 5_000_000_000L;
@@ -58,8 +60,14 @@ public final class Backups {
         long ownAt = Long.MAX_VALUE;
         long sayAt;
 
-        /** It is from this peer's store, and no owner has told anything of the job yet. */
+        /** It is from this peer's store, and no owner knows what it has of results. */
         boolean found;
+
+        /** Its present owner has told nothing of it. */
+        boolean untold;
+
+        /** Of the owner that told it. */
+        int toldEpoch;
 
         /** Whether the store is told of it. */
         boolean onDisk;
@@ -74,6 +82,7 @@ public final class Backups {
         Copy(PeerId owner, int epoch) {
             this.owner = owner;
             this.epoch = epoch;
+            this.toldEpoch = epoch;
         }
     }
 
@@ -120,6 +129,8 @@ public final class Backups {
         }
         copy.owner = from;
         copy.epoch = told.epoch();
+        copy.toldEpoch = told.epoch();
+        copy.untold = false;
         copy.ownAt = Long.MAX_VALUE;
         copy.sayAt = nowNanos + config.auditNanos();
         boolean inherited = false;
@@ -177,6 +188,8 @@ public final class Backups {
     void keep(OwnedJob book, PeerId owner, int epoch, long nowNanos) {
         Copy copy = new Copy(owner, epoch);
         copy.whole = book;
+        copy.untold = true;
+        copy.toldEpoch = book.epoch;
         copy.named = List.of(self);
         copy.sayAt = nowNanos + config.repeatNanos();
         copies.put(book.id(), copy);
@@ -212,7 +225,7 @@ public final class Backups {
         JobId job = over.job();
         Copy copy = copies.get(job);
         boolean isOwners = copy != null && copy.owner.equals(from);
-        if (copy == null || !(isOwners || (copy.found && over.isEnd()))) {
+        if (copy == null || !(isOwners || (copy.untold && over.isEnd()))) {
             return false;
         }
         copies.remove(job);
@@ -235,6 +248,7 @@ public final class Backups {
                 copy.coming = new OwnedJob(spec, stored.owner(), stored.epoch());
                 stored.changes().forEach(change -> take(copy, change));
                 copy.found = true;
+                copy.untold = true;
                 copy.sayAt = Long.MAX_VALUE; // there is nobody to hear it before the first view
                 copies.put(stored.job(), copy);
                 specs.add(spec);
@@ -247,16 +261,16 @@ public final class Backups {
     }
 
     /**
-     * Another peer found a book too: the later one goes first.
+     * Another peer has a book that may be out of date too: the later one goes first.
      *
      * <p>The books of one owner are one history, so the one of more progress has all that the other has.
      */
     public void onFound(PeerId from, Found other, long nowNanos) {
         Copy copy = copies.get(other.job());
-        if (copy == null || !copy.found || copy.whole == null || copy.ownAt == Long.MAX_VALUE) {
+        if (copy == null || !copy.untold || copy.whole == null || copy.ownAt == Long.MAX_VALUE) {
             return;
         }
-        int order = Integer.compare(other.epoch(), copy.epoch);
+        int order = Integer.compare(other.epoch(), copy.toldEpoch);
         order = order != 0 ? order : Long.compare(other.progress(), copy.whole.progress());
         order = order != 0 ? order : from.compareTo(self);
         if (order > 0) {
@@ -281,6 +295,7 @@ public final class Backups {
     public void onOwner(JobId job, PeerId owner, int epoch, long nowNanos) {
         Copy copy = copies.get(job);
         if (copy != null) {
+            copy.untold |= !owner.equals(copy.owner);
             copy.owner = owner;
             copy.epoch = epoch;
             copy.ownAt = Long.MAX_VALUE;
@@ -293,10 +308,9 @@ public final class Backups {
         for (Copy copy : copies.values()) {
             if (view.contains(copy.owner) || copy.whole == null) {
                 copy.ownAt = Long.MAX_VALUE;
-                // What was found is as old as the former life: its owner is asked at once whether it needs that.
-                copy.sayAt = Math.min(copy.sayAt, copy.found ? nowNanos : nowNanos + config.auditNanos());
+                copy.sayAt = Math.min(copy.sayAt, copy.untold ? nowNanos : nowNanos + config.auditNanos());
             } else if (copy.ownAt == Long.MAX_VALUE) {
-                if (copy.found) {
+                if (copy.untold) {
                     copy.ownAt = nowNanos + FOUND_NANOS;
                     copy.sayAt = nowNanos;
                     continue;
@@ -328,12 +342,12 @@ public final class Backups {
     /** Says now and then what is here: an owner that does not need it any more says so. */
     public void onTime(View view, long nowNanos, Effects out) {
         copies.forEach((job, copy) -> {
-            if (nowNanos >= copy.sayAt && copy.found && copy.whole != null && !view.contains(copy.owner)) {
+            if (nowNanos >= copy.sayAt && copy.untold && copy.whole != null && !view.contains(copy.owner)) {
                 copy.sayAt = nowNanos + FOUND_SAY_NANOS;
-                Found found = new Found(job, copy.epoch, copy.whole.progress());
+                Found found = new Found(job, copy.toldEpoch, copy.whole.progress());
                 view.members().stream().filter(peer -> !peer.equals(self)).forEach(peer -> out.send(peer, found));
             } else if (nowNanos >= copy.sayAt) {
-                copy.sayAt = nowNanos + config.auditNanos();
+                copy.sayAt = nowNanos + (copy.untold ? config.repeatNanos() : config.auditNanos());
                 if (view.contains(copy.owner)) {
                     out.send(copy.owner, new BackedUp(job, copy.stream, copy.safeUpTo()));
                 }
@@ -351,6 +365,17 @@ public final class Backups {
 
     public boolean has(JobId job) {
         return copies.containsKey(job);
+    }
+
+    /** The jobs whose whole book is here, as their present owners tell it. */
+    public List<JobId> current() {
+        List<JobId> current = new ArrayList<>();
+        copies.forEach((job, copy) -> {
+            if (copy.whole != null && !copy.untold) {
+                current.add(job);
+            }
+        });
+        return current;
     }
 
     /** The jobs whose whole book is here. */

@@ -824,30 +824,27 @@ public final class Jobs {
             job.starts.hold(permit);
             job.backing.whenSafe(() -> {
                 job.starts.say(permit);
-                out.send(from, standing(job, from, wish.attempt(), reply));
+                out.send(from, standing(job, wish.attempt(), reply));
             });
         }
     }
 
-    /** What of a permit that waited is still true: what its holder has lost meanwhile it may not start. */
-    private static StartReply standing(OwnedJob job, PeerId holder, int attempt, StartReply reply) {
+    /** What of a permit that waited is still true: what was given out anew meanwhile may not start. */
+    private static StartReply standing(OwnedJob job, int attempt, StartReply reply) {
         return new StartReply(
-                reply.job(),
-                reply.chunk(),
-                held(job, holder, attempt, reply.plain()),
-                held(job, holder, attempt, reply.isolated()));
+                reply.job(), reply.chunk(), undoneOf(job, attempt, reply.plain()), undoneOf(job, attempt, reply.isolated()));
     }
 
-    private static List<IndexRange> held(OwnedJob job, PeerId holder, int attempt, List<IndexRange> ranges) {
-        List<IndexRange> held = new ArrayList<>();
+    private static List<IndexRange> undoneOf(OwnedJob job, int attempt, List<IndexRange> ranges) {
+        List<IndexRange> same = new ArrayList<>();
         for (IndexRange range : ranges) {
             for (Book.Segment segment : job.book.undone(range)) {
-                if (segment.holder().equals(holder) && segment.attempt() == attempt) {
-                    held.add(segment.range());
+                if (segment.attempt() == attempt) {
+                    same.add(segment.range());
                 }
             }
         }
-        return Ranges.minus(held, List.of());
+        return Ranges.minus(same, List.of());
     }
 
     private static void allow(OwnedJob job, IndexRange range, Starts.Permit permit) {

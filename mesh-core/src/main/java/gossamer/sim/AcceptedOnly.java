@@ -19,6 +19,7 @@ final class AcceptedOnly extends Invariant {
             JobId job = loot.leases().get(0).job();
             check(
                     job.origin().equals(peer.id())
+                            || loot.lost() // it goes to whom the giver takes for the owner
                             || peer.inspect().known().contains(job)
                             || peer.card().accepts().takes(job.kind()),
                     peer,

@@ -22,7 +22,7 @@ final class BackupsAgree extends Invariant {
             if (owner != null) {
                 List<Change> told = owner.inspect().told(job.id());
                 for (SimulatedPeer peer : world.livePeers()) {
-                    if (peer.inspect().backedUp().contains(job.id())) {
+                    if (peer.inspect().current().contains(job.id())) {
                         List<Change> copy = peer.inspect().told(job.id());
                         evaluated();
                         if (sum(told) != sum(copy)) {

@@ -65,14 +65,15 @@ final class DurableClients {
     private boolean look(Ledger.Entry entry) {
         entry.clients.keySet().removeIf(peer -> !world.peers().get(peer).isAlive());
         if (entry.lost && world.livePeers().stream().noneMatch(peer -> knows(peer, entry))) {
-            return world.livePeers().stream()
-                    .anyMatch(peer -> peer.inspect().known().contains(entry.id()));
+            return mayComeBack()
+                    || world.livePeers().stream()
+                            .anyMatch(peer -> peer.inspect().known().contains(entry.id()));
         }
-        if ((entry.cancelAsked || !entry.safe)
+        if (mayBeGone(entry)
                 && world.livePeers().stream().noneMatch(peer -> knows(peer, entry))
                 && !isInAJournal(entry)) {
-            entry.lost = true; // the owner heard of it and had nobody to tell, or ended before anybody had the code
-            return false;
+            entry.lost = true;
+            return mayComeBack();
         }
         entry.lost = false; // a backup that had all but the code has got that too
         if (entry.isOver()) {
@@ -100,6 +101,15 @@ final class DurableClients {
         return true;
     }
 
+    /**
+     * Whether a job may be gone without a word: its owner heard that nobody wants it, or was lost before anybody else
+     * had its code; or all of it was given and consumed, and whoever should have heard of the end was lost.
+     */
+    private static boolean mayBeGone(Ledger.Entry entry) {
+        boolean allGiven = !entry.isBag() && entry.size > 0 && entry.delivered.cardinality() == entry.size;
+        return entry.cancelAsked || !entry.safe || allGiven;
+    }
+
     /** What its last client has left behind, or an owner on the other side of a partition. */
     private boolean clear(Ledger.Entry entry) {
         boolean known = false;
@@ -111,10 +121,16 @@ final class DurableClients {
                 peer.step(new JobCancelled(entry.id()));
             }
         }
-        // A journal that comes back may have the job, and nobody be there who knows that it is over.
-        return known
-                || (!world.disks().isEmpty()
-                        && world.now() < world.workload().scenario().safeNanos() + BACK_NANOS);
+        return known || mayComeBack();
+    }
+
+    /**
+     * Whether a journal may still come back with a job of which nobody who is there knows that it is over; or with one
+     * that it was told to forget, just before the power failed.
+     */
+    private boolean mayComeBack() {
+        Scenario scenario = world.workload().scenario();
+        return scenario.journals() != Journals.NONE && world.now() < scenario.safeNanos() + BACK_NANOS;
     }
 
     void attached(SimulatedPeer at, long ticket, JobId job) {

@@ -61,6 +61,11 @@ final class Glance implements Inspection {
     }
 
     @Override
+    public List<JobId> current() {
+        return engine.current();
+    }
+
+    @Override
     public List<JobId> backedUp() {
         List<JobId> seen = backedUp == null ? engine.backedUp() : backedUp;
         backedUp = seen;

@@ -84,8 +84,8 @@ final class StealConserves extends Invariant {
             if (own) {
                 inHand.or(job.delivered);
             }
-            boolean nobodys = own || (job.isDurable() && peer.world().ownerOf(job) == null);
-            if (!nobodys || peer.isStaying()) { // its own jobs end with whoever leaves, and an heir asks anew
+            boolean nobodys = own ? !peer.isStaying() : job.isDurable() && peer.world().ownerOf(job) == null;
+            if (!nobodys) { // what ends with whoever leaves, and what an heir would give out anew
                 evaluated();
                 checkKept(tasks(had.held(), null), inHand, peer, job, event);
             }

@@ -98,6 +98,11 @@ class WorldTest {
         }
 
         @Override
+        public List<JobId> current() {
+            return List.of();
+        }
+
+        @Override
         public List<JobId> backedUp() {
             return List.of();
         }
