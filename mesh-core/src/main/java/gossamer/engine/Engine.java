@@ -695,7 +695,8 @@ public final class Engine {
 
     /** The same without what is in transit: that may have arrived long ago. */
     private List<IndexRange> here(JobId job, int attemptLeast) {
-        List<IndexRange> ranges = new ArrayList<>(outbox.ranges(job));
+        List<IndexRange> ranges = new ArrayList<>();
+        outbox.yields(job).forEach(yield -> ranges.add(yield.range()));
         addRanges(backlog.leases(job), attemptLeast, ranges);
         addRanges(feeding.leases(job), attemptLeast, ranges);
         return ranges;
@@ -1170,8 +1171,8 @@ public final class Engine {
             add(feeding.asking(job), Place.ASKING, held);
             add(jobs.retrying(job), Place.RETRIES, held);
             add(victim.leases(job), Place.IN_TRANSIT, held);
-            for (IndexRange range : outbox.ranges(job)) {
-                held.add(new Held(job, range, 0, Place.OUTBOX));
+            for (Yield yield : outbox.yields(job)) {
+                held.add(new Held(job, yield.range(), yield.attempt(), Place.OUTBOX));
             }
             return held;
         }

@@ -750,8 +750,8 @@ public final class Jobs {
     }
 
     /**
-     * Books what a holder says that it holds and nobody is booked with; what it has of attempts that the owner does not
-     * know, or that are over, it is to drop.
+     * Books what a holder says that it holds and nobody is booked with, or somebody who has missed to report it; what
+     * it has of attempts that the owner does not know, or that are over, it is to drop.
      */
     private static void claim(OwnedJob job, PeerId holder, AuditReport report, Effects out) {
         for (int i = 0; i < report.ranges().size(); i++) {
@@ -761,11 +761,11 @@ public final class Jobs {
             for (Book.Segment segment : job.undoneByStart(range)) {
                 boolean free = segment.holder().equals(OwnedJob.NOBODY);
                 PeerId worker = job.worker(segment);
-                boolean fits = attempt == 0
-                        || attempt == segment.attempt()
-                        || (free && attempt > segment.attempt() && job.bags == null);
+                boolean fits =
+                        attempt == segment.attempt() || (free && attempt > segment.attempt() && job.bags == null);
                 boolean another = job.isStartedElsewhere(segment, holder);
-                if (free && fits && !another && (worker == null || worker.equals(holder))) {
+                boolean there = attempt == segment.attempt() && isMissed(job, segment);
+                if ((free || there) && fits && !another && (worker == null || worker.equals(holder))) {
                     job.book.move(segment, holder, Math.max(attempt, segment.attempt()));
                 } else if (!fits || another) {
                     foreign.add(segment.range());
@@ -778,6 +778,12 @@ public final class Jobs {
                 out.send(holder, new Drop(job.id(), foreign, attempt));
             }
         }
+    }
+
+    private static boolean isMissed(OwnedJob job, Book.Segment segment) {
+        OwnedJob.Missed missed = job.missed.get(segment.holder());
+        return missed != null
+                && Ranges.minus(List.of(segment.range()), missed.ranges()).isEmpty();
     }
 
     /**
@@ -832,7 +838,10 @@ public final class Jobs {
     /** What of a permit that waited is still true: what was given out anew meanwhile may not start. */
     private static StartReply standing(OwnedJob job, int attempt, StartReply reply) {
         return new StartReply(
-                reply.job(), reply.chunk(), undoneOf(job, attempt, reply.plain()), undoneOf(job, attempt, reply.isolated()));
+                reply.job(),
+                reply.chunk(),
+                undoneOf(job, attempt, reply.plain()),
+                undoneOf(job, attempt, reply.isolated()));
     }
 
     private static List<IndexRange> undoneOf(OwnedJob job, int attempt, List<IndexRange> ranges) {

@@ -78,10 +78,13 @@ final class Keep {
         return byIndex.isEmpty() && steps.isEmpty();
     }
 
-    /** Each kept result, by rising index or in the order of the steps, and whether it was given. */
+    /**
+     * Each kept result, and whether it was given: steps in their order, and all else by rising index. Bags that were
+     * given up come last, behind the steps that split them off.
+     */
     void forEach(BiConsumer<Yield, Boolean> action) {
-        byIndex.values().forEach(kept -> action.accept(kept.yield(), kept.given()));
         steps.forEach(kept -> action.accept(kept.yield(), kept.given()));
+        byIndex.values().forEach(kept -> action.accept(kept.yield(), kept.given()));
     }
 
     /** The tasks whose results are kept; none of bags. */

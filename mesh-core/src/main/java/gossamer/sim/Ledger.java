@@ -223,7 +223,8 @@ final class Ledger {
             entry.delivered.set((int) range.lo(), (int) range.hi());
         }
         BitSet handed = entry.clients.get(peer.number());
-        if (handed != null) {
+        boolean ends = !(yield instanceof Yield.Bagged step) || step.isLast();
+        if (handed != null && ends) {
             handed.set((int) range.lo(), (int) range.hi());
         }
     }

@@ -84,8 +84,8 @@ final class StealConserves extends Invariant {
             if (own) {
                 inHand.or(job.delivered);
             }
-            boolean nobodys = own ? !peer.isStaying() : job.isDurable() && peer.world().ownerOf(job) == null;
-            if (!nobodys) { // what ends with whoever leaves, and what an heir would give out anew
+            boolean nobodys = own ? !peer.isStaying() : job.isDurable() && isNothingLeft(held);
+            if (!nobodys) { // what ends with whoever leaves, and what an heir gives out anew: of that all goes at once
                 evaluated();
                 checkKept(tasks(had.held(), null), inHand, peer, job, event);
             }
@@ -123,6 +123,11 @@ final class StealConserves extends Invariant {
     /** Checks that there are not more tasks than before. */
     void checkNotMore(long had, long has, Object peer, Object job, Object step) {
         check(has <= had, peer, " made ", has, " tasks of ", job, " out of ", had, " by ", step);
+    }
+
+    /** Whether nothing waits or is on its way. */
+    private static boolean isNothingLeft(List<Held> held) {
+        return held.stream().allMatch(entry -> entry.place() == Place.WORKERS || entry.place() == Place.OUTBOX);
     }
 
     private static BitSet tasks(List<Held> held, @Nullable Place only) {

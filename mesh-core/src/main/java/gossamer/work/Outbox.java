@@ -5,7 +5,6 @@ import gossamer.config.EngineConfig;
 import gossamer.machine.Effects;
 import gossamer.message.ResultMessage.Results;
 import gossamer.model.Appetite;
-import gossamer.model.IndexRange;
 import gossamer.model.JobId;
 import gossamer.model.PeerId;
 import gossamer.model.Yield;
@@ -166,25 +165,19 @@ public final class Outbox {
         });
     }
 
-    /** The ranges of a job whose results are here. */
-    public List<IndexRange> ranges(JobId job) {
-        List<IndexRange> ranges = new ArrayList<>();
+    /** The results of a job that are here. */
+    public List<Yield> yields(JobId job) {
+        List<Yield> yields = new ArrayList<>();
         Pending waiting = pending.get(job);
         if (waiting != null) {
-            addRanges(waiting.yields, ranges);
+            yields.addAll(waiting.yields);
         }
         for (Sent entry : sent.values()) {
             if (entry.job.equals(job)) {
-                addRanges(entry.yields, ranges);
+                yields.addAll(entry.yields);
             }
         }
-        return ranges;
-    }
-
-    private static void addRanges(List<Yield> yields, List<IndexRange> ranges) {
-        for (Yield yield : yields) {
-            ranges.add(yield.range());
-        }
+        return yields;
     }
 
     public boolean has(JobId job) {

@@ -197,7 +197,7 @@ class OutboxTest {
         outbox.add(JOB, List.of(second), now);
         outbox.add(OTHER, List.of(each(7, 9, 1)), now);
 
-        assertThat(outbox.ranges(JOB)).containsExactlyInAnyOrder(range(0, 1), range(1, 2));
+        assertThat(outbox.yields(JOB)).extracting(Yield::range).containsExactlyInAnyOrder(range(0, 1), range(1, 2));
         assertThat(outbox.has(JOB)).isTrue();
         assertThat(outbox.size()).isEqualTo(3);
     }
