@@ -84,8 +84,9 @@ final class StealConserves extends Invariant {
             if (own) {
                 inHand.or(job.delivered);
             }
-            boolean nobodys = own ? !peer.isStaying() : job.isDurable() && isNothingLeft(held);
-            if (!nobodys) { // what ends with whoever leaves, and what an heir gives out anew: of that all goes at once
+            boolean away = !peer.isStaying() && (own || peer.world().ownerOf(job) == null);
+            boolean nobodys = away || (!own && job.isDurable() && isNothingLeft(held)); // all of it goes at once
+            if (!nobodys) { // what ends with whoever leaves, and what an heir gives out anew
                 evaluated();
                 checkKept(tasks(had.held(), null), inHand, peer, job, event);
             }

@@ -72,6 +72,11 @@ class BrokenSubject implements Subject, Effects, Inspection {
     }
 
     @Override
+    public List<JobId> current() {
+        return engine.inspect().current();
+    }
+
+    @Override
     public List<JobId> backedUp() {
         return engine.inspect().backedUp();
     }
