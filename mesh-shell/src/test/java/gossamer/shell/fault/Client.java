@@ -6,27 +6,50 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A {@link Submitter} in its process: one line to it, one from it. Confined to one thread. */
 final class Client implements AutoCloseable {
+    /** Longer than what any question waits for, so that the answer says what is late, unless there is none. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
+
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(15);
+
     private final String name;
     private final Process process;
     private final PrintStream to;
-    private final BufferedReader from;
+
+    /** Its lines, then an empty one for the end; as many as there are questions without an answer. */
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
     private Client(String name, Process process) {
         this.name = name;
         this.process = process;
         this.to = new PrintStream(process.getOutputStream(), /* autoFlush= */ true, StandardCharsets.UTF_8);
-        this.from = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofPlatform().daemon().name(name + "-stdout").start(() -> listen(process));
     }
 
-    /** Returns when it is a member of the mesh. */
-    static Client join(TrialMesh trial, String name, int slots) throws IOException {
+    private void listen(Process to) {
+        try (BufferedReader from = to.inputReader(StandardCharsets.UTF_8)) {
+            from.lines().map(Optional::of).forEach(lines::add);
+        } catch (IOException | UncheckedIOException broken) {
+            // So ends the output of a process that is killed while we read.
+        } finally {
+            lines.add(Optional.empty());
+        }
+    }
+
+    /** Starts one; it is a member of the mesh when {@link #awaitJoined} returns. */
+    static Client start(TrialMesh trial, String name, int slots) throws IOException {
         Path folder = trial.folder();
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -39,12 +62,14 @@ final class Client implements AutoCloseable {
         File said = folder.resolve("stderr-" + name).toFile();
         var builder = new ProcessBuilder(words).redirectError(said);
         builder.environment().putAll(trial.environment());
-        Client client = new Client(name, builder.start());
-        String line = client.read("join");
+        return new Client(name, builder.start());
+    }
+
+    void awaitJoined() throws IOException, InterruptedException {
+        String line = read("join");
         while (!line.equals("joined")) { // a library's banner
-            line = client.read("join");
+            line = read("join");
         }
-        return client;
     }
 
     String name() {
@@ -56,7 +81,7 @@ final class Client implements AutoCloseable {
     }
 
     /** What it answers. */
-    String ask(Object... words) throws IOException {
+    String ask(Object... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         for (Object word : words) {
             line.add(word.toString());
@@ -66,12 +91,14 @@ final class Client implements AutoCloseable {
         return read(question);
     }
 
-    private String read(String question) throws IOException {
-        String answer = from.readLine();
-        if (answer == null) {
-            throw new IOException("submitter " + name + " ended instead of an answer to: " + question);
+    private String read(String question) throws IOException, InterruptedException {
+        Optional<String> line = lines.poll(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        if (line == null) {
+            throw new IOException(
+                    "submitter " + name + " gave no answer within " + ANSWER_LIMIT.toSeconds() + " s to: " + question);
         }
-        return answer;
+        return line.orElseThrow(
+                () -> new IOException("submitter " + name + " ended instead of an answer to: " + question));
     }
 
     /** Ends it by SIGKILL; returns when it is gone. */
@@ -82,14 +109,15 @@ final class Client implements AutoCloseable {
 
     /** Lets it leave: there are no more lines. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         to.close();
         try {
-            process.waitFor();
+            if (!process.waitFor(LEAVE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
         } catch (InterruptedException stopped) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        from.close();
     }
 }

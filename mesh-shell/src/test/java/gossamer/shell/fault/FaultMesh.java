@@ -55,15 +55,29 @@ final class FaultMesh implements AutoCloseable {
         return List.copyOf(peers);
     }
 
+    PeerProcess peer(long pid) {
+        return peers.stream()
+                .filter(peer -> peer.pid() == pid)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no peer is process " + pid));
+    }
+
     /** A submitter that is in the mesh, with so many slots of its own. */
-    Client join(int slots) throws IOException {
-        Client client = Client.join(trial, "client-" + named++, slots);
+    Client join(int slots) throws IOException, InterruptedException {
+        Client client = joining(slots);
+        client.awaitJoined();
+        return client;
+    }
+
+    /** A submitter that comes, and is in the mesh when it says so. */
+    Client joining(int slots) throws IOException {
+        Client client = Client.start(trial, "client-" + named++, slots);
         clients.add(client);
         return client;
     }
 
     /** A submitter that was killed, or need not be there any more. */
-    void forget(Client client) throws IOException {
+    void forget(Client client) {
         clients.remove(client);
         client.close();
     }
@@ -90,7 +104,7 @@ final class FaultMesh implements AutoCloseable {
         }
     }
 
-    private static Set<String> names(Client asking) throws IOException {
+    private static Set<String> names(Client asking) throws IOException, InterruptedException {
         Set<String> names = new TreeSet<>();
         for (String word : asking.ask("peers").split(" ")) {
             names.add(word.substring(0, word.indexOf('=')));
@@ -99,7 +113,7 @@ final class FaultMesh implements AutoCloseable {
     }
 
     /** The process id of the scheduler. */
-    static long scheduler(Client asking) throws IOException {
+    static long scheduler(Client asking) throws IOException, InterruptedException {
         for (String word : asking.ask("peers").split(" ")) {
             if (word.endsWith("*")) {
                 return Long.parseLong(word.substring(word.indexOf('=') + 1, word.length() - 1));

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell.fault;
 
+import static gossamer.shell.fault.Rows.LIMIT_SECONDS;
+import static gossamer.shell.fault.Rows.PARK_MICROS;
+import static gossamer.shell.fault.Rows.PEERS;
+import static gossamer.shell.fault.Rows.TASKS;
+import static gossamer.shell.fault.Rows.awaitDelivered;
+import static gossamer.shell.fault.Rows.judged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.shell.process.PeerProcess;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -20,14 +25,10 @@ import org.junit.jupiter.api.Timeout;
  */
 class ProcessFaultIT {
     private static final int KILLS = 20;
-    private static final int PEERS = 5;
-    private static final int TASKS = 2_000;
 
     /** So many that the five seconds after the kill are full of work. */
     private static final int TASKS_OF_SCHEDULER = 10_000;
 
-    private static final int PARK_MICROS = 10_000;
-    private static final int LIMIT_SECONDS = 60;
     private static final int AGAIN_MEDIAN_MILLIS = 500;
     private static final int AGAIN_MAX_MILLIS = 1_000;
     private static final double RATE_MIN = 0.95;
@@ -111,7 +112,7 @@ class ProcessFaultIT {
                 kill(client, run, victim);
                 awaitDelivered(client, run, TASKS);
             }
-            return judged(mesh, "kill-worker", runs);
+            return judged(mesh, "kill-worker", runs, 0);
         }
     }
 
@@ -131,7 +132,7 @@ class ProcessFaultIT {
                 kill(first, run, victim);
                 awaitDelivered(first, run, TASKS_OF_SCHEDULER);
             }
-            return judged(mesh, "kill-scheduler", runs);
+            return judged(mesh, "kill-scheduler", runs, 0);
         }
     }
 
@@ -147,11 +148,11 @@ class ProcessFaultIT {
                 assertThat(owner.ask("progress", run, drawn(), LIMIT_SECONDS)).startsWith("reached");
                 long nanos = System.nanoTime();
                 owner.kill();
-                reader.ask("fault", run, "kill", owner.pid(), nanos);
+                Rows.done(reader, run, "kill", owner.pid(), nanos);
                 assertThat(reader.ask("attach", run, job[1])).isEqualTo("attached " + TASKS);
                 mesh.forget(owner);
             }
-            judged(mesh, "kill-owner", runs);
+            judged(mesh, "kill-owner", runs, 0);
         }
     }
 
@@ -168,7 +169,7 @@ class ProcessFaultIT {
                 }
                 awaitDelivered(owner, run, TASKS);
             }
-            judged(mesh, "kill-others", runs);
+            judged(mesh, "kill-others", runs, 0);
         }
     }
 
@@ -177,36 +178,9 @@ class ProcessFaultIT {
         return random.nextInt(TASKS / 10, TASKS * 6 / 10);
     }
 
-    private static void awaitDelivered(Client client, String run, int wanted) throws Exception {
-        assertThat(client.ask("await", run, wanted, LIMIT_SECONDS)).as(run).startsWith("reached");
-    }
-
     private static void kill(Client client, String run, PeerProcess victim) throws Exception {
         long nanos = System.nanoTime();
         victim.kill();
-        client.ask("fault", run, "kill", victim.pid(), nanos);
-    }
-
-    /** Prints the line of a row; fails unless its runs are all there and good. */
-    private static Map<String, String> judged(FaultMesh mesh, String row, int runs) throws Exception {
-        Verdict verdict = mesh.verdict(row);
-        Map<String, String> all = verdict.all(row);
-        System.out.printf(
-                Locale.ROOT,
-                "ROW %s runs=%s bad=%s lost=%s doubled=%s extra=%s failed=%s again-median=%s again-max=%s ms rate=%s%n",
-                row,
-                all.get("runs"),
-                all.get("bad"),
-                all.get("lost"),
-                all.get("doubled"),
-                all.get("extra"),
-                all.get("failed"),
-                all.get("againMedian"),
-                all.get("againMax"),
-                all.get("rate"));
-        assertThat(verdict.code()).as(verdict.toString()).isZero();
-        assertThat(all).as(verdict.toString()).containsEntry("runs", Integer.toString(runs));
-        assertThat(all).as(verdict.toString()).containsEntry("failed", "0");
-        return all;
+        Rows.done(client, run, "kill", victim.pid(), nanos);
     }
 }
