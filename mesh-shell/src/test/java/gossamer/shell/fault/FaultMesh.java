@@ -62,6 +62,34 @@ final class FaultMesh implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no peer is process " + pid));
     }
 
+    /**
+     * Lets a peer leave, and starts one of the same name in its place.
+     *
+     * @return whether it left by itself
+     */
+    boolean restart(PeerProcess peer) throws IOException, InterruptedException {
+        boolean left = peer.stop();
+        peers.set(peers.indexOf(peer), trial.start(peer.name(), SLOTS));
+        return left;
+    }
+
+    /** Stops a peer in its tracks. */
+    static void pause(PeerProcess peer) throws IOException, InterruptedException {
+        signal("-STOP", peer);
+    }
+
+    /** Lets it go on. */
+    static void resume(PeerProcess peer) throws IOException, InterruptedException {
+        signal("-CONT", peer);
+    }
+
+    private static void signal(String signal, PeerProcess peer) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", signal, Long.toString(peer.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).as("kill %s of %s", signal, peer.name()).isZero();
+    }
+
     /** A submitter that is in the mesh, with so many slots of its own. */
     Client join(int slots) throws IOException, InterruptedException {
         Client client = joining(slots);
