@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  *   <li>again: from the fault until the last of the tasks that the struck peer had started before it is started
  *       elsewhere; a dash if none is;
  *   <li>rate: tasks started by the other peers in each of the five seconds after the fault, as parts of what they
- *       started in a second before it; a dash if the run was over before that.
+ *       started per second in the two seconds before it; a dash if the run was over before that.
  * </ul>
  *
  * <p>Exit code 0 if nothing was lost or doubled, 1 if anything was, 2 if a line cannot be read or there is no run.
@@ -42,6 +42,9 @@ final class Checker {
 
     /** The time at the start of a run that says nothing of its rate: code travels, and work spreads. */
     private static final long WARM_NANOS = SECOND / 2;
+
+    /** How long before the fault the rate is what it is compared with. */
+    private static final long OWN_NANOS = 2 * SECOND;
 
     /** The start of a task at a peer. */
     private record Start(int task, long pid, long nanos) {}
@@ -208,7 +211,7 @@ final class Checker {
             first = Math.min(first, start.nanos);
             last = Math.max(last, start.nanos);
         }
-        long from = first + WARM_NANOS;
+        long from = Math.max(first + WARM_NANOS, fault.nanos - OWN_NANOS);
         if (fault.nanos - from < SECOND || last - fault.nanos < SECONDS * SECOND) {
             return List.of();
         }

@@ -22,7 +22,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FaultMesh implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int SLOTS = 2;
+
+    /** Of each peer. */
+    static final int SLOTS = 2;
+
 
     private final TrialMesh trial;
     private final List<PeerProcess> peers = new ArrayList<>();

@@ -1,81 +1,248 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell.fault;
 
-import static gossamer.shell.fault.Rows.LIMIT_SECONDS;
-import static gossamer.shell.fault.Rows.PARK_MICROS;
-import static gossamer.shell.fault.Rows.PEERS;
-import static gossamer.shell.fault.Rows.TASKS;
-import static gossamer.shell.fault.Rows.awaitDelivered;
-import static gossamer.shell.fault.Rows.judged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gossamer.shell.process.PeerProcess;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Processes that are killed while five of two slots each have work: nothing is lost, nothing is given twice.
+ * Faults of processes while five of two slots each have work: nothing is lost, nothing is given twice.
  *
- * <p>Each row prints a line. A run that fails fails its row; nothing is tried again.
+ * <p>Each row prints a line. A run that fails fails its row; nothing is tried again. All rows have one mesh, and those
+ * that cost it no peer come first, because a new peer takes seconds.
  */
+@Timeout(900)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProcessFaultIT {
     private static final int KILLS = 20;
-
-    /** So many that the five seconds after the kill are full of work. */
-    private static final int TASKS_OF_SCHEDULER = 10_000;
-
+    private static final int OFTEN = 5;
+    private static final int OFTEN_IF_LONG = 2;
+    private static final int FULL_EACH = 4;
     private static final int AGAIN_MEDIAN_MILLIS = 500;
     private static final int AGAIN_MAX_MILLIS = 1_000;
     private static final double RATE_MIN = 0.95;
 
-    /** Where in a run of a row the fault is done is drawn, and the same each time. */
-    private final RandomGenerator random =
-            RandomGeneratorFactory.of("SplittableRandom").create(0x5eed);
+    private static FaultMesh mesh;
+    private static Client client;
+
+    private KillRows kill;
+    private HarmRows tasks;
+    private PauseRows peers;
+
+    @BeforeAll
+    static void start() throws Exception {
+        mesh = FaultMesh.of(Rows.PEERS);
+        client = mesh.join(0);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        mesh.close();
+    }
+
+    @BeforeEach
+    void make() {
+        // What is drawn is the same each time, and does not depend on which rows are run.
+        RandomGenerator random =
+                RandomGeneratorFactory.of("SplittableRandom").create(0x5eed);
+        kill = new KillRows(mesh, client, random);
+        tasks = new HarmRows(mesh, client);
+        peers = new PauseRows(mesh, client, random);
+    }
+
+    // --- tasks that do harm
 
     @Test
-    @Timeout(120)
-    void nothingIsLostWithAWorker() throws Exception {
-        killWorkers(1);
+    @Order(1)
+    void aFullStackFailsItsTaskAlone() throws Exception {
+        assertThat(tasks.harm(Harm.STACK, 1, FULL_EACH)).isZero();
     }
 
     @Test
-    @Timeout(120)
-    void nothingIsLostWithTheScheduler() throws Exception {
-        killSchedulers(1);
-    }
-
-    @Test
-    @Timeout(120)
-    void nothingIsLostWithTheOwner() throws Exception {
-        killOwners(1);
-    }
-
-    @Test
-    @Timeout(120)
-    void theOwnerAloneGoesOnWhenAllOthersAreKilled() throws Exception {
-        killAllOthers(1);
-    }
-
-    @Test
+    @Order(2)
     @Tag("long")
-    @Timeout(600)
+    void aFullStackFailsItsTaskAloneInEachRun() throws Exception {
+        assertThat(tasks.harm(Harm.STACK, OFTEN, FULL_EACH)).isZero();
+    }
+
+    @Test
+    @Order(1)
+    void threadsThatAreLeftBehindHarmNobody() throws Exception {
+        assertThat(tasks.harm(Harm.THREADS, 1, 0)).isZero();
+    }
+
+    @Test
+    @Order(2)
+    @Tag("long")
+    void threadsThatAreLeftBehindHarmNobodyInAnyRun() throws Exception {
+        assertThat(tasks.harm(Harm.THREADS, OFTEN, 0)).isZero();
+    }
+
+    @Test
+    @Order(1)
+    void aFullHeapFailsItsTaskAlone() throws Exception {
+        assertThat(tasks.harm(Harm.MEMORY, 1, FULL_EACH)).isZero();
+    }
+
+    @Test
+    @Order(2)
+    @Tag("long")
+    void aFullHeapFailsItsTaskAloneInEachRun() throws Exception {
+        assertThat(tasks.harm(Harm.MEMORY, OFTEN, FULL_EACH)).isZero();
+    }
+
+    @Test
+    @Order(6)
+    void whatGoesOnForEverKeepsNothingElseFromItsEnd() throws Exception {
+        assertThat(tasks.harm(Harm.LOOP, 1, 0)).isEqualTo(1);
+    }
+
+    @Test
+    @Order(7)
+    @Tag("long")
+    void whatGoesOnForEverKeepsNothingElseFromItsEndInAnyRun() throws Exception {
+        assertThat(tasks.harm(Harm.LOOP, OFTEN, 0)).isEqualTo(OFTEN);
+    }
+
+    @Test
+    @Order(6)
+    void whatEndsItsPeerOnceRunsElsewhere() throws Exception {
+        assertThat(tasks.harm(Harm.EXIT, 1, 0)).isEqualTo(1);
+    }
+
+    @Test
+    @Order(7)
+    @Tag("long")
+    void whatEndsItsPeerOnceRunsElsewhereInEachRun() throws Exception {
+        assertThat(tasks.harm(Harm.EXIT, OFTEN, 0)).isEqualTo(OFTEN);
+    }
+
+    @Test
+    @Order(6)
+    void whatKillsItsPeersKillsTwoAndIsGivenUp() throws Exception {
+        assertThat(tasks.harm(Harm.POISON, 1, 1)).isEqualTo(2);
+    }
+
+    @Test
+    @Order(7)
+    @Tag("long")
+    void whatKillsItsPeersKillsTwoAndIsGivenUpInEachRun() throws Exception {
+        assertThat(tasks.harm(Harm.POISON, OFTEN, 1)).isEqualTo(2 * OFTEN);
+    }
+
+    // --- peers that stand still, or are restarted
+
+    @Test
+    @Order(3)
+    void aShortPauseIsNoLoss() throws Exception {
+        assertThat(peers.pauses(Duration.ofMillis(1_500), 1)).containsEntry("extra", "0");
+    }
+
+    @Test
+    @Order(4)
+    @Tag("long")
+    void aShortPauseIsNoLossInAnyRun() throws Exception {
+        assertThat(peers.pauses(Duration.ofMillis(1_500), OFTEN)).containsEntry("extra", "0");
+    }
+
+    @Test
+    @Order(3)
+    void whoeverStoodStillComesBackByItself() throws Exception {
+        isRunElsewhere(peers.pauses(Duration.ofSeconds(6), 1));
+    }
+
+    @Test
+    @Order(4)
+    @Tag("long")
+    void whoeverStoodStillComesBackByItselfInEachRun() throws Exception {
+        isRunElsewhere(peers.pauses(Duration.ofSeconds(6), OFTEN));
+    }
+
+    @Test
+    @Order(4)
+    @Tag("long")
+    void whoeverStoodStillForLongComesBackByItself() throws Exception {
+        isRunElsewhere(peers.pauses(Duration.ofSeconds(15), OFTEN));
+    }
+
+    @Test
+    @Order(4)
+    @Tag("long")
+    void whoeverStoodStillForAMinuteComesBackByItself() throws Exception {
+        isRunElsewhere(peers.pauses(Duration.ofSeconds(60), OFTEN_IF_LONG));
+    }
+
+    /** What it had started before is what it comes back with, too late. */
+    private static void isRunElsewhere(Map<String, String> all) {
+        assertThat(Integer.parseInt(all.get("extra"))).isPositive();
+    }
+
+    @Test
+    @Order(5)
+    void nothingIsDoneTwiceWhileAllAreRestarted() throws Exception {
+        assertThat(peers.restarts(1)).containsEntry("extra", "0");
+    }
+
+    @Test
+    @Order(5)
+    @Tag("long")
+    void nothingIsDoneTwiceWhileAllAreRestartedInAnyRun() throws Exception {
+        assertThat(peers.restarts(OFTEN)).containsEntry("extra", "0");
+    }
+
+    // --- peers that are killed
+
+    @Test
+    @Order(8)
+    void nothingIsLostWithAWorker() throws Exception {
+        kill.workers(1);
+    }
+
+    @Test
+    @Order(8)
+    void nothingIsLostWithTheScheduler() throws Exception {
+        kill.schedulers(1);
+    }
+
+    @Test
+    @Order(8)
+    void nothingIsLostWithTheOwner() throws Exception {
+        kill.owners(1);
+    }
+
+    @Test
+    @Order(10)
+    void theOwnerAloneGoesOnWhenAllOthersAreKilled() throws Exception {
+        kill.allOthers(1);
+    }
+
+    @Test
+    @Order(9)
+    @Tag("long")
     void nothingIsLostWithTwentyWorkers() throws Exception {
-        Map<String, String> all = killWorkers(KILLS);
+        Map<String, String> all = kill.workers(KILLS);
 
         assertThat(Long.parseLong(all.get("againMedian"))).isLessThanOrEqualTo(AGAIN_MEDIAN_MILLIS);
         assertThat(Long.parseLong(all.get("againMax"))).isLessThanOrEqualTo(AGAIN_MAX_MILLIS);
     }
 
     @Test
+    @Order(9)
     @Tag("long")
-    @Timeout(900)
     void theOthersKeepTheirPaceWithoutTheSchedulerInTwentyRuns() throws Exception {
-        Map<String, String> all = killSchedulers(KILLS);
+        Map<String, String> all = kill.schedulers(KILLS);
 
         for (String second : all.get("rate").split(",")) {
             assertThat(Double.parseDouble(second)).as("%s", all).isGreaterThanOrEqualTo(RATE_MIN);
@@ -83,104 +250,16 @@ class ProcessFaultIT {
     }
 
     @Test
+    @Order(9)
     @Tag("long")
-    @Timeout(600)
     void nothingIsLostWithTwentyOwners() throws Exception {
-        killOwners(KILLS);
+        kill.owners(KILLS);
     }
 
     @Test
+    @Order(9)
     @Tag("long")
-    @Timeout(900)
     void theOwnerAloneGoesOnInTwentyRuns() throws Exception {
-        killAllOthers(KILLS);
-    }
-
-    private Map<String, String> killWorkers(int runs) throws Exception {
-        try (FaultMesh mesh = FaultMesh.of(PEERS)) {
-            Client client = mesh.join(0);
-            for (int i = 1; i <= runs; i++) {
-                mesh.gather(client);
-                String run = "kill-worker/" + i;
-                long scheduler = FaultMesh.scheduler(client);
-                List<PeerProcess> workers = mesh.peers().stream()
-                        .filter(peer -> peer.pid() != scheduler)
-                        .toList();
-                PeerProcess victim = workers.get(random.nextInt(workers.size()));
-                client.ask("batch", run, TASKS, PARK_MICROS, Harm.NONE);
-                awaitDelivered(client, run, drawn());
-                kill(client, run, victim);
-                awaitDelivered(client, run, TASKS);
-            }
-            return judged(mesh, "kill-worker", runs, 0);
-        }
-    }
-
-    private Map<String, String> killSchedulers(int runs) throws Exception {
-        try (FaultMesh mesh = FaultMesh.of(PEERS)) {
-            Client first = mesh.join(0);
-            for (int i = 1; i <= runs; i++) {
-                mesh.gather(first);
-                String run = "kill-scheduler/" + i;
-                long scheduler = FaultMesh.scheduler(first);
-                PeerProcess victim = mesh.peers().stream()
-                        .filter(peer -> peer.pid() == scheduler)
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("the submitter is the scheduler"));
-                first.ask("batch", run, TASKS_OF_SCHEDULER, PARK_MICROS, Harm.NONE);
-                awaitDelivered(first, run, TASKS);
-                kill(first, run, victim);
-                awaitDelivered(first, run, TASKS_OF_SCHEDULER);
-            }
-            return judged(mesh, "kill-scheduler", runs, 0);
-        }
-    }
-
-    private void killOwners(int runs) throws Exception {
-        try (FaultMesh mesh = FaultMesh.of(PEERS - 1)) {
-            Client reader = mesh.join(0);
-            for (int i = 1; i <= runs; i++) {
-                Client owner = mesh.join(2);
-                mesh.gather(reader);
-                String run = "kill-owner/" + i;
-                String[] job = owner.ask("map", run, TASKS, PARK_MICROS, 1).split(" ");
-                assertThat(job[0]).isEqualTo("job");
-                assertThat(owner.ask("progress", run, drawn(), LIMIT_SECONDS)).startsWith("reached");
-                long nanos = System.nanoTime();
-                owner.kill();
-                Rows.done(reader, run, "kill", owner.pid(), nanos);
-                assertThat(reader.ask("attach", run, job[1])).isEqualTo("attached " + TASKS);
-                mesh.forget(owner);
-            }
-            judged(mesh, "kill-owner", runs, 0);
-        }
-    }
-
-    private void killAllOthers(int runs) throws Exception {
-        try (FaultMesh mesh = FaultMesh.of(PEERS - 1)) {
-            Client owner = mesh.join(2);
-            for (int i = 1; i <= runs; i++) {
-                mesh.gather(owner);
-                String run = "kill-others/" + i;
-                owner.ask("batch", run, TASKS, PARK_MICROS, Harm.NONE);
-                awaitDelivered(owner, run, drawn());
-                for (PeerProcess victim : mesh.peers()) {
-                    kill(owner, run, victim);
-                }
-                awaitDelivered(owner, run, TASKS);
-            }
-            judged(mesh, "kill-others", runs, 0);
-        }
-    }
-
-    /** After how many tasks of a run the fault is done: when work has spread, and before it runs out. */
-    private int drawn() {
-        return random.nextInt(TASKS / 10, TASKS * 6 / 10);
-    }
-
-    private static void kill(Client client, String run, PeerProcess victim) throws Exception {
-        long nanos = System.nanoTime();
-        victim.kill();
-        Rows.done(client, run, "kill", victim.pid(), nanos);
+        kill.allOthers(KILLS);
     }
 }

@@ -3,8 +3,10 @@ package gossamer.shell.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the rows of the table of faults have in common. */
 final class Rows {
@@ -14,6 +16,19 @@ final class Rows {
     static final int LIMIT_SECONDS = 60;
 
     private Rows() {}
+
+    /** The name of a row in the output: its default run and its many runs have one each. */
+    static String named(String row, int runs) {
+        return runs == 1 ? row : row + "-often";
+    }
+
+    /** A fault, or what follows it, lasts as long as it is said to. */
+    static void park(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
 
     static void awaitDelivered(Client client, String run, int wanted) throws Exception {
         assertThat(client.ask("await", run, wanted, LIMIT_SECONDS)).as(run).startsWith("reached");
