@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers the commands of this user on this host for one peer.
@@ -34,6 +36,7 @@ public final class LocalServer implements AutoCloseable {
     private static final int AT_ONCE = 16;
     private static final int FOLLOWED = 256;
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Mesh mesh;
     private final LocalIdentity identity;
@@ -91,9 +94,11 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private void accept() {
+        boolean told = false;
         while (server.isOpen()) {
             try {
                 SocketChannel channel = server.accept();
+                told = false;
                 if (free.tryAcquire()) {
                     Thread.ofPlatform().daemon().name("gossamer-local-answer").start(() -> serve(channel));
                 } else {
@@ -101,8 +106,11 @@ public final class LocalServer implements AutoCloseable {
                 }
             } catch (IOException failed) {
                 if (server.isOpen()) {
-                    LOG.log(System.Logger.Level.WARNING, "commands on this host get no answer any more: " + failed);
-                    close();
+                    if (!told) {
+                        LOG.log(System.Logger.Level.WARNING, "commands on this host wait for an answer: " + failed);
+                        told = true;
+                    }
+                    LockSupport.parkNanos(PAUSE_NANOS); // out of file descriptors, perhaps: let others close some
                 }
             }
         }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Warnings and worse by default. A stack trace follows only when more is asked for, by {@code -v}.
  */
 public final class LogLines extends Formatter {
+    /** Read at the start: its rules are in a file, and the first warning may be that none can be opened any more. */
+    private static final ZoneId ZONE = ZoneId.systemDefault();
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     /** Loggers that nobody holds are forgotten, and their levels with them. */
@@ -99,8 +102,7 @@ public final class LogLines extends Formatter {
     @Override
     public String format(LogRecord record) {
         var line = new StringBuilder();
-        line.append(
-                LocalTime.ofInstant(record.getInstant(), ZoneId.systemDefault()).format(TIME));
+        line.append(LocalTime.ofInstant(record.getInstant(), ZONE).format(TIME));
         line.append(' ').append(word(record.getLevel())).append(' ').append(oneLine(formatMessage(record)));
         Throwable thrown = record.getThrown();
         if (thrown != null) {

@@ -4,6 +4,9 @@ package gossamer.shell.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.config.PeerConfig;
+import gossamer.peer.local.LocalClient;
+import gossamer.peer.local.NoLocalPeer;
+import gossamer.peer.local.RuntimeFolder;
 import gossamer.shell.Released;
 import gossamer.shell.process.PeerProcess;
 import gossamer.shell.process.TrialMesh;
@@ -25,7 +28,6 @@ final class FaultMesh implements AutoCloseable {
 
     /** Of each peer. */
     static final int SLOTS = 2;
-
 
     private final TrialMesh trial;
     private final List<PeerProcess> peers = new ArrayList<>();
@@ -76,6 +78,13 @@ final class FaultMesh implements AutoCloseable {
         return left;
     }
 
+    /** The name that a peer gives to a command on this host. */
+    String ask(PeerProcess peer) throws NoLocalPeer {
+        return LocalClient.find(RuntimeFolder.of(trial.environment()), trial.name(), peer.name())
+                .identity()
+                .peer();
+    }
+
     /** Stops a peer in its tracks. */
     static void pause(PeerProcess peer) throws IOException, InterruptedException {
         signal("-STOP", peer);
@@ -87,10 +96,18 @@ final class FaultMesh implements AutoCloseable {
     }
 
     private static void signal(String signal, PeerProcess peer) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", signal, Long.toString(peer.pid()))
-                .inheritIO()
-                .start();
-        assertThat(kill.waitFor()).as("kill %s of %s", signal, peer.name()).isZero();
+        assertThat(call("kill", signal, Long.toString(peer.pid())))
+                .as("kill %s of %s", signal, peer.name())
+                .isZero();
+    }
+
+    /** How a program of the system ended. */
+    static int call(String... words) throws IOException, InterruptedException {
+        return new ProcessBuilder(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
     }
 
     /** A submitter that is in the mesh, with so many slots of its own. */

@@ -91,7 +91,9 @@ final class PauseRows {
             awaitDelivered(client, run, BEFORE);
             for (PeerProcess peer : before) {
                 long nanos = System.nanoTime();
-                assertThat(mesh.restart(peer)).as("%s left by itself", peer.name()).isTrue();
+                assertThat(mesh.restart(peer))
+                        .as("%s left by itself", peer.name())
+                        .isTrue();
                 Rows.done(client, run, "restart", peer.pid(), nanos);
                 mesh.gather(client);
             }

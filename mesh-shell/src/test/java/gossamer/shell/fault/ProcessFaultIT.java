@@ -2,6 +2,7 @@
 package gossamer.shell.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.Map;
@@ -37,6 +38,7 @@ class ProcessFaultIT {
     private static FaultMesh mesh;
     private static Client client;
 
+    private RandomGenerator random;
     private KillRows kill;
     private HarmRows tasks;
     private PauseRows peers;
@@ -55,8 +57,7 @@ class ProcessFaultIT {
     @BeforeEach
     void make() {
         // What is drawn is the same each time, and does not depend on which rows are run.
-        RandomGenerator random =
-                RandomGeneratorFactory.of("SplittableRandom").create(0x5eed);
+        random = RandomGeneratorFactory.of("SplittableRandom").create(0x5eed);
         kill = new KillRows(mesh, client, random);
         tasks = new HarmRows(mesh, client);
         peers = new PauseRows(mesh, client, random);
@@ -200,6 +201,23 @@ class ProcessFaultIT {
     @Tag("long")
     void nothingIsDoneTwiceWhileAllAreRestartedInAnyRun() throws Exception {
         assertThat(peers.restarts(OFTEN)).containsEntry("extra", "0");
+    }
+
+    // --- peers that may open nothing more
+
+    @Test
+    @Order(3)
+    void whoeverCanOpenNothingMoreWorksOnAndRecovers() throws Exception {
+        assumeTrue(DescriptorRows.isHere(), "no prlimit or /proc here: nobody's descriptors are used up");
+        new DescriptorRows(mesh, client, random).starve(1);
+    }
+
+    @Test
+    @Order(4)
+    @Tag("long")
+    void whoeverCanOpenNothingMoreWorksOnAndRecoversInEachRun() throws Exception {
+        assumeTrue(DescriptorRows.isHere(), "no prlimit or /proc here: nobody's descriptors are used up");
+        new DescriptorRows(mesh, client, random).starve(OFTEN);
     }
 
     // --- peers that are killed
