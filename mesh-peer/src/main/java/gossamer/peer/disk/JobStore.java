@@ -65,6 +65,9 @@ public final class JobStore implements AutoCloseable {
     /** Nothing is written that would leave less free, in bytes: half a commit would end the whole store. */
     private static final long FREE_BYTES_MIN = 1 << 20;
 
+    /** Free bytes without which not even that something was removed is written. */
+    private static final long REMOVAL_BYTES_MIN = FREE_BYTES_MIN / 4;
+
     /** So much is one commit at most, in bytes, but for a single batch that is larger. */
     private static final long COMMIT_BYTES_MAX = 8 << 20;
 
@@ -354,7 +357,7 @@ public final class JobStore implements AutoCloseable {
                     case Wish.Close close -> {}
                 }
             }
-            if (broken == null && store.hasUnsavedChanges()) {
+            if (broken == null && store.hasUnsavedChanges() && (!written.isEmpty() || isRoomToRemove())) {
                 store.commit();
                 if (sync) {
                     store.sync();
@@ -428,6 +431,15 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
+    /** What is only removed waits for room to be written: on a disk full to the last byte it would end the store. */
+    private boolean isRoomToRemove() {
+        try {
+            return Files.getFileStore(file).getUsableSpace() >= REMOVAL_BYTES_MIN;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
     private void removeTellings(JobId job, @Nullable String but) {
         String prefix = Keys.job(job);
         List<String> gone = new ArrayList<>();
@@ -473,7 +485,12 @@ public final class JobStore implements AutoCloseable {
     public void close() {
         wishes.add(new Wish.Close());
         end();
-        if (!store.isClosed()) {
+        if (store.isClosed()) {
+            return;
+        }
+        if (store.hasUnsavedChanges() && !isRoomToRemove()) {
+            store.closeImmediately();
+        } else {
             store.close();
         }
     }

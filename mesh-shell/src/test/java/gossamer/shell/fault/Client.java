@@ -48,10 +48,14 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Starts one; it is a member of the mesh when {@link #awaitJoined} returns. */
-    static Client start(TrialMesh trial, String name, int slots) throws IOException {
+    /**
+     * Starts one; it is a member of the mesh when {@link #awaitJoined} returns.
+     *
+     * @param before the command line that starts its Java; then it has a store, as a peer has
+     */
+    static Client start(TrialMesh trial, String name, int slots, List<String> before) throws IOException {
         Path folder = trial.folder();
-        List<String> words = new ArrayList<>();
+        List<String> words = new ArrayList<>(before);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         words.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow"));
@@ -59,6 +63,9 @@ final class Client implements AutoCloseable {
         words.addAll(List.of(
                 folder.toString(), trial.name(), String.valueOf(trial.config().keyFile())));
         words.addAll(List.of(trial.config().bind(), name, Integer.toString(slots)));
+        if (!before.isEmpty()) {
+            words.add(folder.resolve("state").toString());
+        }
         File said = folder.resolve("stderr-" + name).toFile();
         var builder = new ProcessBuilder(words).redirectError(said);
         builder.environment().putAll(trial.environment());

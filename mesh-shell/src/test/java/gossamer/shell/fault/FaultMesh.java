@@ -9,6 +9,7 @@ import gossamer.peer.local.NoLocalPeer;
 import gossamer.peer.local.RuntimeFolder;
 import gossamer.shell.Released;
 import gossamer.shell.process.PeerProcess;
+import gossamer.shell.process.Program;
 import gossamer.shell.process.TrialMesh;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,18 +31,38 @@ final class FaultMesh implements AutoCloseable {
     static final int SLOTS = 2;
 
     private final TrialMesh trial;
+
+    /** What stands before the command line of each process. */
+    private final List<String> before;
+
     private final List<PeerProcess> peers = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private int named;
 
-    private FaultMesh(TrialMesh trial) {
+    private FaultMesh(TrialMesh trial, List<String> before) {
         this.trial = trial;
+        this.before = before;
     }
 
     /** Starts so many peers; they are together when {@link #gather} returns. */
     static FaultMesh of(int peers) throws IOException {
-        var program = Released.program("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-        var mesh = new FaultMesh(TrialMesh.create(program, "fault", PeerConfig.defaults()));
+        return of(peers, List.of());
+    }
+
+    /**
+     * As {@link #of(int)}; each process keeps its books on a small disk of its own, which goes with it.
+     *
+     * @see SmallDisk
+     */
+    static FaultMesh onSmallDisks(int peers) throws IOException {
+        return of(peers, SmallDisk.BEFORE);
+    }
+
+    private static FaultMesh of(int peers, List<String> before) throws IOException {
+        List<String> words = new ArrayList<>(before);
+        words.addAll(
+                Released.program("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC").words());
+        var mesh = new FaultMesh(TrialMesh.create(new Program(words), "fault", PeerConfig.defaults()), before);
         for (int i = 0; i < peers; i++) {
             mesh.peers.add(mesh.start());
         }
@@ -119,7 +140,7 @@ final class FaultMesh implements AutoCloseable {
 
     /** A submitter that comes, and is in the mesh when it says so. */
     Client joining(int slots) throws IOException {
-        Client client = Client.start(trial, "client-" + named++, slots);
+        Client client = Client.start(trial, "client-" + named++, slots, before);
         clients.add(client);
         return client;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell.fault;
 
+import gossamer.AttachRefused;
 import gossamer.Job;
 import gossamer.Mesh;
 import gossamer.Results;
@@ -97,14 +98,15 @@ final class Submitter implements AutoCloseable {
         this.notes = Notes.listen(note -> left.addAndGet(note instanceof Note.ViewChanged change ? change.left() : 0));
     }
 
-    // Words: folder, mesh, key file, address to bind, name, slots.
+    // Words: folder, mesh, key file, address to bind, name, slots, and where its store is if it has one.
     public static void main(String[] words) throws Exception {
         ProcessFilter.install();
         try (Mesh mesh = Mesh.join(config -> config.withMesh(words[1])
                         .withKeyFile(Path.of(words[2]))
                         .withBind(words[3])
                         .withName(words[4])
-                        .withSlots(Integer.parseInt(words[5])));
+                        .withSlots(Integer.parseInt(words[5]))
+                        .withStore(words.length > 6 ? Path.of(words[6]) : null));
                 var submitter = new Submitter(mesh, words[0], words[4]);
                 var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("joined");
@@ -196,8 +198,13 @@ final class Submitter implements AutoCloseable {
     private String map(String name, int count, long parkNanos, int backups) {
         write("submitted " + name + " " + count);
         Set<JobId> before = mesh.jobs().stream().map(JobHead::id).collect(Collectors.toSet());
-        Job<List<Long>> job = mesh.durable(backups)
-                .map(IntStream.range(0, count).boxed().toList(), Parked.function(folder, name, parkNanos));
+        Job<List<Long>> job;
+        try {
+            job = mesh.durable(backups)
+                    .map(IntStream.range(0, count).boxed().toList(), Parked.function(folder, name, parkNanos));
+        } catch (AttachRefused refused) {
+            return "refused: " + refused.getMessage();
+        }
         Run run = run(name);
         run.job = job;
         job.whenComplete((values, thrown) -> {

@@ -8,10 +8,11 @@
  *   checker (a process)  reads both, and nothing else  --> a line for each run
  * </pre>
  *
- * <p>{@link gossamer.shell.fault.ProcessFaultIT} has the faults of processes; {@link gossamer.shell.fault.FaultMesh} is
+ * <p>{@link gossamer.shell.fault.ProcessFaultIT} has the faults of processes, kind by kind in the classes named
+ * {@code Rows}, and {@link gossamer.shell.fault.DiskFaultIT} those of disks; {@link gossamer.shell.fault.FaultMesh} is
  * the mesh that suffers them.
  *
- * <p>Owns: the files of a trial. Imports: the API, {@code shell.process}.
+ * <p>Owns: the files of a trial. Imports: the API, {@code peer.local}, {@code shell.process}.
  */
 @NullMarked
 package gossamer.shell.fault;
