@@ -21,6 +21,9 @@ final class KillRows {
 
     private static final int BEFORE_SCHEDULER = 3_000;
 
+    /** So many times more tasks of a row are short. */
+    private static final int SHORT = 10;
+
     private final FaultMesh mesh;
     private final Client client;
     private final RandomGenerator random;
@@ -36,7 +39,15 @@ final class KillRows {
     }
 
     Map<String, String> workers(int runs) throws Exception {
-        String row = named("kill-worker", runs);
+        return workers(named("kill-worker", runs), runs, TASKS, PARK_MICROS);
+    }
+
+    /** Workers that have hundreds of tasks each, a quarter of a millisecond long. */
+    Map<String, String> workersWithShortTasks(int runs) throws Exception {
+        return workers(named("kill-worker-short", runs), runs, SHORT * TASKS, PARK_MICROS / SHORT / 4);
+    }
+
+    private Map<String, String> workers(String row, int runs, int tasks, int parkMicros) throws Exception {
         for (int i = 1; i <= runs; i++) {
             mesh.gather(client);
             String run = row + "/" + i;
@@ -45,10 +56,10 @@ final class KillRows {
                     .filter(peer -> peer.pid() != scheduler)
                     .toList();
             PeerProcess victim = workers.get(random.nextInt(workers.size()));
-            client.ask("batch", run, TASKS, PARK_MICROS, Harm.NONE);
-            awaitDelivered(client, run, drawn());
+            client.ask("batch", run, tasks, parkMicros, Harm.NONE);
+            awaitDelivered(client, run, drawn() * (tasks / TASKS));
             kill(client, run, victim);
-            awaitDelivered(client, run, TASKS);
+            awaitDelivered(client, run, tasks);
         }
         return judged(mesh, row, runs, 0);
     }

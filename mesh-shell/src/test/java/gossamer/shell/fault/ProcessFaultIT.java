@@ -230,6 +230,12 @@ class ProcessFaultIT {
 
     @Test
     @Order(8)
+    void nothingIsLostWithAWorkerThatHasShortTasks() throws Exception {
+        kill.workersWithShortTasks(1);
+    }
+
+    @Test
+    @Order(8)
     void nothingIsLostWithTheScheduler() throws Exception {
         kill.schedulers(1);
     }
@@ -252,8 +258,18 @@ class ProcessFaultIT {
     void nothingIsLostWithTwentyWorkers() throws Exception {
         Map<String, String> all = kill.workers(KILLS);
 
+        assertThat(Integer.parseInt(all.get("extra")))
+                .as("something was run again")
+                .isGreaterThanOrEqualTo(KILLS);
         assertThat(Long.parseLong(all.get("againMedian"))).isLessThanOrEqualTo(AGAIN_MEDIAN_MILLIS);
         assertThat(Long.parseLong(all.get("againMax"))).isLessThanOrEqualTo(AGAIN_MAX_MILLIS);
+    }
+
+    @Test
+    @Order(9)
+    @Tag("long")
+    void nothingIsLostWithTwentyWorkersThatHaveShortTasks() throws Exception {
+        kill.workersWithShortTasks(KILLS);
     }
 
     @Test
