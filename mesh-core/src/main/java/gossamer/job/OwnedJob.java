@@ -360,7 +360,7 @@ public final class OwnedJob {
     /** Estimated bytes of state, without the arguments themselves. */
     long stateBytes() {
         return 256
-                + 96L * book.segmentCount()
+                + book.bytes()
                 + starts.bytes()
                 + 8L * 1024 * arguments.pageCount()
                 + (bags == null ? 0 : 160L * bags.count())

@@ -108,18 +108,29 @@ final class Stretches<V> {
     /** Takes the values of a range away. */
     void clear(IndexRange range) {
         if (!entries.isEmpty()) {
-            in(range).forEach(this::cutOut);
+            in(range).forEach(stretch -> cutOut(stretch.range()));
         }
     }
 
-    /** Takes a stretch away that {@link #in} returned. */
-    void cutOut(Stretch<V> stretch) {
-        long lo = stretch.range().lo();
-        long hi = stretch.range().hi();
-        Map.Entry<Long, Entry<V>> around = entries.floorEntry(lo);
-        if (around == null || around.getValue().hi() < hi) {
-            throw new IllegalStateException("I7: " + stretch.range() + " does not stand in one stretch");
+    /** The whole stretch that a range lies in. */
+    IndexRange around(IndexRange range) {
+        Map.Entry<Long, Entry<V>> around = entryAround(range);
+        return new IndexRange(around.getKey(), around.getValue().hi());
+    }
+
+    private Map.Entry<Long, Entry<V>> entryAround(IndexRange range) {
+        Map.Entry<Long, Entry<V>> around = entries.floorEntry(range.lo());
+        if (around == null || around.getValue().hi() < range.hi()) {
+            throw new IllegalStateException("I7: " + range + " does not stand in one stretch");
         }
+        return around;
+    }
+
+    /** Takes the values of a range away that lies in one stretch. */
+    void cutOut(IndexRange range) {
+        long lo = range.lo();
+        long hi = range.hi();
+        Map.Entry<Long, Entry<V>> around = entryAround(range);
         Entry<V> entry = around.getValue();
         if (around.getKey() < lo) {
             entries.put(around.getKey(), new Entry<>(lo, entry.value()));

@@ -81,7 +81,6 @@ class BookProperties {
 
     private void agrees() {
         assertThat(book.segments()).isEqualTo(runs(new IndexRange(0, model.size())));
-        assertThat(book.segmentCount()).isEqualTo(book.segments().size());
         assertThat(book.size()).isEqualTo(model.size());
         assertThat(book.undone())
                 .isEqualTo(model.stream().filter(held -> held != null).count());
