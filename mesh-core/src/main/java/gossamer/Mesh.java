@@ -75,7 +75,16 @@ public interface Mesh extends AutoCloseable {
         return MeshProvider.Installed.ONE.current();
     }
 
-    /** Runs a task on some peer. */
+    /**
+     * Runs a task on some peer.
+     *
+     * <p>Waits while as many tasks of this process are open, or as many bytes of their arguments, as {@link PeerConfig}
+     * allows; only callbacks of futures and tasks never wait. If the mesh is closed meanwhile, the future ends with
+     * {@link MeshClosed}.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits, and stays so;
+     *     nothing is submitted then
+     */
     <T> MeshFuture<T> submit(Task<T> task);
 
     /** Runs a task that returns nothing on some peer. */

@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  *     program leads to; default none: what a job's classes name travels anyway
  * @param codeBytesMax what the code of other peers' jobs may take up here while it is used, 1 MiB to 1 TiB, and never
  *     more than a quarter of the heap; a job that needs more fails here; default 512 MiB
+ * @param submitTasksMax how many separately submitted tasks of this peer may be open, 1 to 100,000,000; a further
+ *     submit waits, and says why after some seconds; a map or range waits for none; too few and round trips show, more
+ *     cost the heap some 150 bytes each besides arguments and results; default 100,000
+ * @param submitBytesMax how many bytes the arguments of these may have together, 1 to 2^40, or a further submit waits;
+ *     one that is larger by itself passes when no other is open; default 64 MiB
  * @param engine how work moves
  * @param allowance what jobs may take of this peer; default all
  * @param audit the file to write a line to for each job that is submitted or run here, or null; default null
@@ -54,6 +59,8 @@ public record PeerConfig(
         boolean once,
         List<Path> code,
         long codeBytesMax,
+        int submitTasksMax,
+        long submitBytesMax,
         EngineConfig engine,
         Allowance allowance,
         @Nullable Path audit,
@@ -65,6 +72,8 @@ public record PeerConfig(
     public static final int SLOTS_OF_HOST = -1;
 
     private static final long CODE_BYTES_MAX = 512L << 20;
+    private static final int SUBMIT_TASKS_MAX = 100_000;
+    private static final long SUBMIT_BYTES_MAX = 64L << 20;
 
     public PeerConfig {
         if (!mesh.matches("[A-Za-z0-9._-]{1,64}")) {
@@ -90,6 +99,14 @@ public record PeerConfig(
             throw new IllegalArgumentException(
                     "codeBytesMax is " + codeBytesMax + "; it must be from 1048576 to 1099511627776");
         }
+        if (submitTasksMax < 1 || submitTasksMax > 100_000_000) {
+            throw new IllegalArgumentException(
+                    "submitTasksMax is " + submitTasksMax + "; it must be from 1 to 100000000");
+        }
+        if (submitBytesMax < 1 || submitBytesMax > 1L << 40) {
+            throw new IllegalArgumentException(
+                    "submitBytesMax is " + submitBytesMax + "; it must be from 1 to 1099511627776");
+        }
         if (allowance.accept() == Accept.NONE && slots > 0) {
             throw new IllegalArgumentException(
                     "slots is " + slots + ", but a peer that accepts nothing has none; leave one of the two out");
@@ -112,6 +129,8 @@ public record PeerConfig(
                 false,
                 List.of(),
                 CODE_BYTES_MAX,
+                SUBMIT_TASKS_MAX,
+                SUBMIT_BYTES_MAX,
                 EngineConfig.lan(),
                 Allowance.ALL,
                 null,
@@ -167,6 +186,14 @@ public record PeerConfig(
         return with(draft -> draft.codeBytesMax = to);
     }
 
+    public PeerConfig withSubmitTasksMax(int to) {
+        return with(draft -> draft.submitTasksMax = to);
+    }
+
+    public PeerConfig withSubmitBytesMax(long to) {
+        return with(draft -> draft.submitBytesMax = to);
+    }
+
     public PeerConfig withEngine(EngineConfig to) {
         return with(draft -> draft.engine = to);
     }
@@ -207,6 +234,8 @@ public record PeerConfig(
         private boolean once;
         private List<Path> code;
         private long codeBytesMax;
+        private int submitTasksMax;
+        private long submitBytesMax;
         private EngineConfig engine;
         private Allowance allowance;
         private @Nullable Path audit;
@@ -226,6 +255,8 @@ public record PeerConfig(
             once = from.once;
             code = from.code;
             codeBytesMax = from.codeBytesMax;
+            submitTasksMax = from.submitTasksMax;
+            submitBytesMax = from.submitBytesMax;
             engine = from.engine;
             allowance = from.allowance;
             audit = from.audit;
@@ -247,6 +278,8 @@ public record PeerConfig(
                     once,
                     code,
                     codeBytesMax,
+                    submitTasksMax,
+                    submitBytesMax,
                     engine,
                     allowance,
                     audit,

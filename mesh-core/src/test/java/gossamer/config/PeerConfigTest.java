@@ -35,6 +35,8 @@ class PeerConfigTest {
                         false,
                         List.of(),
                         512L << 20,
+                        100_000,
+                        64L << 20,
                         EngineConfig.lan(),
                         Allowance.ALL,
                         null,
@@ -62,6 +64,8 @@ class PeerConfigTest {
                 .withOnce(true)
                 .withCode(List.of(Path.of("more.jar")))
                 .withCodeBytesMax(1 << 20)
+                .withSubmitTasksMax(1)
+                .withSubmitBytesMax(2)
                 .withEngine(EngineConfig.lan())
                 .withAllowance(modest)
                 .withAudit(Path.of("audit"))
@@ -82,6 +86,8 @@ class PeerConfigTest {
                         true,
                         List.of(Path.of("more.jar")),
                         1 << 20,
+                        1,
+                        2,
                         EngineConfig.lan(),
                         modest,
                         Path.of("audit"),
@@ -109,6 +115,14 @@ class PeerConfigTest {
         refused(
                 () -> config.withCodeBytesMax((1 << 20) - 1),
                 "codeBytesMax is 1048575; it must be from 1048576 to 1099511627776");
+        refused(() -> config.withSubmitTasksMax(0), "submitTasksMax is 0; it must be from 1 to 100000000");
+        refused(
+                () -> config.withSubmitTasksMax(100_000_001),
+                "submitTasksMax is 100000001; it must be from 1 to 100000000");
+        refused(() -> config.withSubmitBytesMax(0), "submitBytesMax is 0; it must be from 1 to 1099511627776");
+        refused(
+                () -> config.withSubmitBytesMax((1L << 40) + 1),
+                "submitBytesMax is 1099511627777; it must be from 1 to 1099511627776");
         refused(
                 () -> config.withSeeds(List.of("ok:1", "host")),
                 "seed is \"host\"; it must be HOST:PORT, or [IPV6]:PORT");

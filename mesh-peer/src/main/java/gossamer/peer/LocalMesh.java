@@ -15,8 +15,8 @@ import gossamer.MeshFuture;
 import gossamer.Results;
 import gossamer.Task;
 import gossamer.VoidTask;
-import gossamer.config.Allowance;
 import gossamer.config.EngineConfig;
+import gossamer.config.PeerConfig;
 import gossamer.model.Accept;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
@@ -54,6 +54,11 @@ final class LocalMesh implements Mesh {
      * @throws IllegalArgumentException unless there are 1 to 64 peers
      */
     LocalMesh(EngineConfig config, int... slots) {
+        this(PeerConfig.defaults().withEngine(config), slots);
+    }
+
+    /** The same with more settings: of the engine, of what jobs may take, and of the submit window. */
+    LocalMesh(PeerConfig config, int... slots) {
         if (slots.length < 1 || slots.length > PEERS_MAX) {
             throw new IllegalArgumentException(
                     slots.length + " peers in one process; it must be from 1 to " + PEERS_MAX);
@@ -72,7 +77,6 @@ final class LocalMesh implements Mesh {
                     ProcessHandle.current().pid());
             peers.add(new Peer(
                     config,
-                    Allowance.ALL,
                     CodeSets.ownClassPath(),
                     Audit.none(),
                     listener -> {

@@ -21,6 +21,7 @@ import gossamer.Task;
 import gossamer.VoidTask;
 import gossamer.config.Allowance;
 import gossamer.config.EngineConfig;
+import gossamer.config.PeerConfig;
 import gossamer.engine.Engine;
 import gossamer.machine.Chance;
 import gossamer.machine.Effects.PeerReport;
@@ -89,9 +90,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe from any thread.
  */
 final class Peer implements Mesh, Lane.Listener, Workers.Listener {
-    /** How many separately submitted tasks may be open; the next submit waits for one to end. */
-    static final int SUBMIT_WINDOW = 100_000;
-
     /**
      * How many shapes of submitted tasks have an open job; the one that is not used for longest is sealed for a new
      * one.
@@ -113,6 +111,9 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
 
     private static final long SAFE_SECONDS = 10;
 
+    /** After how long a wait for room in the submit window is worth a line. */
+    private static final long SUBMIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final PeerId id;
     private final PeerCard card;
     private final long leaveMillis;
@@ -123,7 +124,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final Workers workers;
     private final Children children;
     private final Questions questions = new Questions();
-    private final Window window = new Window(SUBMIT_WINDOW);
+    private final Window window;
     private final OpenJobs openJobs;
     private final OpenJobs forkJobs;
     private final OpenJobs isolatedJobs;
@@ -143,7 +144,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     /**
      * Wires a peer up and starts it; it is in a view once its connection has joined.
      *
-     * @param allowance what jobs may take here
+     * @param settings its engine, what jobs may take here, and its submit window
      * @param codeSets its own; closed with it
      * @param audit where jobs are written down; closed with it
      * @param connect opens the connection, given who listens to it; nothing is heard before it joins
@@ -152,14 +153,15 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
      * @param notices what there is to say to people
      */
     Peer(
-            EngineConfig config,
-            Allowance allowance,
+            PeerConfig settings,
             CodeSets codeSets,
             Audit audit,
             Function<Lane.Listener, Connection> connect,
             Function<Connection, PeerCard> describe,
             Function<PeerCard, @Nullable JobStore> storeOf,
             Consumer<Notice> notices) {
+        EngineConfig config = settings.engine();
+        Allowance allowance = settings.allowance();
         this.notices = notices;
         this.codeSets = codeSets;
         this.audit = audit;
@@ -169,6 +171,11 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         this.connection = connect.apply(this);
         this.card = describe.apply(connection);
         this.id = card.peer();
+        this.window = new Window(
+                settings.submitTasksMax(),
+                settings.submitBytesMax(),
+                SUBMIT_PATIENCE_NANOS,
+                why -> LOG.log(Level.INFO, "peer {0}: {1}", card.name(), why));
         this.store = storeOf.apply(card);
         this.leaveMillis = TimeUnit.NANOSECONDS.toMillis(config.leaveNanos()) + LEAVE_SLACK_MILLIS;
         this.completer = new Completer("gossamer-completer-" + card.name(), Peer::callbackThrew);
@@ -825,6 +832,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         } finally {
             stopping.unlock();
         }
+        window.close();
         loop.close();
         offers.close();
         if (clock != null) {

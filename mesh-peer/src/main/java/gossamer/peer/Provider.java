@@ -89,8 +89,7 @@ public final class Provider implements MeshProvider {
             codeSets.expect(caller); // a peer without slots joins to submit, and most likely from there
         }
         Peer peer = new Peer(
-                config.engine(),
-                config.allowance(),
+                config,
                 codeSets,
                 audit,
                 listener -> {

@@ -31,14 +31,21 @@ final class TaskFuture<T> extends Promise<T> implements MeshFuture<T> {
 
     private final TaskJob job;
     private final long index;
+    private final int argumentBytes;
     private volatile int stage;
     private @Nullable Outcome outcome; // written before stage becomes ARRIVED, read after
     private volatile @Nullable Thread waiter;
 
-    TaskFuture(TaskJob job, long index, Executor continuations) {
+    TaskFuture(TaskJob job, long index, int argumentBytes, Executor continuations) {
         super(continuations);
         this.job = job;
         this.index = index;
+        this.argumentBytes = argumentBytes;
+    }
+
+    /** What it takes of the submit window. */
+    int argumentBytes() {
+        return argumentBytes;
     }
 
     /** The result is here; whether a waiting thread sees to it. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open job: tasks of one shape that are submitted one by one, each with its own future.
  *
- * <p>What is submitted while the loop is busy goes to the engine as one event. At most {@link Peer#SUBMIT_WINDOW}
- * futures of all open jobs are open at a time: a further submit waits for one to complete.
+ * <p>What is submitted while the loop is busy goes to the engine as one event. What all open jobs may have open is
+ * bounded by the peer's {@link Window}: a further submit waits for some futures to complete.
  *
  * <p>Safe from any thread.
  */
@@ -80,18 +80,18 @@ final class TaskJob implements Handle, Loop.Source {
      * @param mayWait whether the calling thread may wait for room: not if it is one of those that end tasks
      */
     <T> @Nullable TaskFuture<T> submit(byte[] argument, boolean mayWait) {
-        window.enter(mayWait);
+        window.enter(argument.length, mayWait);
         TaskFuture<T> future;
         boolean post;
         lock.lock();
         try {
             if (sealed) {
-                window.leave(1);
+                window.leave(1, argument.length);
                 return null;
             }
-            future = new TaskFuture<>(this, next, continuations);
+            future = new TaskFuture<>(this, next, argument.length, continuations);
             if (failed != null) {
-                window.leave(1);
+                window.leave(1, argument.length);
                 future.completeExceptionally(failed);
                 return future;
             }
@@ -150,12 +150,19 @@ final class TaskJob implements Handle, Loop.Source {
         }
         List<TaskFuture<?>> unattended = new ArrayList<>();
         int arrived = 0;
+        int open = 0;
+        long bytes = 0;
         lock.lock();
         try {
             for (Outcome outcome : each.outcomes()) {
                 TaskFuture<?> future = remove(each.range().lo() + arrived);
                 arrived++;
-                if (future != null && !future.arrive(outcome)) {
+                if (future == null) {
+                    continue; // it failed with the job, and left the window then
+                }
+                open++;
+                bytes += future.argumentBytes();
+                if (!future.arrive(outcome)) {
                     unattended.add(future);
                 }
             }
@@ -163,12 +170,13 @@ final class TaskJob implements Handle, Loop.Source {
             lock.unlock();
         }
         if (unattended.isEmpty()) {
-            window.leave(arrived);
+            window.leave(open, bytes);
         } else {
-            int completed = arrived;
+            int completed = open;
+            long completedBytes = bytes;
             completer.execute(() -> {
                 unattended.forEach(TaskFuture::settle);
-                window.leave(completed);
+                window.leave(completed, completedBytes);
             });
         }
         if (spec.isDurable()) { // the futures have them
@@ -237,6 +245,7 @@ final class TaskJob implements Handle, Loop.Source {
             lock.unlock();
         }
         open.forEach(future -> future.fail(why));
-        window.leave(open.size());
+        window.leave(
+                open.size(), open.stream().mapToLong(TaskFuture::argumentBytes).sum());
     }
 }

@@ -4,8 +4,7 @@ package gossamer.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.IndexFn;
-import gossamer.config.Allowance;
-import gossamer.config.EngineConfig;
+import gossamer.config.PeerConfig;
 import gossamer.model.Accept;
 import gossamer.model.ContentHash;
 import gossamer.model.Items;
@@ -66,8 +65,7 @@ class TamperedCodeIT {
         PeerId id = new PeerId(number, number);
         PeerCard card = new PeerCard(id, name, "here", slots, Accept.ALL, Version.TEXT, 0);
         return new Peer(
-                EngineConfig.lan(),
-                Allowance.ALL,
+                PeerConfig.defaults(),
                 codeSets,
                 Audit.none(),
                 listener -> {
