@@ -26,6 +26,7 @@ public final class Measurements {
                 Forks.spawn(),
                 new Join(),
                 new Idle(),
+                new QueuedBytes(),
                 SealedBlocks.of64KiB(),
                 SealedBlocks.of1MiB(),
                 new SealedSmall(),

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -91,7 +92,12 @@ final class PeerGroup implements AutoCloseable {
      * @throws TimeoutException if they are not in 30 s
      */
     Mesh join() throws TimeoutException {
-        Mesh joined = Mesh.join(config -> client(mesh.config()));
+        return join(config -> config);
+    }
+
+    /** The same with some settings changed. */
+    Mesh join(UnaryOperator<PeerConfig> change) throws TimeoutException {
+        Mesh joined = Mesh.join(config -> change.apply(client(mesh.config())));
         int wanted = peers.size() + 1;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (joined.view().size() < wanted) {

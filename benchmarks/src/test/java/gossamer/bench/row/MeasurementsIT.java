@@ -49,6 +49,7 @@ class MeasurementsIT {
                         "join",
                         "idle-rss",
                         "idle-cpu",
+                        "queued-bytes",
                         "sealed-64k",
                         "sealed-1m",
                         "sealed-small",
