@@ -4,6 +4,7 @@ package gossamer;
 import gossamer.config.PeerConfig;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.TimeLimits;
 import gossamer.model.View;
 import java.time.Duration;
 import java.util.Collection;
@@ -187,6 +188,15 @@ public interface Mesh extends AutoCloseable {
      * @param on exceptions after which a task is attempted again, their subclasses included; none for all
      */
     Mesh retrying(int times, Duration pause, Collection<Class<? extends Throwable>> on);
+
+    /**
+     * The same mesh, for jobs that may take only so long: {@code mesh.within(TimeLimits.NONE.withJob(ofMinutes(5)))}.
+     *
+     * <p>A job that is over its limit ends with {@link LimitExceeded}, and so does each of its tasks that is not done;
+     * nothing of it goes on running, but for Java tasks that take no notice of an interrupt. A task that is submitted
+     * alone is a job of its own then.
+     */
+    Mesh within(TimeLimits limits);
 
     /**
      * Takes the results of a durable job that nobody has consumed, from any peer; waits 20 s at most while backups take

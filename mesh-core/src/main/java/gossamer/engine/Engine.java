@@ -238,7 +238,7 @@ public final class Engine {
     /** What a former life of this peer knew of durable jobs waits here until it is clear who is to own them. */
     private void storeOpened(Event.StoreOpened opened, long now) {
         jobs.onStoreOpened(opened.over());
-        for (JobSpec spec : backups.onStoreOpened(opened.books(), post)) {
+        for (JobSpec spec : backups.onStoreOpened(opened.books(), now, post)) {
             specs.learn(spec, now);
             requireCode(spec, self, now);
         }

@@ -121,6 +121,7 @@ public final class Backups {
         if (other || copy.upTo == 0) {
             JobSpec spec = ((Change.Opened) told.changes().get(0)).spec();
             copy.coming = new OwnedJob(spec, from, told.epoch());
+            copy.coming.age.set(0, nowNanos);
             copy.stream = told.stream();
             copy.upTo = 0;
             copy.onDisk = storing;
@@ -138,7 +139,7 @@ public final class Backups {
         for (int i = 0; i < told.changes().size(); i++) {
             long number = told.first() + i;
             if (number == copy.upTo + 1) {
-                inherited |= take(copy, told.changes().get(i));
+                inherited |= take(copy, told.changes().get(i), nowNanos);
                 copy.upTo = number;
                 fresh.add(told.changes().get(i));
             }
@@ -162,7 +163,7 @@ public final class Backups {
         return copy.whole;
     }
 
-    private static boolean take(Copy copy, Change change) {
+    private static boolean take(Copy copy, Change change, long nowNanos) {
         OwnedJob book = copy.coming != null ? copy.coming : copy.whole;
         if (book == null) {
             throw new IllegalStateException("a backup without a book");
@@ -175,7 +176,7 @@ public final class Backups {
             }
             case Change.Backups backups -> copy.named = backups.peers();
             case Change.Inherited inherited -> {}
-            default -> book.apply(change);
+            default -> book.apply(change, nowNanos);
         }
         if (change instanceof Change.Counted) { // the last of a whole book
             copy.whole = book;
@@ -238,7 +239,7 @@ public final class Backups {
     // --- what was in the store
 
     /** This peer has a store, with these books; their jobs, as far as they can be read. */
-    public List<JobSpec> onStoreOpened(List<StoredBook> books, Effects out) {
+    public List<JobSpec> onStoreOpened(List<StoredBook> books, long nowNanos, Effects out) {
         storing = true;
         List<JobSpec> specs = new ArrayList<>();
         for (StoredBook stored : books) {
@@ -246,7 +247,8 @@ public final class Backups {
                 Copy copy = new Copy(stored.owner(), stored.epoch());
                 JobSpec spec = ((Change.Opened) stored.changes().get(0)).spec();
                 copy.coming = new OwnedJob(spec, stored.owner(), stored.epoch());
-                stored.changes().forEach(change -> take(copy, change));
+                copy.coming.age.set(0, nowNanos);
+                stored.changes().forEach(change -> take(copy, change, nowNanos));
                 copy.found = true;
                 copy.untold = true;
                 copy.sayAt = Long.MAX_VALUE; // there is nobody to hear it before the first view

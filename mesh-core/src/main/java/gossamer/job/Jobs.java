@@ -111,6 +111,7 @@ public final class Jobs {
         job.client = OwnedJob.Client.SUBMITTER;
         job.auditAt = nowNanos + config.auditNanos();
         job.reportedAt = nowNanos;
+        job.age.set(0, nowNanos);
         List<Lease> leases = List.of();
         if (!items.isEmpty()) {
             leases = job.append(items, self, 1);
@@ -135,6 +136,7 @@ public final class Jobs {
 
     private void chooseBackups(OwnedJob job) {
         if (job.backing != null && view != null) {
+            job.logAge(now);
             job.backing.choose(view, job.heir, job.told());
             job.backing.settle();
         }
@@ -288,15 +290,19 @@ public final class Jobs {
     /** The user no longer wants a job; those who hold some of it are told. */
     public boolean onCancelled(JobId id, Effects out) {
         OwnedJob job = jobs.get(id);
-        if (job == null) {
-            return false;
+        if (job != null) {
+            stop(job, JobHead.State.CANCELLED, out);
         }
+        return job != null;
+    }
+
+    /** A job ends, done or not; those who hold some of it are told. */
+    private void stop(OwnedJob job, JobHead.State state, Effects out) {
         for (PeerId holder : holders(job)) {
-            out.send(holder, new JobOver(id));
+            out.send(holder, new JobOver(job.id()));
         }
         release(job, /* isOver= */ true, out);
-        tellEnd(job, JobHead.State.CANCELLED, out);
-        return true;
+        tellEnd(job, state, out);
     }
 
     /** The user no longer wants some tasks: they end as cancelled at once, and their holders are told. */
@@ -618,7 +624,10 @@ public final class Jobs {
         expect(job);
     }
 
-    /** Asks holders what they hold, and reports progress, when it is time; the leases of what nobody has claimed. */
+    /**
+     * Ends jobs that have taken too long, asks holders what they hold, and reports progress, when it is time; the
+     * leases of what nobody has claimed.
+     */
     public List<Lease> onTime(long nowNanos, ToIntFunction<JobId> wantPeers, Effects out) {
         List<Lease> again = new ArrayList<>();
         if (nowNanos < deadlineNanos()) {
@@ -629,6 +638,10 @@ public final class Jobs {
             if (nowNanos >= job.expiresAt) {
                 out.note(new Note.Expired(job.id(), job.book.size()));
                 release(job, /* isOver= */ true, out);
+                continue;
+            }
+            if (nowNanos >= job.limitAt()) {
+                stop(job, JobHead.State.OVERDUE, out);
                 continue;
             }
             if (nowNanos >= job.claimsUntil) {
@@ -683,6 +696,7 @@ public final class Jobs {
     private void audit(OwnedJob job, long nowNanos, Effects out) {
         job.auditsSoon = Math.max(0, job.auditsSoon - 1);
         job.auditAt = nowNanos + (job.auditsSoon > 0 ? config.auditSoonNanos() : config.auditNanos());
+        job.logAge(nowNanos);
         Set<PeerId> asked = new LinkedHashSet<>(holders(job));
         asked.addAll(job.unaware);
         if (job.epoch > 0) { // another owner may have confirmed what this peer handed over, and dropped it
@@ -983,6 +997,7 @@ public final class Jobs {
         job.client = OwnedJob.Client.NONE;
         job.session++;
         job.ended = false;
+        job.age.advance(now);
         job.missed.clear();
         job.unaware.clear();
         job.seal(); // whoever could have added tasks is gone

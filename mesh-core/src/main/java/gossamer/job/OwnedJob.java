@@ -43,6 +43,7 @@ public final class OwnedJob {
     final Book book = new Book();
     final Arguments arguments = new Arguments();
     final Starts starts = new Starts();
+    final Age age = new Age();
 
     /**
      * Whether the owner may let tasks start that may start only once: not one that took the job over from an owner that
@@ -250,8 +251,22 @@ public final class OwnedJob {
     long deadlineNanos(long progressNanos) {
         long audit = book.undone() > 0 || !unaware.isEmpty() ? auditAt : Long.MAX_VALUE;
         long backing = this.backing == null ? Long.MAX_VALUE : this.backing.deadlineNanos();
-        long earliest = Math.min(Math.min(audit, backing), Math.min(claimsUntil, expiresAt));
+        long earliest = Math.min(Math.min(audit, backing), Math.min(claimsUntil, Math.min(expiresAt, limitAt())));
         return changed ? Math.min(earliest, reportedAt + progressNanos) : earliest;
+    }
+
+    /** When it has taken longer than it may; {@link Long#MAX_VALUE} for never. */
+    long limitAt() {
+        return spec.limits().limitsJob() && !isDone()
+                ? age.reachesAt(spec.limits().jobNanos())
+                : Long.MAX_VALUE;
+    }
+
+    /** Tells the backups how long it has run: they go on counting if this peer is lost. */
+    void logAge(long nowNanos) {
+        if (spec.limits().limitsJob() && !isDone() && age.advance(nowNanos)) {
+            log(new Change.Spent(age.spentNanos()));
+        }
     }
 
     private List<Book.Segment> finish(IndexRange range) {
@@ -408,6 +423,9 @@ public final class OwnedJob {
         if (!mayStart) {
             told.add(new Change.MayStart(false));
         }
+        if (spec.limits().limitsJob() && age.spentNanos() > 0) {
+            told.add(new Change.Spent(age.spentNanos()));
+        }
         told.add(new Change.Counted(bags == null ? 0 : bags.counted(), failed, bags == null ? rerun : bags.rerun()));
         return told;
     }
@@ -415,9 +433,10 @@ public final class OwnedJob {
     /**
      * Takes a change that the owner tells.
      *
+     * @param nowNanos when this peer heard of it
      * @throws IllegalStateException if it does not fit what was told before
      */
-    void apply(Change change) {
+    void apply(Change change, long nowNanos) {
         switch (change) {
             case Change.Opened opened -> throw new IllegalStateException("told twice from the beginning: " + spec);
             case Change.Tasks tasks -> book.add(tasks.count(), NOBODY, 1);
@@ -441,6 +460,7 @@ public final class OwnedJob {
                 starts.permit(started.range(), new Starts.Permit(started.holder(), started.chunk()));
             case Change.Struck told -> starts.record(told);
             case Change.MayStart said -> mayStart = said.may();
+            case Change.Spent spent -> age.set(spent.nanos(), nowNanos);
             case Change.Given given -> give();
             case Change.Bag bag -> {
                 IndexRange range = new IndexRange(bag.index(), bag.index() + 1);

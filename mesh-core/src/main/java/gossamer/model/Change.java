@@ -194,6 +194,17 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * Of a job with a limit of time: how long it has run by now, over all its owners. Where nothing is said, that
+     * begins with {@link Opened}.
+     */
+    record Spent(long nanos) implements Change {
+        @Override
+        public long bytes() {
+            return 10;
+        }
+    }
+
     /** Who has the book now; in this order they take over. */
     record Backups(List<PeerId> peers) implements Change {
         @Override

@@ -23,7 +23,9 @@ public record JobHead(JobId id, String title, long total, long done, long failed
     public enum State {
         RUNNING,
         DONE,
-        CANCELLED
+        CANCELLED,
+        /** It took longer than its limit, and ended like one that is cancelled. */
+        OVERDUE
     }
 
     public boolean isOver() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolated whether its tasks run in processes of their own, apart from the peer's; see
  *     {@link gossamer.Mesh#isolated}
  * @param policy how often its tasks may be attempted; of bags, which are attempted whatever happens, the default
+ * @param limits how long it may take
  */
 public record JobSpec(
         JobId id,
@@ -28,7 +29,8 @@ public record JobSpec(
         @Nullable ContentHash code,
         int backups,
         boolean isolated,
-        AttemptPolicy policy) {
+        AttemptPolicy policy,
+        TimeLimits limits) {
     /** The size of a job that tasks are still added to. */
     public static final long OPEN = -1;
 
@@ -66,6 +68,20 @@ public record JobSpec(
             throw new IllegalArgumentException("a bag that is lost goes on from its last step, and one that throws ends"
                     + " its job: bags can be neither retried nor started only once");
         }
+    }
+
+    /** A job that may take as long as it takes. */
+    public JobSpec(
+            JobId id,
+            String title,
+            Gathering gathering,
+            long size,
+            byte[] program,
+            @Nullable ContentHash code,
+            int backups,
+            boolean isolated,
+            AttemptPolicy policy) {
+        this(id, title, gathering, size, program, code, backups, isolated, policy, TimeLimits.NONE);
     }
 
     /** A job whose tasks run inside the peers, and are attempted until they end. */

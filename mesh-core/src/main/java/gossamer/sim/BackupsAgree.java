@@ -89,6 +89,7 @@ final class BackupsAgree extends Invariant {
                 case Change.Struck past ->
                     each(13, past.range().lo(), past.range().hi(), 4L * past.retries() + past.strikes());
                 case Change.MayStart said -> fact(14, 0, said.may() ? 1 : 0);
+                case Change.Spent spent -> fact(15, 0, spent.nanos());
                 case Change.Done done -> throw new IllegalStateException("a book is not told by " + done);
                 case Change.Given given -> throw new IllegalStateException("a book is not told by " + given);
                 case Change.Backups backups -> throw new IllegalStateException("a book is not told by " + backups);
@@ -146,6 +147,7 @@ final class BackupsAgree extends Invariant {
                 case Change.Struck past ->
                     each(past.range(), " has " + past.strikes() + " strikes, " + past.retries() + " retries", facts);
                 case Change.MayStart said -> facts.add("may start: " + said.may());
+                case Change.Spent spent -> facts.add("has run for " + spent.nanos() + " ns");
                 case Change.Sealed sealed -> facts.add("sealed");
                 case Change.Consumed consumed -> each(consumed.range(), " is consumed", facts);
                 case Change.Done done -> throw new IllegalStateException("a book is not told by " + done);

@@ -23,6 +23,7 @@ final class EveryJobEnds extends Invariant {
             }
             case CANCELLED ->
                 check(job.cancelled || job.cancelAsked || at.isLeaving() || job.isDurable(), job, " ends as cancelled");
+            case OVERDUE -> check(job.spec.limits().limitsJob(), job, " ends by a limit that it has not");
             case RUNNING -> {}
         }
     }

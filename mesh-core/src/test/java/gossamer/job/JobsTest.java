@@ -15,6 +15,7 @@ import static gossamer.model.Examples.range;
 import static gossamer.model.Examples.spec;
 import static gossamer.model.Examples.view;
 import static gossamer.model.Examples.viewScheduledBy;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossamer.config.EngineConfig;
@@ -39,6 +40,7 @@ import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
 import gossamer.message.SchedulerMessage.JobReport;
 import gossamer.model.Appetite;
+import gossamer.model.AttemptPolicy;
 import gossamer.model.IndexRange;
 import gossamer.model.Items;
 import gossamer.model.JobHead;
@@ -49,8 +51,10 @@ import gossamer.model.JobSpec;
 import gossamer.model.Lease;
 import gossamer.model.Outcome;
 import gossamer.model.PeerId;
+import gossamer.model.TimeLimits;
 import gossamer.model.View;
 import gossamer.model.Yield;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -128,6 +132,104 @@ class JobsTest {
         onTime();
 
         assertThat(effects.drain()).noneMatch(effect -> effect instanceof Sent(PeerId to, JobReport report));
+    }
+
+    private static JobSpec hasty(int backups) {
+        return new JobSpec(
+                JOB,
+                "example",
+                JobSpec.Gathering.EACH,
+                10,
+                new byte[0],
+                null,
+                backups,
+                false,
+                AttemptPolicy.DEFAULT,
+                TimeLimits.NONE.withJob(Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void aJobThatIsNotDoneByItsLimitEndsAndItsHoldersAreTold() {
+        submit(hasty(0), Items.NONE);
+        holds(BERT, 0, 5);
+        results(ANNA, 1, each(5, 10, 1));
+        now += 60_000 * MS - 1;
+        onTime();
+        effects.drain();
+        assertThat(jobs.owns(JOB)).isTrue();
+
+        now++;
+        onTime();
+
+        JobHead over = head(10, 5, 0, 0, State.OVERDUE);
+        assertThat(effects.drain())
+                .containsExactly(
+                        new Sent(BERT, new JobOver(JOB)),
+                        new Progressed(over),
+                        new Noted(new Note.JobEnded(JOB, "OVERDUE", 5, 0, 0)),
+                        new Sent(CARL, new JobReport(view.id(), over, 0)));
+        assertThat(jobs.owns(JOB)).isFalse();
+        assertThat(jobs.nextReleased()).isEqualTo(JOB);
+    }
+
+    @Test
+    void aJobThatIsDoneHasNoLimit() {
+        submit(hasty(1), Items.NONE);
+        backUp();
+        jobs.onDetached(JOB);
+        results(BERT, 1, each(0, 10, 1));
+        backUp();
+
+        now += 90_000 * MS;
+        onTime();
+
+        assertThat(jobs.heads()).containsExactly(head(10, 10, 0, 0, State.DONE));
+    }
+
+    /** An heir whose clock shows another time goes on where the owner was when it last said so. */
+    @Test
+    void anHeirGoesOnCountingTheTimeThatAJobHasTaken() {
+        submit(hasty(1), Items.NONE);
+        long heirsNow = 7_000_000 * MS;
+        var copies = new Backups(config, CARL);
+        tell(copies, heirsNow);
+        now += 20_000 * MS;
+        onTime(); // an audit, which says how long the job has run
+        effects.drain();
+        tell(copies, heirsNow + 20_000 * MS);
+        heirsNow += 30_000 * MS;
+        copies.onView(viewScheduledBy(CARL, BERT, CARL), heirsNow);
+        var heir = new Jobs(config, CARL);
+        heir.onView(viewScheduledBy(CARL, BERT, CARL), heirsNow, effects);
+
+        heir.at(heirsNow);
+        heir.adopt(requireNonNull(copies.takeDue(heirsNow)), 1, /* given= */ false, effects);
+
+        heirsNow += 30_000 * MS - 1;
+        heir.at(heirsNow);
+        heir.onTime(heirsNow, job -> 0, effects);
+        assertThat(heir.owns(JOB)).isTrue();
+        heir.at(heirsNow + 1);
+        heir.onTime(heirsNow + 1, job -> 0, effects);
+        assertThat(heir.owns(JOB)).isFalse();
+        assertThat(effects.drain()).contains(new Progressed(head(10, 0, 0, 10, State.OVERDUE)));
+    }
+
+    /** A backup is told all there is to tell. */
+    private void tell(Backups copies, long at) {
+        for (boolean told = true; told; ) {
+            jobs.at(now);
+            jobs.flush(now, effects);
+            told = false;
+            for (Object effect : effects.drain()) {
+                if (effect instanceof Sent(PeerId to, Backup backup)) {
+                    copies.onBackup(ANNA, backup, at, effects);
+                    long upTo = backup.first() + backup.changes().size() - 1;
+                    jobs.onBackedUp(to, new BackedUp(JOB, backup.stream(), upTo), new Backups(config, ANNA), effects);
+                    told = true;
+                }
+            }
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
+import gossamer.model.TimeLimits;
 import gossamer.model.View;
 import gossamer.peer.code.CodeSets;
 import gossamer.peer.memory.MemoryLane;
@@ -195,6 +196,11 @@ final class LocalMesh implements Mesh {
     @Override
     public Mesh isolated() {
         return first().isolated();
+    }
+
+    @Override
+    public Mesh within(TimeLimits limits) {
+        return first().within(limits);
     }
 
     @Override

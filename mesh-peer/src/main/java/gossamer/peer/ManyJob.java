@@ -133,7 +133,7 @@ abstract class ManyJob<R> extends Promise<R> implements Job<R>, Handle {
             switch (head.state()) {
                 case RUNNING -> {}
                 case DONE -> end();
-                case CANCELLED -> completeExceptionally(Peer.endOf(spec, loop));
+                case CANCELLED, OVERDUE -> completeExceptionally(Peer.endOf(spec, head.state(), loop));
             }
         });
     }

@@ -19,6 +19,7 @@ import gossamer.model.AttemptPolicy;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobSpec;
+import gossamer.model.TimeLimits;
 import gossamer.model.View;
 import java.time.Duration;
 import java.util.Collection;
@@ -67,6 +68,11 @@ final class MeshWithOptions implements Mesh {
     @Override
     public Mesh isolated() {
         return new MeshWithOptions(peer, options.withIsolated());
+    }
+
+    @Override
+    public Mesh within(TimeLimits limits) {
+        return new MeshWithOptions(peer, options.with(limits));
     }
 
     @Override

@@ -40,6 +40,7 @@ import gossamer.model.JobSpec.Gathering;
 import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
+import gossamer.model.TimeLimits;
 import gossamer.model.View;
 import gossamer.model.ViewId;
 import gossamer.model.Yield;
@@ -496,7 +497,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                 null,
                 options.backups(),
                 /* isolated= */ false,
-                options.policy());
+                options.policy(),
+                options.limits());
     }
 
     @Override
@@ -538,7 +540,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                 options.isolated() ? codeSets.codeApart(call.classes()) : codeSets.codeOf(call.classes()),
                 options.backups(),
                 options.isolated(),
-                options.policy());
+                options.policy(),
+                options.limits());
         TaskJob job = new TaskJob(spec, decoding(spec, call.classes()), loop, continuations, window, completer);
         start(spec, Items.NONE, job);
         TaskFuture<T> future = job.submit(call.captured(), !completer.isCurrent() && !CurrentTask.exists());
@@ -557,6 +560,11 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     @Override
     public Mesh once() {
         return new MeshWithOptions(this, Options.NONE).once();
+    }
+
+    @Override
+    public Mesh within(TimeLimits limits) {
+        return new MeshWithOptions(this, Options.NONE).within(limits);
     }
 
     @Override
@@ -653,7 +661,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                 options.isolated() ? codeSets.codeApart(roots) : codeSets.codeOf(roots),
                 options.backups(),
                 options.isolated(),
-                options.policy());
+                options.policy(),
+                options.limits());
     }
 
     private static String title(String title) {
@@ -807,8 +816,16 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     /** Why a job was cancelled of which this program still awaits something. */
-    static RuntimeException endOf(JobSpec spec, Loop loop) {
+    static RuntimeException endOf(JobSpec spec, JobHead.State state, Loop loop) {
+        if (state == JobHead.State.OVERDUE) {
+            return overdue(spec);
+        }
         return loop.isLeaving() ? endedByLeaving(spec) : cancelledByAnother(spec);
+    }
+
+    static LimitExceeded overdue(JobSpec spec) {
+        return new LimitExceeded("job " + spec.id().number() + " (" + spec.title() + ") ran longer than its limit of "
+                + TimeLimits.words(spec.limits().jobNanos()));
     }
 
     private static CancellationException cancelledByAnother(JobSpec spec) {

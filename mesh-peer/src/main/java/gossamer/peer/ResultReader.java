@@ -81,6 +81,7 @@ final class ResultReader implements Results, Handle {
         switch (standing.state()) {
             case RUNNING -> {}
             case DONE -> came.add(new End(null));
+            case OVERDUE -> came.add(new End(Peer.overdue(spec)));
             case CANCELLED -> came.add(new End(new CancellationException("job " + spec.id() + " was cancelled")));
         }
     }

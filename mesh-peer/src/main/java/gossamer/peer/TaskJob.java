@@ -217,9 +217,9 @@ final class TaskJob implements Handle, Loop.Source {
 
     @Override
     public void progress(JobHead head) {
-        if (head.state() == JobHead.State.CANCELLED) {
+        if (head.isOver() && head.state() != JobHead.State.DONE) {
             sealed = true; // so that the next task of this shape opens another job
-            completer.execute(() -> fail(Peer.endOf(spec, loop)));
+            completer.execute(() -> fail(Peer.endOf(spec, head.state(), loop)));
         }
     }
 

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import gossamer.Command;
+import gossamer.Job;
+import gossamer.LimitExceeded;
 import gossamer.Mesh;
+import gossamer.MeshFuture;
 import gossamer.config.EngineConfig;
+import gossamer.model.TimeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +77,33 @@ class AttemptsIT {
                 .withCauseInstanceOf(IllegalStateException.class)
                 .withMessageContaining("time 3");
         assertThat(TIMES.get("never")).hasValue(3);
+    }
+
+    @Test
+    void whatIsNotDoneWhenItsJobIsOverItsLimitFailsAndItsTaskIsInterrupted() {
+        Mesh hasty = mesh.within(TimeLimits.NONE.withJob(Duration.ofMillis(300)));
+
+        MeshFuture<Integer> alone = hasty.submit(() -> endless("alone"));
+        Job<List<Integer>> both = hasty.range(2, index -> index == 0 ? 0 : endless("range"));
+
+        for (MeshFuture<?> future : List.of(alone, both)) {
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(future::join)
+                    .withCauseInstanceOf(LimitExceeded.class)
+                    .withMessageEndingWith("ran longer than its limit of 300 ms");
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> TIMES.containsKey("alone was interrupted"));
+    }
+
+    /** Waits until it is interrupted. */
+    private static int endless(String name) throws InterruptedException {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException interrupted) {
+            times(name + " was interrupted");
+            throw interrupted;
+        }
+        return 1;
     }
 
     @Test

@@ -6,6 +6,7 @@ import gossamer.config.PeerConfig;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
+import gossamer.model.TimeLimits;
 import gossamer.peer.local.LocalClient;
 import gossamer.peer.local.NoLocalPeer;
 import gossamer.peer.local.Over;
@@ -67,6 +68,13 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
             converter = Span.class,
             description = "End it, with code 124, when it takes longer than this, such as 30s, 5m or 1.5h.")
     private @Nullable Duration timeout;
+
+    @Option(
+            names = "--job-limit",
+            paramLabel = "TIME",
+            converter = Span.class,
+            description = "End the whole job, with code 124, when it is not done after this, all waiting included.")
+    private @Nullable Duration jobLimit;
 
     @Option(
             names = "--detach",
@@ -141,6 +149,10 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
         }
     }
 
+    private TimeLimits limits() {
+        return jobLimit == null ? TimeLimits.NONE : TimeLimits.NONE.withJob(jobLimit);
+    }
+
     private PeerConfig config() {
         try {
             return join.config(contact.mesh(around), around);
@@ -169,7 +181,7 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
             }
             var report = new RunReport(around, wantsJson(), Leave.CANCEL);
             Duration patience = timeout == null ? null : timeout.plus(LIMIT_SLACK);
-            Over over = client.run(command, backups == null ? 0 : backups, patience, report);
+            Over over = client.run(command, backups == null ? 0 : backups, limits(), patience, report);
             if (wantsJson()) {
                 around.out()
                         .println(report.document("run", client.identity().mesh(), over)
@@ -183,7 +195,7 @@ final class RunCommand implements Callable<Integer>, JsonCommand {
 
     private int detached(gossamer.Command command, LocalClient client) throws IOException {
         int kept = backups != null ? backups : client.peers().size() > 1 ? 1 : 0;
-        JobId job = client.detach(command, kept);
+        JobId job = client.detach(command, kept, limits());
         if (kept == 0 && !wantsJson()) {
             around.err()
                     .println("Only the peer on this host has job " + job.number()

@@ -121,6 +121,10 @@ final class RunReport implements Follower {
                         + "goes on; what is not printed waits for ./mesh attach.");
                 yield cancelledWith;
             }
+            case OVERDUE -> {
+                say(over.message());
+                yield ExitCode.TIME_OUT;
+            }
             case FAILED -> {
                 say(over.message());
                 yield ExitCode.FAILED;

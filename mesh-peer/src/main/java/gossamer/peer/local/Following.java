@@ -2,6 +2,7 @@
 package gossamer.peer.local;
 
 import gossamer.CommandEnd;
+import gossamer.LimitExceeded;
 import gossamer.Mesh;
 import gossamer.MeshException;
 import gossamer.Results;
@@ -72,7 +73,8 @@ final class Following {
     }
 
     private void run(Wish wish) throws IOException {
-        Mesh with = wish.backups() == 0 ? mesh : mesh.durable(wish.backups());
+        Mesh kept = wish.backups() == 0 ? mesh : mesh.durable(wish.backups());
+        Mesh with = kept.within(wish.limits());
         if (!wish.followed()) {
             write(Frame.Kind.RUN, Records.write(List.of(with.detach(wish.command())), Records::writeJobId));
             return;
@@ -237,9 +239,11 @@ final class Following {
             return new Over(Over.State.CANCELLED, cancelled(id));
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
-            return cause instanceof CancellationException
-                    ? new Over(Over.State.CANCELLED, cancelled(id))
-                    : new Over(Over.State.FAILED, said(cause == null ? failed : cause));
+            if (cause instanceof CancellationException) {
+                return new Over(Over.State.CANCELLED, cancelled(id));
+            }
+            Over.State state = cause instanceof LimitExceeded ? Over.State.OVERDUE : Over.State.FAILED;
+            return new Over(state, said(cause == null ? failed : cause));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");

@@ -5,6 +5,7 @@ import gossamer.Command;
 import gossamer.Peer;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.TimeLimits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -110,12 +111,13 @@ public final class LocalClient {
      * Has the peer run a command as a job that goes on whoever follows it.
      *
      * @param backups how many other peers keep it; then its ends wait for {@link #attach}, with 0 they are lost
+     * @param limits how long it may take
      * @return the job
      */
-    public JobId detach(Command command, int backups) throws IOException {
+    public JobId detach(Command command, int backups, TimeLimits limits) throws IOException {
         try (var channel = connect(socket)) {
             channel.allow(MESH_LIMIT);
-            wish(new Wish(command, /* followed= */ false, backups)).writeTo(channel);
+            wish(new Wish(command, /* followed= */ false, backups, limits)).writeTo(channel);
             return Records.readOne(answer(channel, Frame.Kind.RUN).body(), Records::readJobId);
         }
     }
@@ -127,13 +129,15 @@ public final class LocalClient {
      * few seconds at most, the interrupt taken. If this process ends, the peer cancels the job by itself.
      *
      * @param backups how many other peers keep it, should this host's be lost
+     * @param limits how long it may take
      * @param patience how long to wait for the end; null for ever
      * @throws IOException if the peer cannot be asked, or ends first
      */
-    public Over run(Command command, int backups, @Nullable Duration patience, Follower follower) throws IOException {
+    public Over run(Command command, int backups, TimeLimits limits, @Nullable Duration patience, Follower follower)
+            throws IOException {
         try (var channel = connect(socket)) {
             channel.allow(MESH_LIMIT);
-            wish(new Wish(command, /* followed= */ true, backups)).writeTo(channel);
+            wish(new Wish(command, /* followed= */ true, backups, limits)).writeTo(channel);
             JobId job = Records.readOne(answer(channel, Frame.Kind.RUN).body(), Records::readJobId);
             follower.started(job);
             return follow(channel, job, /* ours= */ true, patience, follower);

@@ -14,6 +14,8 @@ public record Over(State state, String message) {
         DONE,
         /** Somebody no longer wanted it. */
         CANCELLED,
+        /** It ran longer than its limit. */
+        OVERDUE,
         /** The mesh could not run it, or whoever had it lost it to somebody else. */
         FAILED,
         /** It has not ended: whoever followed it left it to itself. */

@@ -12,6 +12,7 @@ import gossamer.model.KeyId;
 import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerStats;
+import gossamer.model.TimeLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -217,6 +218,7 @@ final class Records {
         out.writeLong(limit == null ? NO_LIMIT : limit.toMillis());
         out.writeBoolean(wish.followed());
         out.writeInt(wish.backups());
+        out.writeLong(wish.limits().jobNanos());
     }
 
     static Wish readWish(DataInputStream in) throws IOException {
@@ -227,7 +229,8 @@ final class Records {
         int copies = in.readInt();
         long limitMillis = in.readLong();
         Duration limit = limitMillis == NO_LIMIT ? null : Duration.ofMillis(limitMillis);
-        return new Wish(new Command(words, copies, limit), in.readBoolean(), in.readInt());
+        return new Wish(
+                new Command(words, copies, limit), in.readBoolean(), in.readInt(), new TimeLimits(in.readLong()));
     }
 
     /** A job whose results somebody wants. */

@@ -2,6 +2,7 @@
 package gossamer.peer.local;
 
 import gossamer.Command;
+import gossamer.model.TimeLimits;
 
 /**
  * A command that is to be run.
@@ -9,5 +10,6 @@ import gossamer.Command;
  * @param command what to run
  * @param followed whether whoever asks stays to hear of its end
  * @param backups how many peers besides this one keep the job; with 0 it ends with this one
+ * @param limits how long the job may take
  */
-record Wish(Command command, boolean followed, int backups) {}
+record Wish(Command command, boolean followed, int backups, TimeLimits limits) {}

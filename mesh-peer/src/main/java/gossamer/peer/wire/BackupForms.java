@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *    15 started    the range; the holder; the chunk
  *    16 record     the range; strikes; retries
  *    17 may start  whether it may
+ *    18 spent      the nanoseconds
  * </pre>
  */
 final class BackupForms {
@@ -69,6 +70,7 @@ final class BackupForms {
     private static final int STARTED = 15;
     private static final int RECORD = 16;
     private static final int MAY_START = 17;
+    private static final int SPENT = 18;
 
     private BackupForms() {}
 
@@ -171,6 +173,10 @@ final class BackupForms {
                 out.octet(MAY_START);
                 flag(said.may(), out);
             }
+            case Change.Spent spent -> {
+                out.octet(SPENT);
+                out.number(spent.nanos());
+            }
         }
     }
 
@@ -213,6 +219,7 @@ final class BackupForms {
             case FINISHED -> new Change.Finished(in.range(0));
             case STARTED -> new Change.Started(in.range(0), in.peer(), in.number());
             case RECORD -> new Change.Struck(in.range(0), in.int32(), in.int32());
+            case SPENT -> new Change.Spent(in.number());
             case MAY_START -> new Change.MayStart(flag(in));
             default -> throw new IllegalArgumentException("a change of kind " + kind + ", which nobody knows");
         };

@@ -11,6 +11,7 @@ import gossamer.model.AttemptPolicy;
 import gossamer.model.ContentHash;
 import gossamer.model.JobSpec;
 import gossamer.model.JobSpec.Gathering;
+import gossamer.model.TimeLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -47,6 +48,9 @@ final class JobForms {
         if (!spec.policy().equals(AttemptPolicy.DEFAULT)) {
             out.packed("a", packed -> policy(spec.policy(), packed));
         }
+        if (spec.limits().limitsJob()) {
+            out.number("l", spec.limits().jobNanos());
+        }
     }
 
     private static void policy(AttemptPolicy policy, PackedOut out) {
@@ -81,7 +85,8 @@ final class JobForms {
                 in.hash("h"),
                 in.int32("b"),
                 in.flag("i"),
-                in.packed("a", AttemptPolicy.DEFAULT, JobForms::policy));
+                in.packed("a", AttemptPolicy.DEFAULT, JobForms::policy),
+                new TimeLimits(in.number("l")));
     }
 
     private static void cancel(Cancel cancel, FieldsOut out) {

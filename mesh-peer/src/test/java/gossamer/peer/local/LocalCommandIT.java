@@ -11,6 +11,7 @@ import gossamer.Mesh;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
+import gossamer.model.TimeLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ class LocalCommandIT {
     void outputAndEndReachWhoeverFollows() throws IOException {
         var heard = new Heard();
 
-        Over over = client.run(shell("echo out; echo err >&2; exit 4", 1), 0, null, heard);
+        Over over = client.run(shell("echo out; echo err >&2; exit 4", 1), 0, TimeLimits.NONE, null, heard);
 
         assertThat(over).isEqualTo(new Over(Over.State.DONE, ""));
         assertThat(heard.out.toString(StandardCharsets.UTF_8)).isEqualTo("out\n");
@@ -79,7 +80,7 @@ class LocalCommandIT {
     void muchOutputOfManyRunsArrivesWhole() throws IOException {
         var heard = new Heard();
 
-        client.run(shell("head -c 3000000 /dev/zero", 7), 0, null, heard);
+        client.run(shell("head -c 3000000 /dev/zero", 7), 0, TimeLimits.NONE, null, heard);
 
         assertThat(heard.out.size()).isEqualTo(21_000_000);
         assertThat(heard.ends).hasSize(7).allMatch(end -> end.cutBytes() == 0);
@@ -120,7 +121,7 @@ class LocalCommandIT {
             }
         };
 
-        assertThatThrownBy(() -> client.run(shell("sleep 1000", 1), 0, null, heard))
+        assertThatThrownBy(() -> client.run(shell("sleep 1000", 1), 0, TimeLimits.NONE, null, heard))
                 .hasMessage("as if killed");
 
         await().atMost(LIMIT).until(() -> state(heard.job.get()) == JobHead.State.CANCELLED);
@@ -128,7 +129,7 @@ class LocalCommandIT {
 
     @Test
     void detachedJobGoesOnUntilAnybodyCancelsIt() throws Exception {
-        JobId job = client.detach(shell("sleep 1000", 1), 0);
+        JobId job = client.detach(shell("sleep 1000", 1), 0, TimeLimits.NONE);
         assertThat(state(job)).isEqualTo(JobHead.State.RUNNING);
 
         client.cancel(job);
@@ -154,9 +155,21 @@ class LocalCommandIT {
     void commandLineBeyondTheBoundIsRefused() {
         var command = new Command(List.of("echo", "x".repeat(2 << 20)), 1, null);
 
-        assertThatThrownBy(() -> client.detach(command, 0))
+        assertThatThrownBy(() -> client.detach(command, 0, TimeLimits.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("at most");
+    }
+
+    @Test
+    void aJobThatRunsLongerThanItsLimitEndsAndSaysSo() throws IOException {
+        var heard = new Heard();
+        var limits = TimeLimits.NONE.withJob(Duration.ofMillis(200));
+
+        Over over = client.run(shell("sleep 1000", 3), 0, limits, null, heard);
+
+        assertThat(over.state()).isEqualTo(Over.State.OVERDUE);
+        assertThat(over.message()).endsWith("ran longer than its limit of 200 ms");
+        await().atMost(LIMIT).until(() -> state(heard.job.get()) == JobHead.State.OVERDUE);
     }
 
     private JobHead.State state(JobId job) throws IOException {
@@ -169,7 +182,7 @@ class LocalCommandIT {
 
     private Over run(Command command, Duration patience, Follower follower) {
         try {
-            return client.run(command, 0, patience, follower);
+            return client.run(command, 0, TimeLimits.NONE, patience, follower);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -9,6 +9,7 @@ import gossamer.model.JobHead;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.PeerId;
+import gossamer.model.TimeLimits;
 import gossamer.peer.fuzz.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,8 +52,17 @@ public final class LocalTarget extends Target {
         put(
                 seeds,
                 4,
-                Records.write(List.of(new Wish(command, true, 1), new Wish(endless, false, 0)), Records::writeWish));
-        put(seeds, 4, Records.write(List.of(new Wish(endless, false, 0)), Records::writeWish));
+                Records.write(
+                        List.of(
+                                new Wish(command, true, 1, TimeLimits.NONE),
+                                new Wish(endless, false, 0, TimeLimits.NONE.withJob(Duration.ofHours(1)))),
+                        Records::writeWish));
+        put(
+                seeds,
+                4,
+                Records.write(
+                        List.of(new Wish(endless, false, 0, TimeLimits.NONE.withJob(Duration.ofHours(1)))),
+                        Records::writeWish));
         put(seeds, 5, Records.write(List.of(new Records.Piece(3, output)), Records::writePiece));
         put(
                 seeds,

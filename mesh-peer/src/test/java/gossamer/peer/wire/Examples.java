@@ -62,9 +62,11 @@ import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerLoad;
 import gossamer.model.PeerStats;
+import gossamer.model.TimeLimits;
 import gossamer.model.ViewId;
 import gossamer.model.Yield;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +192,19 @@ final class Examples {
                         false,
                         new AttemptPolicy(true, 3, 500_000_000, List.of("java.io.IOException")))));
         put(
+                "SpecReply-limits",
+                new SpecReply(new JobSpec(
+                        JOB,
+                        "hasty",
+                        JobSpec.Gathering.COMBINED,
+                        3,
+                        bytes("program"),
+                        null,
+                        0,
+                        false,
+                        AttemptPolicy.DEFAULT,
+                        TimeLimits.NONE.withJob(Duration.ofSeconds(90)))));
+        put(
                 "SpecReply-isolated",
                 new SpecReply(new JobSpec(
                         JOB,
@@ -234,6 +249,7 @@ final class Examples {
                                 new Change.Started(new IndexRange(5, 6), BERT, 71),
                                 new Change.Struck(new IndexRange(6, 9), 2, 1),
                                 new Change.MayStart(false),
+                                new Change.Spent(90_000_000_000L),
                                 new Change.Backups(List.of(ANNA, BERT)),
                                 new Change.Inherited())));
         put("BackedUp", new BackedUp(JOB, 7, 41));

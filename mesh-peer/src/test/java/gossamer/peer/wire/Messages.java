@@ -29,6 +29,7 @@ import gossamer.model.PeerCard;
 import gossamer.model.PeerId;
 import gossamer.model.PeerLoad;
 import gossamer.model.PeerStats;
+import gossamer.model.TimeLimits;
 import gossamer.model.ViewId;
 import gossamer.model.Yield;
 import java.lang.reflect.Constructor;
@@ -93,6 +94,11 @@ final class Messages {
                                     .ofMaxSize(3))
                     .as((retries, pause, names) -> new AttemptPolicy(true, retries, pause, names)));
 
+    private static final Arbitrary<TimeLimits> LIMITS = Arbitraries.longs()
+            .between(1_000_000, 365L * 24 * 3600 * 1_000_000_000)
+            .injectNull(0.5)
+            .map(job -> job == null ? TimeLimits.NONE : new TimeLimits(job));
+
     private static final Arbitrary<JobSpec> SPECS = Combinators.combine(
                     JOBS,
                     texts(JobSpec.TITLE_MAX),
@@ -101,7 +107,8 @@ final class Messages {
                     PAYLOADS,
                     HASHES.injectNull(0.5),
                     Arbitraries.integers().between(0, JobSpec.BACKUPS_MAX),
-                    Combinators.combine(Arbitraries.of(true, false), POLICIES).as(Tuple::of))
+                    Combinators.combine(Arbitraries.of(true, false), POLICIES, LIMITS)
+                            .as(Tuple::of))
             .as((job, title, gathering, size, program, code, backups, rest) -> new JobSpec(
                     job,
                     title,
@@ -111,7 +118,8 @@ final class Messages {
                     code,
                     backups,
                     rest.get1() && gathering != JobSpec.Gathering.BAG && job.kind() == JobKind.JAVA,
-                    gathering == JobSpec.Gathering.BAG ? AttemptPolicy.DEFAULT : rest.get2()));
+                    gathering == JobSpec.Gathering.BAG ? AttemptPolicy.DEFAULT : rest.get2(),
+                    rest.get3()));
 
     private static final Arbitrary<PeerCard> CARDS = Combinators.combine(
                     PEERS,
@@ -170,6 +178,7 @@ final class Messages {
             Combinators.combine(RANGES, PEERS, LONGS).as(Change.Started::new),
             Combinators.combine(RANGES, INTS, INTS).as(Change.Struck::new),
             Arbitraries.of(true, false).map(Change.MayStart::new),
+            LONGS.map(Change.Spent::new),
             Arbitraries.just(new Change.Given()),
             Combinators.combine(LONGS, INTS, PAYLOADS, PEERS.injectNull(0.5), LONGS, LONGS)
                     .as(Change.Bag::new),
@@ -274,7 +283,8 @@ final class Messages {
                 spec.code(),
                 spec.backups(),
                 spec.isolated() && job.kind() == JobKind.JAVA,
-                spec.policy()));
+                spec.policy(),
+                spec.limits()));
         return Combinators.combine(
                         LONGS,
                         LONGS,
