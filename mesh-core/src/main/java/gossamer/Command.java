@@ -33,6 +33,12 @@ public record Command(
         }
     }
 
+    /** The same, with the lesser of its own limit and another; null for none. */
+    public Command within(@Nullable Duration other) {
+        boolean less = other != null && (limit == null || other.compareTo(limit) < 0);
+        return less ? new Command(words, copies, other) : this;
+    }
+
     /** The words in one line, for people. */
     @Override
     public String toString() {

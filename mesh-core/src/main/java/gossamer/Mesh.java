@@ -192,9 +192,13 @@ public interface Mesh extends AutoCloseable {
     /**
      * The same mesh, for jobs that may take only so long: {@code mesh.within(TimeLimits.NONE.withJob(ofMinutes(5)))}.
      *
+     * <p>A task that runs longer than it may fails with {@link LimitExceeded}. It is attempted again only if
+     * {@link #retrying} names that exception. Where a peer allows less, that holds.
+     *
      * <p>A job that is over its limit ends with {@link LimitExceeded}, and so does each of its tasks that is not done;
-     * nothing of it goes on running, but for Java tasks that take no notice of an interrupt. A task that is submitted
-     * alone is a job of its own then.
+     * nothing of it goes on running, but for Java tasks that take no notice of an interrupt and are not
+     * {@link #isolated}: those keep their slots until they end. A task that is submitted alone is a job of its own
+     * then.
      */
     Mesh within(TimeLimits limits);
 

@@ -59,9 +59,15 @@ public record AttemptPolicy(boolean reentrant, int retries, long pauseNanos, Lis
 
     /** Whether a task is attempted again after an exception, if it was not too often yet. */
     public boolean isRetriedAfter(Throwable thrown) {
-        if (retries == 0 || retryOn.isEmpty()) {
-            return retries > 0;
-        }
+        return retries > 0 && (retryOn.isEmpty() || names(thrown));
+    }
+
+    /** The same after one that says that a task ran for too long: that has to be among the names. */
+    public boolean isRetriedAfterLimit(Throwable thrown) {
+        return retries > 0 && names(thrown);
+    }
+
+    private boolean names(Throwable thrown) {
         for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
             if (retryOn.contains(type.getName())) {
                 return true;

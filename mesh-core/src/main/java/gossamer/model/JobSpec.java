@@ -68,6 +68,10 @@ public record JobSpec(
             throw new IllegalArgumentException("a bag that is lost goes on from its last step, and one that throws ends"
                     + " its job: bags can be neither retried nor started only once");
         }
+        if (gathering == Gathering.BAG && limits.limitsRun()) {
+            throw new IllegalArgumentException(
+                    "a bag runs for as long as there is something in it: limit the time of the whole job instead");
+        }
     }
 
     /** A job that may take as long as it takes. */

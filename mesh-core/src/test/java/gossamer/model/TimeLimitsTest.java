@@ -17,10 +17,20 @@ class TimeLimitsTest {
                 .isThrownBy(() -> TimeLimits.NONE.withJob(Duration.ofDays(366)))
                 .withMessage("the limit of a job is PT8784H; it must be from 1 ms to 365 days");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TimeLimits(-5))
+                .isThrownBy(() -> new TimeLimits(0, -5))
                 .withMessage("the limit of a job is -5 ns; it must be from 1 ms to 365 days");
         assertThat(TimeLimits.NONE.withJob(Duration.ofMillis(1)).limitsJob()).isTrue();
         assertThat(TimeLimits.NONE.limitsJob()).isFalse();
+    }
+
+    @Test
+    void aTaskMayNotRunForLongerThanItsJob() {
+        TimeLimits brief = TimeLimits.NONE.withJob(Duration.ofSeconds(5));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> brief.withRun(Duration.ofSeconds(6)))
+                .withMessageContaining("each task may run for 6 s, and the whole job takes 5 s at most");
+        assertThat(brief.withRun(Duration.ofSeconds(5)).limitsRun()).isTrue();
     }
 
     @Test

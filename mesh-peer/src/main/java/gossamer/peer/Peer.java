@@ -133,7 +133,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     private final CodeSets codeSets;
     private final Audit audit;
     private final @Nullable JobStore store;
-    private final @Nullable Upkeep clock; // where tasks may take only so long
+    private final Upkeep clock; // of tasks that may take only so long
     private final ReentrantLock stopping = new ReentrantLock();
     private final AtomicLong jobNumbers = new AtomicLong();
     private final ThreadLocal<MessageCodec> codecs = ThreadLocal.withInitial(MessageCodec::new);
@@ -203,7 +203,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
                 codeSets::contents);
         this.workers = new Workers(
                 card.slots(), card.name(), new Rules(allowance, CommandTask.class), codeSets, this, offers, children);
-        this.clock = allowance.limitsTime() ? new Upkeep("gossamer-clock-" + card.name(), workers::endLate) : null;
+        this.clock = new Upkeep("gossamer-clock-" + card.name(), workers::endLate);
         codeSets.listen(new Said());
         edge.connect(connection.lane(), workers, codeSets, store);
         completer.start();
@@ -213,9 +213,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
             store.start(card.name(), codeSets::contents, loop::post);
             loop.post(store.found());
         }
-        if (clock != null) {
-            clock.start();
-        }
+        clock.start();
     }
 
     // --- what the edges say
@@ -483,7 +481,8 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
     }
 
     private JobSpec newSpec(Options options, Command command) {
-        byte[] program = Program.index(new CommandTask(command), null);
+        byte[] program =
+                Program.index(new CommandTask(command.within(options.limits().runLimit())), null);
         if (options.policy().retries() > 0) {
             throw new IllegalArgumentException(
                     "what a command ends with is its result, whatever that is: submit it without retrying()");
@@ -852,9 +851,7 @@ final class Peer implements Mesh, Lane.Listener, Workers.Listener {
         window.close();
         loop.close();
         offers.close();
-        if (clock != null) {
-            clock.close();
-        }
+        clock.close();
         if (abrupt) {
             connection.cut();
             workers.cut();

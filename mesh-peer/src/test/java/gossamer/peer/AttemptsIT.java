@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import gossamer.Command;
+import gossamer.CommandEnd;
 import gossamer.Job;
 import gossamer.LimitExceeded;
 import gossamer.Mesh;
@@ -93,6 +94,44 @@ class AttemptsIT {
                     .withMessageEndingWith("ran longer than its limit of 300 ms");
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> TIMES.containsKey("alone was interrupted"));
+    }
+
+    @Test
+    void aTaskThatRunsLongerThanItMayFailsAndTheOthersDoNot() {
+        Mesh hasty = mesh.within(TimeLimits.NONE.withRun(Duration.ofMillis(100)));
+        List<Throwable> thrown = new ArrayList<>();
+
+        for (Mesh each : List.of(hasty, hasty.retrying(2, Duration.ZERO, List.of()))) {
+            thrown.add(catchThrowableOfType(
+                    CompletionException.class,
+                    () -> each.range(3, index -> index == 1 ? endless("run") : 0)
+                            .join()));
+        }
+
+        assertThat(thrown)
+                .allSatisfy(end -> assertThat(end)
+                        .hasCauseInstanceOf(LimitExceeded.class)
+                        .hasMessageContaining("for longer than its job allows, which is 100 ms"));
+        assertThat(TIMES.get("run was interrupted")).hasValue(2); // not named, not retried
+    }
+
+    @Test
+    void aTaskThatRanTooLongIsAttemptedAgainIfThePolicyNamesThat() {
+        int answer = mesh.within(TimeLimits.NONE.withRun(Duration.ofMillis(100)))
+                .retrying(2, Duration.ZERO, List.of(LimitExceeded.class))
+                .submit(() -> times("named") < 2 ? endless("named") : 7)
+                .join();
+
+        assertThat(answer).isEqualTo(7);
+    }
+
+    @Test
+    void aProgramThatRunsLongerThanItsJobAllowsIsEnded() {
+        List<CommandEnd> ends = mesh.within(TimeLimits.NONE.withRun(Duration.ofMillis(100)))
+                .exec(new Command(List.of("sleep", "1000"), 1, null), end -> {})
+                .join();
+
+        assertThat(ends).singleElement().extracting(CommandEnd::ending).isEqualTo(CommandEnd.Ending.TIMED_OUT);
     }
 
     /** Waits until it is interrupted. */

@@ -218,6 +218,7 @@ final class Records {
         out.writeLong(limit == null ? NO_LIMIT : limit.toMillis());
         out.writeBoolean(wish.followed());
         out.writeInt(wish.backups());
+        out.writeLong(wish.limits().runNanos());
         out.writeLong(wish.limits().jobNanos());
     }
 
@@ -230,7 +231,10 @@ final class Records {
         long limitMillis = in.readLong();
         Duration limit = limitMillis == NO_LIMIT ? null : Duration.ofMillis(limitMillis);
         return new Wish(
-                new Command(words, copies, limit), in.readBoolean(), in.readInt(), new TimeLimits(in.readLong()));
+                new Command(words, copies, limit),
+                in.readBoolean(),
+                in.readInt(),
+                new TimeLimits(in.readLong(), in.readLong()));
     }
 
     /** A job whose results somebody wants. */

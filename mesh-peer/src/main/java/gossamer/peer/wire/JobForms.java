@@ -48,6 +48,9 @@ final class JobForms {
         if (!spec.policy().equals(AttemptPolicy.DEFAULT)) {
             out.packed("a", packed -> policy(spec.policy(), packed));
         }
+        if (spec.limits().limitsRun()) {
+            out.number("r", spec.limits().runNanos());
+        }
         if (spec.limits().limitsJob()) {
             out.number("l", spec.limits().jobNanos());
         }
@@ -86,7 +89,7 @@ final class JobForms {
                 in.int32("b"),
                 in.flag("i"),
                 in.packed("a", AttemptPolicy.DEFAULT, JobForms::policy),
-                new TimeLimits(in.number("l")));
+                new TimeLimits(in.number("r"), in.number("l")));
     }
 
     private static void cancel(Cancel cancel, FieldsOut out) {

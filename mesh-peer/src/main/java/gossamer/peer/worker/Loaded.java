@@ -22,6 +22,7 @@ final class Loaded {
     private final Linker linker;
     private final String peerName;
     private final @Nullable Isolation isolation;
+    private final long limitNanos;
     private final Map<Worker, Runner> runners = new ConcurrentHashMap<>();
 
     private final Map<Worker, Runner> apart = new ConcurrentHashMap<>();
@@ -36,6 +37,7 @@ final class Loaded {
         this.linker = linker;
         this.peerName = peerName;
         this.isolation = isolation;
+        this.limitNanos = rules.limitNanos(spec);
     }
 
     /** Whether each of its tasks is a bag. */
@@ -45,7 +47,17 @@ final class Loaded {
 
     /** Whether its tasks are ended when they have run for too long. */
     boolean isTimed() {
-        return rules.limitsTime(spec.id().kind());
+        return limitNanos < Long.MAX_VALUE;
+    }
+
+    /** How long each of its tasks may run; {@link Long#MAX_VALUE} for ever. */
+    long limitNanos() {
+        return limitNanos;
+    }
+
+    /** Why one that ran for longer is ended. */
+    String limitWords() {
+        return rules.limitWords(spec, peerName);
     }
 
     /** Whether all its tasks run apart from this peer. */

@@ -5,6 +5,7 @@ import gossamer.config.Allowance;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.JobSpec;
+import gossamer.model.TimeLimits;
 import gossamer.peer.code.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,21 @@ public record Rules(Allowance allowance, Class<?> command) {
     }
 
     /**
-     * Whether a task may be ended because it runs for too long; programs of commands are looked after by themselves.
+     * How long a task may run before it is ended, in nanoseconds: the lesser of what its job and this peer allow;
+     * {@link Long#MAX_VALUE} for ever. Programs of commands are looked after by themselves.
      */
-    boolean limitsTime(JobKind kind) {
-        return kind != JobKind.COMMANDS && allowance.limitsTime();
+    long limitNanos(JobSpec spec) {
+        if (spec.id().kind() == JobKind.COMMANDS) {
+            return Long.MAX_VALUE;
+        }
+        long own = spec.limits().limitsRun() ? spec.limits().runNanos() : Long.MAX_VALUE;
+        return allowance.limitsTime() ? Math.min(own, allowance.taskTime().toNanos()) : own;
+    }
+
+    /** How long that is, and who says so, for people. */
+    String limitWords(JobSpec spec, String peerName) {
+        long nanos = limitNanos(spec);
+        String whose = spec.limits().limitsRun() && nanos == spec.limits().runNanos() ? "its job" : "peer " + peerName;
+        return whose + " allows, which is " + TimeLimits.words(nanos);
     }
 }

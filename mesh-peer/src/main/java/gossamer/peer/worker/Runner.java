@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.peer.worker;
 
+import gossamer.LimitExceeded;
 import gossamer.NotPortable;
 import gossamer.model.Attempts;
 import gossamer.model.JobKind;
@@ -125,7 +126,10 @@ abstract class Runner {
         byte[] encoded = failures++ < FULL_FAILURES_MAX && !(thrown instanceof OutOfMemoryError)
                 ? Failures.encode(told, place)
                 : Failures.encodeBriefly(told, place);
-        return new Outcome.Failure(encoded, work.job.policy().isRetriedAfter(thrown));
+        boolean retriable = thrown instanceof LimitExceeded
+                ? work.job.policy().isRetriedAfterLimit(thrown)
+                : work.job.policy().isRetriedAfter(thrown);
+        return new Outcome.Failure(encoded, retriable);
     }
 
     /** What the submitter is told: that a class is missing says little without whose, and where. */

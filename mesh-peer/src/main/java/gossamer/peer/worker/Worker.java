@@ -222,15 +222,14 @@ final class Worker extends Thread implements UserCode, Turn {
     }
 
     private LimitExceeded tooLong(Work work) {
-        return new LimitExceeded("task " + work.place() + " ran for longer than peer " + workers.peerName()
-                + " allows, which is " + workers.rules().allowance().taskTime().toMillis() + " ms");
+        return new LimitExceeded("task " + work.place() + " ran for longer than " + work.job.limitWords());
     }
 
     /** Interrupts this thread if the task of a chunk has run for too long, once. Any thread. */
     void interruptIfLate(Work work, long nowNanos) {
         synchronized (interrupting) {
-            long most = workers.rules().allowance().taskTime().toNanos();
-            if (isCurrent(work) && !work.late && work.since != 0 && nowNanos - work.since > most) {
+            boolean over = nowNanos - work.since > work.job.limitNanos();
+            if (isCurrent(work) && !work.late && work.since != 0 && over) {
                 work.late = true;
                 interrupt();
             }

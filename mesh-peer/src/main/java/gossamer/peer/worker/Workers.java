@@ -144,8 +144,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Interrupts the Java tasks that have run for longer than this peer allows; each then ends as failed, unless it
-     * takes no notice of that. To be called now and then where {@link gossamer.config.Allowance#limitsTime}.
+     * Interrupts the Java tasks that have run for longer than this peer or their job allows; each then ends as failed,
+     * unless it takes no notice of that. To be called now and then.
      *
      * @param nowNanos by {@link System#nanoTime}
      */

@@ -203,7 +203,7 @@ final class Examples {
                         0,
                         false,
                         AttemptPolicy.DEFAULT,
-                        TimeLimits.NONE.withJob(Duration.ofSeconds(90)))));
+                        TimeLimits.NONE.withJob(Duration.ofSeconds(90)).withRun(Duration.ofSeconds(7)))));
         put(
                 "SpecReply-isolated",
                 new SpecReply(new JobSpec(

@@ -94,10 +94,12 @@ final class Messages {
                                     .ofMaxSize(3))
                     .as((retries, pause, names) -> new AttemptPolicy(true, retries, pause, names)));
 
-    private static final Arbitrary<TimeLimits> LIMITS = Arbitraries.longs()
-            .between(1_000_000, 365L * 24 * 3600 * 1_000_000_000)
-            .injectNull(0.5)
-            .map(job -> job == null ? TimeLimits.NONE : new TimeLimits(job));
+    private static final Arbitrary<TimeLimits> LIMITS = Combinators.combine(
+                    Arbitraries.longs().between(1_000_000, 1_000_000_000_000L).injectNull(0.5),
+                    Arbitraries.longs()
+                            .between(1_000_000_000_000L, 365L * 24 * 3600 * 1_000_000_000)
+                            .injectNull(0.5))
+            .as((run, job) -> new TimeLimits(run == null ? 0 : run, job == null ? 0 : job));
 
     private static final Arbitrary<JobSpec> SPECS = Combinators.combine(
                     JOBS,
@@ -119,7 +121,7 @@ final class Messages {
                     backups,
                     rest.get1() && gathering != JobSpec.Gathering.BAG && job.kind() == JobKind.JAVA,
                     gathering == JobSpec.Gathering.BAG ? AttemptPolicy.DEFAULT : rest.get2(),
-                    rest.get3()));
+                    gathering == JobSpec.Gathering.BAG ? TimeLimits.NONE : rest.get3()));
 
     private static final Arbitrary<PeerCard> CARDS = Combinators.combine(
                     PEERS,
