@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Arguments(boolean quick, List<String> only, @Nullable Path out, boolean help) {
     static final String USAGE = """
-            usage: mesh bench [--quick] [--only NAME]... [--out DIR]
+            usage: mesh bench [--quick] [--compare] [--only NAME]... [--out DIR]
               --quick      all rows in three minutes: fewer and shorter samples
+              --compare    the same workloads on other systems instead, which Maven fetches first
               --only NAME  measure this row only; may be given more than once
               --out DIR    where bench.json and report.html go; default target/bench
             exit code: 0 every bar met, 1 a bar missed or an answer wrong, 2 usage
@@ -63,7 +64,8 @@ record Arguments(boolean quick, List<String> only, @Nullable Path out, boolean h
                 }
                 case "--out" -> out = Path.of(value(words, ++i, "--out", "a folder"));
                 case "--compare" ->
-                    throw new Unusable("--compare, the same workloads on other systems, is not built yet");
+                    throw new Unusable(
+                            "--compare needs the jars of other systems, which only ./mesh bench --compare brings");
                 default -> throw new Unusable("bench does not know \"" + word + "\"\n" + USAGE.stripTrailing());
             }
         }

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** The program behind {@code ./mesh bench}: the table goes to stdout, everything else to stderr or into files. */
 public final class Main {
@@ -26,7 +27,7 @@ public final class Main {
     /** Measures, and ends the process with the exit code of {@link #run}. */
     public static void main(String[] words) throws IOException, InterruptedException {
         LogLines.install(System.err);
-        int code = run(List.of(words), Measurements.all(), System.out, System.err);
+        int code = run(List.of(words), Measurements.all(), RunTable::of, System.out, System.err);
         System.out.flush();
         System.exit(code);
     }
@@ -34,10 +35,17 @@ public final class Main {
     /**
      * Measures what the words ask for.
      *
+     * @param measurements all there are
+     * @param table what goes to {@code out}
      * @return 0 if every bar is met and every answer exact, 1 if not, 2 if the words mean nothing
      * @throws IOException if the result files cannot be written
      */
-    static int run(List<String> words, List<Measurement> measurements, PrintStream out, PrintStream log)
+    public static int run(
+            List<String> words,
+            List<Measurement> measurements,
+            Function<Run, String> table,
+            PrintStream out,
+            PrintStream log)
             throws IOException, InterruptedException {
         Arguments arguments;
         try {
@@ -57,7 +65,7 @@ public final class Main {
         Files.writeString(folder.resolve("bench.json"), RunJson.of(run));
         Files.writeString(folder.resolve("report.html"), RunPage.of(run));
         log.println("written: " + folder.resolve("bench.json") + " and " + folder.resolve("report.html"));
-        out.print(RunTable.of(run));
+        out.print(table.apply(run));
         return run.isGood() ? GOOD : BAR_MISSED;
     }
 

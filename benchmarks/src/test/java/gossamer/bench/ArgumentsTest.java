@@ -48,9 +48,9 @@ class ArgumentsTest {
     }
 
     @Test
-    void comparingIsRefusedPlainly() {
+    void comparingNeedsTheJarsThatTheLauncherBrings() {
         assertThatThrownBy(() -> Arguments.parse(List.of("--compare"), NAMES))
                 .isInstanceOf(Arguments.Unusable.class)
-                .hasMessageContaining("not built yet");
+                .hasMessageContaining("only ./mesh bench --compare brings");
     }
 }

@@ -10,6 +10,7 @@ import gossamer.bench.measure.Samples;
 import gossamer.bench.report.Bar;
 import gossamer.bench.report.Promise;
 import gossamer.bench.report.Row;
+import gossamer.bench.report.RunTable;
 import gossamer.bench.row.Effort;
 import gossamer.bench.row.Measurement;
 import java.io.ByteArrayOutputStream;
@@ -88,6 +89,7 @@ class MainTest {
         return Main.run(
                 all,
                 List.of(measurement(FAST, 20), measurement(SLOW, 5), broken()),
+                RunTable::of,
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(log, true, UTF_8));
     }

@@ -4,7 +4,7 @@ package gossamer.bench.report;
 import java.util.Locale;
 
 /** Writes measured numbers the way people read them: three digits and a fitting prefix. */
-final class Quantity {
+public final class Quantity {
     private static final String[] LARGE = {"", "k", "M", "G", "T"};
     private static final String[] SMALL = {"s", "ms", "us", "ns"};
 
@@ -15,7 +15,7 @@ final class Quantity {
      *
      * @param unit {@code seconds} and {@code bytes} get shorter names and prefixes; {@code MB} means 1,000,000 bytes
      */
-    static String of(double value, String unit) {
+    public static String of(double value, String unit) {
         return switch (unit) {
             case "seconds" -> seconds(value);
             case "bytes" -> large(value, " ", "B");

@@ -24,7 +24,7 @@ public enum Effort {
         return limit;
     }
 
-    int pick(int full, int quick, int tiny) {
+    public int pick(int full, int quick, int tiny) {
         return switch (this) {
             case FULL -> full;
             case QUICK -> quick;

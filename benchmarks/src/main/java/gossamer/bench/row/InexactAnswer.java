@@ -9,7 +9,8 @@ public final class InexactAnswer extends RuntimeException {
         super(message);
     }
 
-    static void check(String what, long expected, long got) {
+    /** Throws one unless the number is right; {@code what} says which number. */
+    public static void check(String what, long expected, long got) {
         checkAnswer(what, expected, got);
     }
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread submits; results may arrive on any.
  */
-final class SubmitWindow {
+public final class SubmitWindow {
     private static final int ASK_EVERY = 1_000;
     private static final long PATIENCE_SECONDS = 30;
 
-    private final Submit submit;
+    private final Tasks tasks;
     private final int window;
     private final Map<Long, Long> executors = new ConcurrentHashMap<>();
     private long next;
@@ -33,14 +33,40 @@ final class SubmitWindow {
         <T> CompletionStage<T> submit(Task<T> task);
     }
 
+    /** Whatever runs tiny tasks elsewhere: each call submits one task of its own. */
+    public interface Tasks {
+        /** A task that holds a number, and returns {@link Mix#mix64} of it. */
+        CompletionStage<Long> mixOf(long captured);
+
+        /** A task that returns the id of the process that runs it. */
+        CompletionStage<Long> processId();
+    }
+
     /**
      * Submits nothing yet.
      *
      * @param window how many tasks may be under way, at least 1
      */
-    SubmitWindow(Submit submit, int window) {
-        this.submit = submit;
+    public SubmitWindow(Tasks tasks, int window) {
+        this.tasks = tasks;
         this.window = window;
+    }
+
+    /** As above, each task being a lambda. */
+    SubmitWindow(Submit submit, int window) {
+        this(
+                new Tasks() {
+                    @Override
+                    public CompletionStage<Long> mixOf(long captured) {
+                        return submit.submit(() -> Mix.mix64(captured));
+                    }
+
+                    @Override
+                    public CompletionStage<Long> processId() {
+                        return submit.submit(() -> ProcessHandle.current().pid());
+                    }
+                },
+                window);
     }
 
     /**
@@ -52,17 +78,17 @@ final class SubmitWindow {
      * @throws InexactAnswer if the sum of the results is wrong
      * @throws TimeoutException if no result arrives for 30 s while the window is full, or at the end
      */
-    double tasksPerSecond(int tasks) throws Exception {
+    public double tasksPerSecond(int count) throws Exception {
         Results results = new Results(window);
         long from = next;
-        next += tasks;
+        next += count;
         long start = System.nanoTime();
         for (long number = from; number < next; number++) {
             results.await(1);
-            submit.submit(mixOf(number)).whenComplete(results::onValue);
+            tasks.mixOf(number).whenComplete(results::onValue);
             if (number % ASK_EVERY == 0) {
                 results.await(1);
-                submit.submit(() -> ProcessHandle.current().pid()).whenComplete((pid, failure) -> {
+                tasks.processId().whenComplete((pid, failure) -> {
                     if (failure == null) {
                         executors.merge(pid, 1L, Long::sum);
                     }
@@ -73,20 +99,16 @@ final class SubmitWindow {
         results.await(window);
         double seconds = (System.nanoTime() - start) * 1e-9;
         InexactAnswer.check("the sum of the results", Mix.sum(from, next), results.sum());
-        return tasks / seconds;
+        return count / seconds;
     }
 
     /** Process ids and how many of the tasks that asked ran there. */
-    Map<Long, Long> executors() {
+    public Map<Long, Long> executors() {
         return new TreeMap<>(executors);
     }
 
-    void forgetExecutors() {
+    public void forgetExecutors() {
         executors.clear();
-    }
-
-    private static Task<Long> mixOf(long captured) {
-        return () -> Mix.mix64(captured);
     }
 
     /** The results of one run as they arrive. */
