@@ -71,7 +71,7 @@ final class Addressed implements Measurement {
                 .toList();
     }
 
-    private static SubmitWindow.Submit onPool(ForkJoinPool pool) {
+    static SubmitWindow.Submit onPool(ForkJoinPool pool) {
         return new SubmitWindow.Submit() {
             @Override
             public <T> CompletionStage<T> submit(Task<T> task) {

@@ -74,7 +74,7 @@ final class Idle implements Measurement {
     }
 
     /** The one place that waits for nothing but time: the age of the peers is what is measured. */
-    private static void letPass(int seconds) throws InterruptedException {
+    static void letPass(int seconds) throws InterruptedException {
         Thread.sleep(seconds * 1_000L);
     }
 }

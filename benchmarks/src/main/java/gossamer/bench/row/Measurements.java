@@ -18,15 +18,21 @@ public final class Measurements {
     /** In the order in which a run takes them. */
     public static List<Measurement> all() {
         return List.of(
-                new Known(UtsTree.T1L, UtsTree.T1, Bar.ratioAtLeast(0.90)),
-                new Known(UtsTree.T3L, UtsTree.T3, null),
+                new Known(UtsTree.T1L, UtsTree.T1, Bar.ratioAtLeast(0.97)),
+                new Known(UtsTree.T3L, UtsTree.T3, Bar.ratioAtLeast(0.97)),
+                new SmallestGrain(),
                 new Addressed(),
                 new RangeNoop(),
                 new RoundTrip(),
                 Forks.spawn(),
+                new Payload(),
+                new KillOne(),
+                new BackupCost(),
                 new Join(),
+                new JoinFour(),
                 new Idle(),
                 new QueuedBytes(),
+                new IdleAfter(),
                 SealedBlocks.of64KiB(),
                 SealedBlocks.of1MiB(),
                 new SealedSmall(),

@@ -154,6 +154,17 @@ final class PeerGroup implements AutoCloseable {
         return peers.stream().map(PeerProcess::pid).toList();
     }
 
+    /** Ends one of the processes by SIGKILL: no goodbye. Returns when it is gone. */
+    void kill(long pid) throws InterruptedException {
+        for (PeerProcess peer : peers) {
+            if (peer.pid() == pid) {
+                peer.kill();
+                return;
+            }
+        }
+        throw new IllegalArgumentException("process " + pid + " is none of " + pids());
+    }
+
     /** Ends the processes and removes what they left on disk. */
     @Override
     public void close() throws IOException {
