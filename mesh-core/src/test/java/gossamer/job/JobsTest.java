@@ -56,6 +56,7 @@ import gossamer.model.View;
 import gossamer.model.Yield;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -801,8 +802,10 @@ class JobsTest {
         assertThat(jobs.book(JOB)).hasSize(40_000);
     }
 
-    /** What a holder has, of any attempt. */
+    /** What a holder has of first attempts. */
     static AuditReport report(JobId job, long audit, List<IndexRange> ranges) {
-        return new AuditReport(job, audit, ranges, new int[ranges.size()]);
+        int[] attempts = new int[ranges.size()];
+        Arrays.fill(attempts, 1);
+        return new AuditReport(job, audit, ranges, attempts);
     }
 }
