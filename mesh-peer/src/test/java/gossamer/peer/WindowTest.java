@@ -100,7 +100,7 @@ class WindowTest {
         for (int i = 0; i < 4; i++) {
             window.enter(100, false);
         }
-        FutureTask<Void> waiting = entering(window, 0);
+        FutureTask<Void> waiting = entering(window, 1);
 
         window.leave(3, 300);
 
