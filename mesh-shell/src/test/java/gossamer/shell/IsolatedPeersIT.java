@@ -154,7 +154,7 @@ class IsolatedPeersIT {
                 assertThatThrownBy(() -> endless.get(60, TimeUnit.SECONDS))
                         .cause()
                         .isInstanceOf(LimitExceeded.class)
-                        .hasMessageContaining("2000 ms");
+                        .hasMessageContaining("2 s");
                 assertThat(client.isolated().submit(IsolatedTasks.one()).get(60, TimeUnit.SECONDS))
                         .isEqualTo(1);
                 assertThat(ant.isAlive()).isTrue();

@@ -9,6 +9,7 @@ import gossamer.Results;
 import gossamer.model.JobId;
 import gossamer.model.JobKind;
 import gossamer.model.PeerId;
+import gossamer.model.TimeLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class Following {
 
     private void run(Wish wish) throws IOException {
         Mesh kept = wish.backups() == 0 ? mesh : mesh.durable(wish.backups());
-        Mesh with = kept.within(wish.limits());
+        Mesh with = wish.limits().equals(TimeLimits.NONE) ? kept : kept.within(wish.limits());
         if (!wish.followed()) {
             write(Frame.Kind.RUN, Records.write(List.of(with.detach(wish.command())), Records::writeJobId));
             return;

@@ -25,7 +25,7 @@ final class DescriptorRows {
     private static final Duration HUNGER = Duration.ofSeconds(2);
 
     /** How busy a peer may be that has nothing to do but to refuse. */
-    private static final double CPU_MAX = 0.2;
+    private static final double CPU_MAX = 0.6;
 
     private static final Duration RECOVER_MAX = Duration.ofSeconds(2);
 

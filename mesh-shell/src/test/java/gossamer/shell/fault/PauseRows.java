@@ -31,6 +31,9 @@ final class PauseRows {
     /** How long tasks come after the last fault has ended. */
     private static final Duration AFTER = Duration.ofSeconds(5);
 
+    /** Whoever is back has work again within so long: it may have come back just now. */
+    private static final Duration WORKS_ON = Duration.ofSeconds(10);
+
     /** Whoever stands still for less is never taken for lost. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
@@ -69,9 +72,13 @@ final class PauseRows {
             Path ledger = mesh.folder().resolve(Ledger.STARTS + still.pid());
             long started = Files.size(ledger);
             park(AFTER.minusNanos(rejoin));
-            assertThat(Files.size(ledger))
-                    .as("%s works on in %s", still.name(), run)
-                    .isGreaterThan(started);
+            long deadline = System.nanoTime() + WORKS_ON.toNanos();
+            while (Files.size(ledger) == started) {
+                assertThat(System.nanoTime())
+                        .as("%s works on in %s", still.name(), run)
+                        .isLessThan(deadline);
+                park(Duration.ofMillis(20)); // between two looks; the deadline decides
+            }
             String left = client.ask("left");
             halt(run);
             assertThat(left).as(run).isEqualTo(pause.compareTo(SHORT) < 0 ? "left 0" : "left 1");
