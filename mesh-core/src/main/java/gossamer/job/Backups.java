@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -369,22 +370,20 @@ public final class Backups {
         return copies.containsKey(job);
     }
 
-    /** The jobs whose whole book is here, as their present owners tell it. */
-    public List<JobId> current() {
-        List<JobId> current = new ArrayList<>();
-        copies.forEach((job, copy) -> {
-            if (copy.whole != null && !copy.untold) {
-                current.add(job);
-            }
-        });
-        return current;
-    }
-
     /** The jobs whose whole book is here. */
     public List<JobId> whole() {
+        return whole(copy -> true);
+    }
+
+    /** The jobs whose whole book is here, as their present owners tell it. */
+    public List<JobId> current() {
+        return whole(copy -> !copy.untold);
+    }
+
+    private List<JobId> whole(Predicate<Copy> which) {
         List<JobId> whole = new ArrayList<>();
         copies.forEach((job, copy) -> {
-            if (copy.whole != null) {
+            if (copy.whole != null && which.test(copy)) {
                 whole.add(job);
             }
         });

@@ -170,7 +170,7 @@ final class FaultDraws {
             faults.add(new Twice(moment(), until, 1 + dice.nextInt(200)));
         }
         for (int count = some(50); count > 0; count--) {
-            JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+            JobPlan job = anyJob();
             long at = job.atNanos() + dice.nextLong(SOON_NANOS);
             faults.add(new Cancel(Math.min(until, at), dice.nextInt(peers + STARTED), job.number()));
         }
@@ -248,7 +248,7 @@ final class FaultDraws {
         for (int count = 2 + dice.nextInt(6); count > 0; count--) {
             int draw = dice.nextInt(100);
             if (draw < 30) {
-                JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+                JobPlan job = anyJob();
                 aim(job.atNanos() + dice.nextLong(SECOND), job.peer());
             } else if (draw < 55) {
                 aimAtHeir(before);
@@ -294,7 +294,7 @@ final class FaultDraws {
                     ends.get(dice.nextInt(ends.size())).atNanos() + dice.nextLong(chance(50) ? SECOND / 2 : 3 * SECOND);
             aim(at, dice.nextInt(peers));
         } else if (peers > 1) {
-            JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+            JobPlan job = anyJob();
             if (job.peer() != survivor) {
                 long at = inTime(job.atNanos() + dice.nextLong(SECOND));
                 faults.add(new Crash(at, job.peer()));
@@ -310,12 +310,16 @@ final class FaultDraws {
             Leave leave = (Leave) leaves.get(dice.nextInt(leaves.size()));
             aim(leave.atNanos() + dice.nextLong(300 * MS), leave.peer());
         } else if (peers > 1) {
-            JobPlan job = jobs.get(dice.nextInt(jobs.size()));
+            JobPlan job = anyJob();
             int peer = anyButSurvivor();
             long at = inTime(job.atNanos() + dice.nextLong(SOON_NANOS));
             faults.add(new Leave(at, peer));
             aim(at + dice.nextLong(300 * MS), peer);
         }
+    }
+
+    private JobPlan anyJob() {
+        return jobs.get(dice.nextInt(jobs.size()));
     }
 
     private long inTime(long atNanos) {
@@ -335,15 +339,10 @@ final class FaultDraws {
             case 2 -> faults.add(new Leave(at, peer));
             case 3 -> faults.add(new Freeze(at, end(at), peer));
             case 4 -> faults.add(new Blackout(at, chance(50), back(), dice.nextLong(300 * MS), dice.nextInt(peers)));
-            case 5 ->
-                faults.add(
-                        new Cancel(at, peer, jobs.get(dice.nextInt(jobs.size())).number()));
+            case 5, 10 -> faults.add(new Cancel(at, peer, anyJob().number()));
             case 6 -> faults.add(new Full(at, end(at), peer));
             case 7 -> faults.add(new Broken(at, peer));
             case 8, 9 -> faults.add(new Clog(at, end(at), peer, dice.nextInt(peers), dice.nextLong(SECOND)));
-            case 10 ->
-                faults.add(
-                        new Cancel(at, peer, jobs.get(dice.nextInt(jobs.size())).number()));
             case 11 -> faults.add(new Corrupt(at, at + 1 + dice.nextLong(SECOND), peer, peer == 0 ? 1 : 0));
             default -> faults.add(new Drift(at, peer, dice.nextInt(2 * DRIFT_PER_MILLE_MAX + 1) - DRIFT_PER_MILLE_MAX));
         }
@@ -354,7 +353,7 @@ final class FaultDraws {
     }
 
     private long soonAfterAJob() {
-        long at = jobs.get(dice.nextInt(jobs.size())).atNanos() + dice.nextLong(SOON_NANOS);
+        long at = anyJob().atNanos() + dice.nextLong(SOON_NANOS);
         return Math.min(until - LAST_NANOS, at);
     }
 

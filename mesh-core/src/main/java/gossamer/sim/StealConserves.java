@@ -84,9 +84,10 @@ final class StealConserves extends Invariant {
             if (own) {
                 inHand.or(job.delivered);
             }
-            boolean away = !peer.isStaying() && (own || peer.world().ownerOf(job) == null);
-            boolean nobodys = away || (!own && job.isDurable() && isNothingLeft(held)); // all of it goes at once
-            if (!nobodys) { // what ends with whoever leaves, and what an heir gives out anew
+            boolean mayGo = own
+                    ? event instanceof Event.LeaveAsked // its own jobs end with it
+                    : job.isDurable() && isForAnHeir(peer, job, held);
+            if (!mayGo) {
                 evaluated();
                 checkKept(tasks(had.held(), null), inHand, peer, job, event);
             }
@@ -126,9 +127,11 @@ final class StealConserves extends Invariant {
         check(has <= had, peer, " made ", has, " tasks of ", job, " out of ", had, " by ", step);
     }
 
-    /** Whether nothing waits or is on its way. */
-    private static boolean isNothingLeft(List<Held> held) {
-        return held.stream().allMatch(entry -> entry.place() == Place.WORKERS || entry.place() == Place.OUTBOX);
+    /** Whether an owner to come gives out anew what a peer has let go: it leaves, or nothing waits or is on its way. */
+    private static boolean isForAnHeir(SimulatedPeer peer, Ledger.Entry job, List<Held> held) {
+        boolean leaves = !peer.isStaying() && peer.world().ownerOf(job) == null;
+        return leaves
+                || held.stream().allMatch(entry -> entry.place() == Place.WORKERS || entry.place() == Place.OUTBOX);
     }
 
     private static BitSet tasks(List<Held> held, @Nullable Place only) {
