@@ -5,9 +5,10 @@ import gossamer.model.Change;
 import gossamer.model.IndexRange;
 import gossamer.model.PeerId;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which undone tasks of one job may have been started, and what is on record against tasks: how many peers were lost
@@ -37,6 +38,8 @@ final class Starts {
     /** Whom some tasks were allowed to start. */
     record Permit(PeerId holder, long chunk) {
         static final Permit NONE = new Permit(new PeerId(0, 0), 0);
+        static final Comparator<Permit> ORDER =
+                Comparator.comparing(Permit::holder).thenComparingLong(Permit::chunk);
     }
 
     /** Undone tasks that have one history. */
@@ -52,7 +55,7 @@ final class Starts {
 
     private final Stretches<Permit> permits = new Stretches<>();
     private final Stretches<Past> pasts = new Stretches<>();
-    private final Set<Permit> unsaid = new HashSet<>(); // never iterated; an heir takes all as said
+    private final Set<Permit> unsaid = new TreeSet<>(Permit.ORDER); // an heir takes all as said
 
     /** A range cut where the history of its tasks differs, by rising index. */
     List<Part> parts(IndexRange range) {

@@ -89,11 +89,10 @@ public final class CodeSets implements AutoCloseable {
     private static final class Held {
         final ContentHash id;
         final Set<JobId> jobs = new HashSet<>(); // confined to the event loop
-        final List<ContentHash> pinned = new ArrayList<>(); // confined to the thread that studies
+        final List<Piece> pinned = new ArrayList<>(); // confined to the thread that studies
         volatile @Nullable CodeSet set;
         volatile @Nullable Linker linker; // once it is decided
         volatile boolean over;
-        long counted; // in heldBytes; confined to the thread that studies
 
         Held(ContentHash id) {
             this.id = id;
@@ -115,7 +114,6 @@ public final class CodeSets implements AutoCloseable {
     private final ThreadPoolExecutor studies;
     private final AtomicInteger serving = new AtomicInteger();
     private final Map<ContentHash, CodeSet> onOwnClassPath = new ConcurrentHashMap<>();
-    private long heldBytes; // confined to the thread that studies
     private @Nullable Listener listener; // set before the first event
 
     /**
@@ -458,10 +456,7 @@ public final class CodeSets implements AutoCloseable {
         if (set != null && set.jobs.remove(job) && set.jobs.isEmpty()) {
             held.remove(set.id);
             set.over = true;
-            studies.execute(() -> {
-                store.unpin(set.pinned);
-                heldBytes -= set.counted;
-            });
+            studies.execute(() -> store.unpin(set.pinned));
         }
         Linker linker = set == null ? null : set.linker;
         return linker != null && linker.isForeign() ? code : null;
@@ -515,11 +510,7 @@ public final class CodeSets implements AutoCloseable {
                     decide(set, ownLinker);
                     return;
                 }
-                for (CodeFile file : known.files()) {
-                    pin(set, file.pieces());
-                }
-                set.counted = known.bytes();
-                heldBytes += set.counted;
+                pin(set, pieces(known));
                 set.set = known;
             }
             List<Piece> missing = missing(known);
@@ -544,9 +535,12 @@ public final class CodeSets implements AutoCloseable {
     }
 
     private void pin(Held set, List<Piece> pieces) {
-        List<ContentHash> hashes = pieces.stream().map(Piece::hash).toList();
-        store.pin(hashes);
-        set.pinned.addAll(hashes);
+        store.pin(pieces);
+        set.pinned.addAll(pieces);
+    }
+
+    private static List<Piece> pieces(CodeSet set) {
+        return set.files().stream().flatMap(file -> file.pieces().stream()).toList();
     }
 
     /** The list of files, once it is wholly here; null while it is not, which is told. */
@@ -591,7 +585,7 @@ public final class CodeSets implements AutoCloseable {
                         + (Provided.isOfGossamer(file.className()) ? "Gossamer's" : "the JDK's") + " own";
             }
         }
-        return heldBytes + set.bytes() > bytesMax
+        return store.pinnedBytesWith(pieces(set)) > bytesMax
                 ? "is refused: its " + set.bytes() + " bytes and those of others in use are more than " + bytesMax
                 : null;
     }

@@ -2,11 +2,14 @@
 package gossamer.peer.code;
 
 import gossamer.model.ContentHash;
+import gossamer.model.Piece;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * too much. Safe from any thread.
  */
 final class ContentStore {
+    /** By how many a content is needed, and how long whoever was first says it is. */
+    private record Pin(int count, int bytes) {}
+
     private final long idleBytesMax;
     private final Map<ContentHash, byte[]> contents =
             new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true); // guarded by this
-    private final Map<ContentHash, Integer> pins = new HashMap<>(); // guarded by this
+    private final Map<ContentHash, Pin> pins = new HashMap<>(); // guarded by this
+    private long pinnedBytes; // guarded by this
     private long idleBytes; // guarded by this
     private volatile Function<ContentHash, byte @Nullable []> beyond = hash -> null;
 
@@ -57,25 +64,42 @@ final class ContentStore {
     }
 
     /** These contents are needed once more, whether they are here yet or not. */
-    synchronized void pin(Collection<ContentHash> hashes) {
-        for (ContentHash hash : hashes) {
-            if (pins.merge(hash, 1, Integer::sum) == 1) {
-                byte[] bytes = contents.get(hash);
+    synchronized void pin(Collection<Piece> pieces) {
+        for (Piece piece : pieces) {
+            Pin pin = pins.merge(
+                    piece.hash(),
+                    new Pin(1, piece.bytes()),
+                    (known, more) -> new Pin(known.count() + 1, known.bytes()));
+            if (pin.count() == 1) {
+                pinnedBytes += pin.bytes();
+                byte[] bytes = contents.get(piece.hash());
                 idleBytes -= bytes == null ? 0 : bytes.length;
             }
         }
     }
 
     /** Takes back a {@link #pin}. */
-    synchronized void unpin(Collection<ContentHash> hashes) {
-        for (ContentHash hash : hashes) {
-            if (pins.merge(hash, -1, Integer::sum) == 0) {
-                pins.remove(hash);
-                byte[] bytes = contents.get(hash);
+    synchronized void unpin(Collection<Piece> pieces) {
+        for (Piece piece : pieces) {
+            Pin pin = Objects.requireNonNull(pins.remove(piece.hash()));
+            if (pin.count() > 1) {
+                pins.put(piece.hash(), new Pin(pin.count() - 1, pin.bytes()));
+            } else {
+                pinnedBytes -= pin.bytes();
+                byte[] bytes = contents.get(piece.hash());
                 idleBytes += bytes == null ? 0 : bytes.length;
             }
         }
         evict();
+    }
+
+    /** What would be pinned, in bytes, if these were too; what several need counts once. */
+    synchronized long pinnedBytesWith(Collection<Piece> pieces) {
+        long all = pinnedBytes;
+        for (Piece piece : Set.copyOf(pieces)) {
+            all += pins.containsKey(piece.hash()) ? 0 : piece.bytes();
+        }
+        return all;
     }
 
     private void evict() {

@@ -140,13 +140,44 @@ class CodeSetsTest {
 
     @Test
     void codeThatIsTooLargeIsRefused() throws Throwable {
-        CodeSet set = shelf.put(Map.of("large.bin", new byte[65 << 20]));
+        byte[] large = new byte[65 << 20];
+        new Random(1).nextBytes(large);
+        CodeSet set = shelf.put(Map.of("large.bin", large));
 
         assertThat(shelf.fetch(sets, JOB, set.id())).isEqualTo(new CodeRefused(set.id()));
 
         assertThat(shelf.fetched).as("the list alone").isEqualTo(1);
         assertThatThrownBy(() -> sets.linker(set.id()).rebuilder(Shape.ofObject("app.Maker")))
                 .hasMessageContaining("bytes and those of others in use are more than");
+    }
+
+    /** Jobs of one program that begin at different classes have code sets with the same libraries. */
+    @Test
+    void whatTwoCodeSetsShareCountsOnce() throws Throwable {
+        byte[] library = new byte[40 << 20];
+        new Random(1).nextBytes(library);
+        JobId second = new JobId(JOB.origin(), 2, JobKind.JAVA);
+        JobId third = new JobId(JOB.origin(), 3, JobKind.JAVA);
+        assertThat(shelf.fetch(
+                        sets,
+                        JOB,
+                        shelf.put(Map.of("a", new byte[] {1}, "library", library))
+                                .id()))
+                .isInstanceOf(CodeReady.class);
+
+        assertThat(shelf.fetch(
+                        sets,
+                        second,
+                        shelf.put(Map.of("b", new byte[] {2}, "library", library))
+                                .id()))
+                .isInstanceOf(CodeReady.class);
+
+        new Random(2).nextBytes(library);
+        CodeSet more = shelf.put(Map.of("library", library));
+        assertThat(shelf.fetch(sets, third, more.id())).isEqualTo(new CodeRefused(more.id()));
+        sets.forget(JOB);
+        sets.forget(second);
+        assertThat(shelf.fetch(sets, third, more.id())).isInstanceOf(CodeReady.class);
     }
 
     @Test
