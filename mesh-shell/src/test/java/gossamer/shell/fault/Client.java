@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell.fault;
 
+import gossamer.shell.Released;
 import gossamer.shell.process.TrialMesh;
 import java.io.BufferedReader;
 import java.io.File;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class Client implements AutoCloseable {
 
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(15);
 
+    private final TrialMesh trial;
     private final String name;
     private final Process process;
     private final PrintStream to;
@@ -31,7 +34,8 @@ final class Client implements AutoCloseable {
     /** Its lines, then an empty one for the end; as many as there are questions without an answer. */
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
-    private Client(String name, Process process) {
+    private Client(TrialMesh trial, String name, Process process) {
+        this.trial = trial;
         this.name = name;
         this.process = process;
         this.to = new PrintStream(process.getOutputStream(), /* autoFlush= */ true, StandardCharsets.UTF_8);
@@ -69,7 +73,7 @@ final class Client implements AutoCloseable {
         File said = folder.resolve("stderr-" + name).toFile();
         var builder = new ProcessBuilder(words).redirectError(said);
         builder.environment().putAll(trial.environment());
-        return new Client(name, builder.start());
+        return new Client(trial, name, builder.start());
     }
 
     void awaitJoined() throws IOException, InterruptedException {
@@ -101,11 +105,35 @@ final class Client implements AutoCloseable {
     private String read(String question) throws IOException, InterruptedException {
         Optional<String> line = lines.poll(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
         if (line == null) {
-            throw new IOException(
-                    "submitter " + name + " gave no answer within " + ANSWER_LIMIT.toSeconds() + " s to: " + question);
+            throw new IOException("submitter " + name + " gave no answer within " + ANSWER_LIMIT.toSeconds() + " s to: "
+                    + question + "\n" + meanwhile());
         }
         return line.orElseThrow(
                 () -> new IOException("submitter " + name + " ended instead of an answer to: " + question));
+    }
+
+    /** Where the submitter is, and what the mesh knows of its jobs. */
+    private String meanwhile() throws IOException, InterruptedException {
+        String at = said(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid()),
+                "Thread.print");
+        int main = at.indexOf("\"main\"");
+        List<String> jobs = new ArrayList<>(Released.program().words());
+        jobs.addAll(List.of("jobs", "--mesh", trial.name()));
+        return at.substring(Math.max(main, 0), Math.max(at.indexOf("\n\n", main), 0)) + "\n"
+                + said(jobs.toArray(String[]::new));
+    }
+
+    private String said(String... words) throws IOException, InterruptedException {
+        Path file = trial.folder().resolve("meanwhile");
+        var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(file.toFile());
+        builder.environment().putAll(trial.environment());
+        Process asked = builder.start();
+        if (!asked.waitFor(LEAVE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            asked.destroyForcibly();
+        }
+        return Files.readString(file);
     }
 
     /** Ends it by SIGKILL; returns when it is gone. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,9 @@ final class FaultMesh implements AutoCloseable {
 
     /** Of each peer. */
     static final int SLOTS = 2;
+
+    /** That chance elects a submitter so often does not happen. */
+    private static final int VIEWS_MAX = 50;
 
     private final TrialMesh trial;
 
@@ -81,11 +85,9 @@ final class FaultMesh implements AutoCloseable {
         return List.copyOf(peers);
     }
 
-    PeerProcess peer(long pid) {
-        return peers.stream()
-                .filter(peer -> peer.pid() == pid)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no peer is process " + pid));
+    /** The peer that is a process, unless that is a submitter. */
+    Optional<PeerProcess> peer(long pid) {
+        return peers.stream().filter(peer -> peer.pid() == pid).findFirst();
     }
 
     /**
@@ -181,8 +183,21 @@ final class FaultMesh implements AutoCloseable {
         return names;
     }
 
-    /** The process id of the scheduler. */
-    static long scheduler(Client asking) throws IOException, InterruptedException {
+    /** The peer that is the scheduler; each view elects one of its members, so submitters come and go until it is. */
+    PeerProcess scheduler(Client asking) throws Exception {
+        for (int views = 0; views < VIEWS_MAX; views++) {
+            Optional<PeerProcess> peer = peer(schedulerPid(asking));
+            if (peer.isPresent()) {
+                return peer.get();
+            }
+            forget(join(0));
+            gather(asking);
+        }
+        throw new AssertionError("a submitter was elected " + VIEWS_MAX + " times");
+    }
+
+    /** The process id of the scheduler, a peer or a submitter. */
+    static long schedulerPid(Client asking) throws IOException, InterruptedException {
         for (String word : asking.ask("peers").split(" ")) {
             if (word.endsWith("*")) {
                 return Long.parseLong(word.substring(word.indexOf('=') + 1, word.length() - 1));

@@ -57,6 +57,7 @@ final class HarmRows {
     }
 
     private PeerProcess struck(String run) throws Exception {
-        return mesh.peer(Long.parseLong(Files.readString(Harm.mark(mesh.folder().toString(), run))));
+        return mesh.peer(Long.parseLong(Files.readString(Harm.mark(mesh.folder().toString(), run))))
+                .orElseThrow();
     }
 }

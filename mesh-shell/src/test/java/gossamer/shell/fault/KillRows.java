@@ -51,7 +51,7 @@ final class KillRows {
         for (int i = 1; i <= runs; i++) {
             mesh.gather(client);
             String run = row + "/" + i;
-            long scheduler = FaultMesh.scheduler(client);
+            long scheduler = FaultMesh.schedulerPid(client);
             List<PeerProcess> workers = mesh.peers().stream()
                     .filter(peer -> peer.pid() != scheduler)
                     .toList();
@@ -68,9 +68,9 @@ final class KillRows {
         String row = named("kill-scheduler", runs);
         for (int i = 1; i <= runs; i++) {
             mesh.gather(client);
+            PeerProcess victim = mesh.scheduler(client);
             warm(row + "-warm/" + i); // a process that has just begun would be no measure
             String run = row + "/" + i;
-            PeerProcess victim = mesh.peer(FaultMesh.scheduler(client));
             client.ask("batch", run, TASKS_OF_SCHEDULER, PARK_MICROS, Harm.NONE);
             awaitDelivered(client, run, BEFORE_SCHEDULER);
             kill(client, run, victim);
@@ -96,8 +96,8 @@ final class KillRows {
             long nanos = System.nanoTime();
             owner.kill();
             Rows.done(client, run, "kill", owner.pid(), nanos);
-            assertThat(client.ask("attach", run, job[1])).isEqualTo("attached " + TASKS);
             mesh.forget(owner);
+            assertThat(client.ask("attach", run, job[1])).isEqualTo("attached " + TASKS);
         }
         judged(mesh, row, runs, 0);
     }
