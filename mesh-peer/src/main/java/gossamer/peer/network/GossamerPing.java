@@ -51,6 +51,9 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
      */
     private static final int ASKED_MAX = 4;
 
+    /** Of the members, those who are asked where another listens, the oldest first: each knows where all do. */
+    private static final int MEMBERS_ASKED_MAX = 3;
+
     private static final int ASKERS_MAX = 64;
 
     /** Pauses before those who closed a connection unheard are asked again: within the time that a round may take. */
@@ -116,6 +119,9 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
         }
         PhysicalAddress own = (PhysicalAddress) down(new Event(Event.GET_PHYSICAL_ADDRESS, local_addr));
         Set<PhysicalAddress> targets = targets(own, initial);
+        if (members != null) {
+            targets.addAll(whoKnows(members));
+        }
         PingData self = new PingData(local_addr, false, NameCache.get(local_addr), own);
         if (members != null) {
             self.mbrs(members);
@@ -178,6 +184,27 @@ final class GossamerPing extends org.jgroups.protocols.Discovery {
         }
         targets.remove(own);
         return targets;
+    }
+
+    /**
+     * Members to ask where other members listen. The coordinator tells all of a newcomer, but in a message that may be
+     * lost, or forgotten again with a view that is older than the newcomer: then nothing that is sent there would ever
+     * go out, and candidates are no help, since those are no members.
+     */
+    private Set<PhysicalAddress> whoKnows(List<Address> sought) {
+        Set<PhysicalAddress> asked = new LinkedHashSet<>();
+        org.jgroups.View now = view;
+        if (now != null) {
+            for (Address member : now.getMembersRaw()) {
+                if (asked.size() < MEMBERS_ASKED_MAX && !member.equals(local_addr) && !sought.contains(member)) {
+                    Object at = down(new Event(Event.GET_PHYSICAL_ADDRESS, member));
+                    if (at instanceof PhysicalAddress known) {
+                        asked.add(known);
+                    }
+                }
+            }
+        }
+        return asked;
     }
 
     /** The least ids, which newcomers agree on, and another one by chance. */

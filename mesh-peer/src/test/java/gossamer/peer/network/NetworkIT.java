@@ -11,6 +11,7 @@ import gossamer.peer.network.Peers.Heard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,6 +25,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jgroups.Address;
+import org.jgroups.JChannel;
+import org.jgroups.PhysicalAddress;
+import org.jgroups.util.LazyRemovalCache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -339,6 +344,37 @@ class NetworkIT {
             }
             assertThat(peer.messages).isEmpty();
         }
+    }
+
+    /** As a member that the coordinator's word did not reach, or that forgot it with the view before. */
+    @Test
+    void findsAMemberWhoseAddressItWasNeverTold() throws Exception {
+        List<Heard> three = peers.mesh(3);
+        Heard one = three.get(1);
+        Heard other = three.get(2);
+        for (byte number = 0; number < 3; number++) { // at first it still knows who has asked it
+            addresses(one).remove(Group.address(other.id()), /* force= */ true);
+
+            assertThat(one.network().lane().send(other.id(), new byte[] {number}))
+                    .isEqualTo(Lane.Sent.YES);
+
+            Heard.Message got = other.messages.poll(20, TimeUnit.SECONDS);
+            assertThat(got).as("message %d", number).isNotNull();
+            assertThat(got.bytes()).containsExactly(number);
+        }
+    }
+
+    /** Where JGroups at a peer believes the members to listen. */
+    private static LazyRemovalCache<Address, PhysicalAddress> addresses(Heard peer)
+            throws ReflectiveOperationException {
+        var channel = (JChannel) read("channel", read("group", peer.network()));
+        return channel.getProtocolStack().getTransport().getLogicalAddressCache();
+    }
+
+    private static Object read(String name, Object of) throws ReflectiveOperationException {
+        Field field = of.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(of);
     }
 
     @Test
