@@ -88,6 +88,16 @@ class DirectStreamsIT {
         return number[0] - first;
     }
 
+    /** The same over a connection that was opened after so many others: the last may not be known to be broken yet. */
+    private int speakUntilStraightAgain(Heard one, Heard other, int first, int connections) {
+        int[] number = {first};
+        await().until(() -> {
+            number[0] += speakUntilStraight(one, other, number[0]);
+            return lately.size() >= 2 * (connections + 1); // two ways of each
+        });
+        return number[0] - first;
+    }
+
     private Heard behindForwarder() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, peers.loopback)) {
@@ -151,7 +161,7 @@ class DirectStreamsIT {
         View view = two.get(0).view();
         int number = 0;
         for (int breaks = 0; breaks < 4; breaks++) {
-            number += speakUntilStraight(two.get(0), two.get(1), number);
+            number += speakUntilStraightAgain(two.get(0), two.get(1), number, breaks);
             for (int until = number + MANY; number < until; number++) {
                 if (number == until - MANY / 2) {
                     lately.forEach(each -> each.harm = Harm.CUT);
@@ -161,7 +171,6 @@ class DirectStreamsIT {
             }
         }
 
-        assertThat(lately).hasSizeGreaterThanOrEqualTo(2 * 4); // two ways of each connection
         assertEachOnce(two.get(0), number);
         assertEachOnce(two.get(1), number);
         assertThat(two.get(0).view()).isEqualTo(view);
@@ -172,7 +181,7 @@ class DirectStreamsIT {
         List<Heard> two = fragileTwo();
         int number = 0;
         for (int way = 0; way < 2; way++) { // one after the other: the first that is altered ends the stream
-            number += speakUntilStraight(two.get(0), two.get(1), number);
+            number += speakUntilStraightAgain(two.get(0), two.get(1), number, way);
             lately.get(lately.size() - 2 + way).harm = Harm.FLIP;
             for (int until = number + MANY; number < until; number++) {
                 send(two.get(0), two.get(1), number);
@@ -182,7 +191,7 @@ class DirectStreamsIT {
 
         assertEachOnce(two.get(0), number);
         assertEachOnce(two.get(1), number);
-        assertThat(lately).hasSizeGreaterThanOrEqualTo(2 * 2).allMatch(each -> each.harm == Harm.NONE);
+        assertThat(lately).allMatch(each -> each.harm == Harm.NONE);
     }
 
     @Test
