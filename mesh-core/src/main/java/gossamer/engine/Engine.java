@@ -334,7 +334,9 @@ public final class Engine {
         }
         boolean ownerHere = view != null && view.contains(owner);
         boolean wanted = (!leaving.isLeaving() && card.accepts().takes(job.kind())) || owner.equals(self);
-        if (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && wanted)) {
+        if (thief.hasRefused(granter, loot.grant())
+                || (!thief.hasTaken(granter, loot.grant()) && !(ownerHere && wanted))) {
+            thief.onRefused(granter, loot.grant(), loot.settledBelow());
             post.send(granter, new StealMessage.Refuse(loot.grant()));
             return;
         }

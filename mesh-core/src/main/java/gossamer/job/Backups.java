@@ -75,9 +75,9 @@ public final class Backups {
 
         long stored; // of the stream, what the store has
 
-        /** What the owner may rely on. */
+        /** What the present owner may rely on. */
         long safeUpTo() {
-            return onDisk ? stored : upTo;
+            return untold ? 0 : onDisk ? stored : upTo;
         }
 
         Copy(PeerId owner, int epoch) {
@@ -114,7 +114,8 @@ public final class Backups {
             copy = new Copy(from, told.epoch());
             copies.put(job, copy);
         }
-        boolean other = copy.stream != told.stream() || !copy.owner.equals(from);
+        // Two owners of one epoch number their streams alike: what another than the present one told is another stream.
+        boolean other = copy.untold || copy.stream != told.stream() || !copy.owner.equals(from);
         if (other && !begins) {
             out.send(from, new BackedUp(job, told.stream(), 0));
             return null;

@@ -43,6 +43,15 @@ public final class Thief {
     private static final class Taken {
         long settledBelow;
         final TreeSet<Long> grants = new TreeSet<>();
+        final TreeSet<Long> refused = new TreeSet<>();
+
+        void settle(long below) {
+            if (below > settledBelow) {
+                settledBelow = below;
+                grants.headSet(below).clear();
+                refused.headSet(below).clear();
+            }
+        }
     }
 
     private enum State {
@@ -122,10 +131,7 @@ public final class Thief {
      */
     public boolean onLoot(PeerId granter, long grant, long settledBelow, long answers, boolean drawn, long nowNanos) {
         Taken before = taken.computeIfAbsent(granter, peer -> new Taken());
-        if (settledBelow > before.settledBelow) {
-            before.settledBelow = settledBelow;
-            before.grants.headSet(settledBelow).clear();
-        }
+        before.settle(settledBelow);
         if (grant < before.settledBelow || !before.grants.add(grant)) {
             return false;
         }
@@ -163,6 +169,19 @@ public final class Thief {
     public boolean hasTaken(PeerId granter, long grant) {
         Taken before = taken.get(granter);
         return before != null && before.grants.contains(grant);
+    }
+
+    /** A hand-over is refused: so is each repetition of it, since its granter may have taken back what it held. */
+    public void onRefused(PeerId granter, long grant, long settledBelow) {
+        Taken before = taken.computeIfAbsent(granter, peer -> new Taken());
+        before.settle(settledBelow);
+        before.refused.add(grant);
+    }
+
+    /** Whether a hand-over was refused here and may be repeated. */
+    public boolean hasRefused(PeerId granter, long grant) {
+        Taken before = taken.get(granter);
+        return before != null && before.refused.contains(grant);
     }
 
     /** A victim had nothing to give. */
@@ -329,7 +348,7 @@ public final class Thief {
     public long stateBytes() {
         long bytes = 64L * standing.size();
         for (Taken before : taken.values()) {
-            bytes += 96 + 48L * before.grants.size();
+            bytes += 96 + 48L * (before.grants.size() + before.refused.size());
         }
         return bytes;
     }
