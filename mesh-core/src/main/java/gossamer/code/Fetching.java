@@ -113,6 +113,11 @@ public final class Fetching {
             return request == null && !atEdge;
         }
 
+        void forgive(PeerId peer) {
+            asked.remove(peer);
+            refusals.remove(peer);
+        }
+
         int refusals(PeerId peer) {
             return refusals.getOrDefault(peer, 0);
         }
@@ -207,7 +212,7 @@ public final class Fetching {
             out.prepareCode(job, code);
         }
         if (changed) {
-            need.candidates = candidates(need);
+            choose(need);
         }
         ask(nowNanos, out);
     }
@@ -235,6 +240,17 @@ public final class Fetching {
     }
 
     /** The peers of the view that may have what is needed: those that work came from, then the owners. */
+    /** Whoever may have it now, and was asked when it did not have it yet, is asked again. */
+    private void choose(Need need) {
+        List<PeerId> before = need.candidates;
+        need.candidates = candidates(need);
+        for (PeerId peer : need.candidates) {
+            if (!before.contains(peer)) {
+                need.wanted.values().forEach(content -> content.forgive(peer));
+            }
+        }
+    }
+
     private List<PeerId> candidates(Need need) {
         Set<PeerId> candidates = new LinkedHashSet<>(need.holders);
         need.jobs.forEach(job -> candidates.remove(owner.apply(job)));
@@ -265,6 +281,7 @@ public final class Fetching {
             Wanted content = wanted.computeIfAbsent(piece.hash(), hash -> new Wanted(piece.bytes()));
             if (need.wanted.put(piece.hash(), content) == null) {
                 content.needs.add(need);
+                need.candidates.forEach(content::forgive); // what they said when others wanted it may be out of date
             }
         }
         ask(nowNanos, out);
@@ -366,7 +383,7 @@ public final class Fetching {
     public void onView(View installed, long nowNanos, Effects out) {
         view = installed;
         for (Need need : needs.values()) {
-            need.candidates = candidates(need);
+            choose(need);
         }
         for (Request request : List.copyOf(requests)) {
             if (!installed.contains(request.holder)) {
@@ -380,7 +397,7 @@ public final class Fetching {
     public void onOwner(JobId job, long nowNanos, Effects out) {
         for (Need need : needs.values()) {
             if (need.jobs.contains(job)) {
-                need.candidates = candidates(need);
+                choose(need);
             }
         }
         ask(nowNanos, out);
