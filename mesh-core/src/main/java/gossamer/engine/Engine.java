@@ -791,7 +791,8 @@ public final class Engine {
             tasks.merge(lease.job(), lease.size(), Long::sum);
         }
         tasks.forEach((job, count) -> {
-            List<PeerId> takers = jobs.holders(job);
+            List<PeerId> takers = new ArrayList<>(jobs.holders(job));
+            takers.removeIf(peer -> victim.isOfNoUse(job.kind(), peer)); // it was its owner, or a backup that was asked
             int shares = takers.size() + (appetite().takes(job.kind()) ? 1 : 0);
             long left = count;
             for (PeerId taker : takers) {

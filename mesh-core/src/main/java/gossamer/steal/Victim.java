@@ -205,6 +205,12 @@ public final class Victim {
         return false;
     }
 
+    /** Whether a peer that waits for work has said that it takes none of a kind. */
+    public boolean isOfNoUse(JobKind kind, PeerId peer) {
+        Appetite appetite = lifelines.get(peer);
+        return appetite != null && !appetite.takes(kind);
+    }
+
     /** Sends surplus along the lifelines, evenly. */
     public void feedLifelines(Stock stock, long nowNanos, Effects out) {
         if (stock.readyJob(Accept.ALL) == null) {
