@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.sim;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import gossamer.engine.Inspection.Booked;
 import gossamer.engine.Inspection.Held;
 import gossamer.engine.Inspection.Place;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * I1: when nothing is under way and everything had time to heal, each undone task of a live job is in the hands of a
@@ -21,9 +26,11 @@ final class NoTaskLost extends Invariant {
         for (Ledger.Entry job : world.ledger().entries()) {
             if (job.isLive()) {
                 BitSet held = new BitSet();
-                BitSet toRun = new BitSet();
+                Map<Integer, BitSet> toRun = new TreeMap<>();
                 for (SimulatedPeer peer : world.livePeers()) {
-                    gather(job, peer.inspect().held(job.id()), held, toRun);
+                    attempts(job, peer.inspect().held(job.id()))
+                            .forEach((attempt, has) ->
+                                    gather(job, has, held, toRun.computeIfAbsent(attempt, number -> new BitSet())));
                 }
                 SimulatedPeer owner = job.isDurable() ? world.ownerOf(job) : job.owner;
                 if (owner != null) {
@@ -31,6 +38,16 @@ final class NoTaskLost extends Invariant {
                 }
             }
         }
+    }
+
+    /**
+     * What counts as one attempt: all, but of a task that asks before it starts those of one number. Two owners, while
+     * there were two, may have given out the same tasks; whoever has the older attempt is told so when it asks.
+     */
+    private static Map<Integer, List<Held>> attempts(Ledger.Entry job, List<Held> has) {
+        return has.stream()
+                .collect(groupingBy(
+                        entry -> job.plan.policy().reentrant() ? 0 : entry.attempt(), TreeMap::new, toList()));
     }
 
     /** Adds what one peer has; what is to run must not be so anywhere else. */
