@@ -239,7 +239,6 @@ public final class Fetching {
         need.wanted.clear();
     }
 
-    /** The peers of the view that may have what is needed: those that work came from, then the owners. */
     /** Whoever may have it now, and was asked when it did not have it yet, is asked again. */
     private void choose(Need need) {
         List<PeerId> before = need.candidates;
@@ -251,6 +250,7 @@ public final class Fetching {
         }
     }
 
+    /** The peers of the view that may have what is needed: those that work came from, then the owners. */
     private List<PeerId> candidates(Need need) {
         Set<PeerId> candidates = new LinkedHashSet<>(need.holders);
         need.jobs.forEach(job -> candidates.remove(owner.apply(job)));
