@@ -37,7 +37,8 @@ final class PauseRows {
     /** Whoever stands still for less is never taken for lost. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
-    private static final Duration REJOIN_MAX = Duration.ofSeconds(5);
+    /** Groups that do not find each other at once look for each other at least so often. */
+    private static final Duration REJOIN_MAX = Duration.ofSeconds(30);
 
     private final FaultMesh mesh;
     private final Client client;
