@@ -38,7 +38,7 @@ final class PauseRows {
     private static final Duration SHORT = Duration.ofSeconds(3);
 
     /** Groups that do not find each other at once look for each other at least so often. */
-    private static final Duration REJOIN_MAX = Duration.ofSeconds(30);
+    private static final Duration REJOIN_MAX = Duration.ofSeconds(60);
 
     private final FaultMesh mesh;
     private final Client client;
