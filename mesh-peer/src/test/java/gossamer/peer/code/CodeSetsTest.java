@@ -158,19 +158,11 @@ class CodeSetsTest {
         new Random(1).nextBytes(library);
         JobId second = new JobId(JOB.origin(), 2, JobKind.JAVA);
         JobId third = new JobId(JOB.origin(), 3, JobKind.JAVA);
-        assertThat(shelf.fetch(
-                        sets,
-                        JOB,
-                        shelf.put(Map.of("a", new byte[] {1}, "library", library))
-                                .id()))
-                .isInstanceOf(CodeReady.class);
+        CodeSet one = shelf.put(Map.of("a", new byte[] {1}, "library", library));
+        CodeSet other = shelf.put(Map.of("b", new byte[] {2}, "library", library));
 
-        assertThat(shelf.fetch(
-                        sets,
-                        second,
-                        shelf.put(Map.of("b", new byte[] {2}, "library", library))
-                                .id()))
-                .isInstanceOf(CodeReady.class);
+        assertThat(shelf.fetch(sets, JOB, one.id())).isInstanceOf(CodeReady.class);
+        assertThat(shelf.fetch(sets, second, other.id())).isInstanceOf(CodeReady.class);
 
         new Random(2).nextBytes(library);
         CodeSet more = shelf.put(Map.of("library", library));
