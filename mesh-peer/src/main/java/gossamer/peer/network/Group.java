@@ -13,7 +13,6 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.protocols.FD_ALL3;
-import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
@@ -35,7 +34,8 @@ import org.jgroups.util.UUID;
  *       connection is a suspicion, so a killed process is known at once. What goes out goes through
  *       {@link DirectBundler}; what comes in is handed up by the thread that read it, unless it is out of band, which
  *       JGroups' own traffic is and ours is not: one change of threads less each way.
- *   <li>{@link GossamerPing}; {@code MERGE3} rarely, because {@link Reunion} starts a merge when a HELLO tells of one.
+ *   <li>{@link GossamerPing}; {@link Merging} rarely, because {@link Reunion} starts a merge when a HELLO tells of one;
+ *       {@link StaleViews}, so that a coordinator that stood still is merged as soon as any other.
  *   <li>{@code FD_ALL3} for processes that hang, verified by {@code VERIFY_SUSPECT2} within 250 ms.
  *   <li>{@code NAKACK2} for the views, {@code UNICAST3} for the lane: it never blocks a sender. {@code UNICAST4} has a
  *       window and blocks when that is full, and two peers that each send from the thread that receives would wait for
@@ -54,13 +54,13 @@ final class Group {
 
     private final JChannel channel;
     private final DirectBundler bundler;
-    private final MERGE3 merge;
+    private final Merging merging;
     private final String mesh;
 
-    private Group(JChannel channel, DirectBundler bundler, MERGE3 merge, String mesh) {
+    private Group(JChannel channel, DirectBundler bundler, Merging merging, String mesh) {
         this.channel = channel;
         this.bundler = bundler;
-        this.merge = merge;
+        this.merging = merging;
         this.mesh = mesh;
     }
 
@@ -98,14 +98,15 @@ final class Group {
         tcp.setBufferedOutputStreamSize(DirectBundler.BUNDLE_BYTES + Integer.BYTES)
                 .setBufferedInputStreamSize(DirectBundler.BUNDLE_BYTES);
         tcp.setBundler(bundler);
-        MERGE3 merge = new MERGE3();
-        merge.setMaxInterval(30_000).setMinInterval(10_000);
+        Merging merging = new Merging();
+        merging.setMaxInterval(30_000).setMinInterval(10_000);
         GMS gms = new GMS().setJoinTimeout(JOIN_MILLIS).setLeaveTimeout(500);
         gms.printLocalAddress(false).setViewAckCollectionTimeout(1_000);
         JChannel channel = new JChannel(
                 tcp,
                 ping,
-                merge,
+                merging,
+                new StaleViews(),
                 new FD_ALL3().setTimeout(3_500).setInterval(1_000),
                 new VERIFY_SUSPECT2().setTimeout(250),
                 new NAKACK2().useMcastXmit(false),
@@ -115,7 +116,7 @@ final class Group {
         channel.addAddressGenerator(() -> new UUID(self.high(), self.low()));
         channel.setName(self.brief());
         channel.setDiscardOwnMessages(true);
-        return new Group(channel, bundler, merge, mesh);
+        return new Group(channel, bundler, merging, mesh);
     }
 
     /** Hears views, one after the other, and unicasts, several at a time; must not block. */
@@ -161,17 +162,22 @@ final class Group {
 
     /** Tells peers outside the view, found by discovery, which view holds here. */
     void tellView() {
-        merge.sendInfo();
+        merging.sendInfo();
     }
 
     /** Whether other peers have told their view since the last merge or look. */
     boolean hasHeardViews() {
-        return merge.getViews() > 0;
+        return merging.hasHeard();
+    }
+
+    /** Whether any of those is another than ours. */
+    boolean hasHeardOtherViews() {
+        return merging.hasHeardOther();
     }
 
     /** Merges with the views that were told; only the coordinator with the least id does something. */
     void mergeViews() {
-        merge.checkInconsistencies();
+        merging.checkInconsistencies();
     }
 
     /** Leaves with a goodbye, within about a second, and frees everything. */

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>They come about when peers start at the very same time, or when a partition ends. JGroups' {@code MERGE3} looks
  * for them now and then; this starts the same look at once when a peer is heard, or asks, that does not enter the view
  * within half a second; when another mesh tells its view; and, while this peer is alone and has seeds, every two
- * seconds. Two looks lie at least a second apart.
+ * seconds. Two looks lie at least a second apart. A peer that stood still and was given up misses nobody: that others
+ * tell it another view is what makes it tell its own, without which nobody could merge with it.
  *
  * <p>Safe from any thread; the looks run on a thread of its own, because they wait for answers.
  */
@@ -65,7 +66,7 @@ final class Reunion implements AutoCloseable {
             if (seedsDue) {
                 lastSeedsNanos = nowNanos;
             }
-            if (seedsDue || takeAsked() || discovery.isSomebodyMissing(MISSING_MILLIS)) {
+            if (seedsDue || takeAsked() || discovery.isSomebodyMissing(MISSING_MILLIS) || group.hasHeardOtherViews()) {
                 group.tellView();
                 Thread.sleep(ANSWERS_MILLIS);
             }
