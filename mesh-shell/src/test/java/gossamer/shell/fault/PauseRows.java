@@ -37,8 +37,8 @@ final class PauseRows {
     /** Whoever stands still for less is never taken for lost. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
-    /** Groups that do not find each other at once look for each other at least so often. */
-    private static final Duration REJOIN_MAX = Duration.ofSeconds(60);
+    /** It takes one to three seconds; a merge that comes to nothing is given up after ten, and tried again. */
+    private static final Duration REJOIN_MAX = Duration.ofSeconds(20);
 
     private final FaultMesh mesh;
     private final Client client;
