@@ -21,7 +21,8 @@ public record Program(List<String> words) {
 
     /** From a jar, as a person starts it. */
     public static Program jar(Path jar, String... flags) {
-        return new Program(java(List.of("-jar", jar.toString()), flags));
+        String archive = jar.toString().replaceFirst("\\.jar$", ".jsa"); // where the build puts it; may be missing
+        return new Program(java(List.of("-XX:SharedArchiveFile=" + archive, "-jar", jar.toString()), flags));
     }
 
     /** From a class path, for tests that run before there is a jar. */
@@ -48,6 +49,7 @@ public record Program(List<String> words) {
         // As the launcher: the JVM says nothing on stdout, and nothing about Unsafe on stderr.
         words.add("-Xlog:disable");
         words.add("-Xlog:all=error:stderr");
+        words.add("-Xlog:cds*=off:stderr"); // an archive of classes that does not fit is not used, which is all
         words.add("-Xms32m"); // else the heap begins with a 64th of the host's memory, and an idle peer keeps it
         words.add("-XX:+IgnoreUnrecognizedVMOptions");
         words.add("--sun-misc-unsafe-memory-access=allow");
