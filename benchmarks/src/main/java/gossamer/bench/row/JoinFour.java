@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /**
  * {@code join-four}: from the start of four JVMs at once until all are in one view.
  *
  * <p>Nobody is there before: they find each other, and one of them begins. The clock runs from the first start, JVMs
  * included, to the moment at which the last of the four sees a view of four ({@link ViewProbe}); all must name the same
- * view.
+ * view. They start with an archive of the classes that two others loaded before, as {@code mesh up} does.
  */
 final class JoinFour implements Measurement {
     private static final int PEERS = 4;
@@ -38,12 +39,16 @@ final class JoinFour implements Measurement {
     public List<Row> measure(Effort effort) throws Exception {
         List<Double> seconds = new ArrayList<>();
         List<Double> apart = new ArrayList<>();
-        for (int sample = 0; sample < effort.pick(7, 3, 1); sample++) {
-            try (PeerGroup nobody = PeerGroup.start(0, 1)) {
-                Start start = start(nobody);
+        Path archive = Files.createTempFile("gossamer-probe-", ".jsa");
+        try {
+            start(2, peer -> peer == 0 ? "-XX:ArchiveClassesAtExit=" + archive : "-Xshare:auto");
+            for (int sample = 0; sample < effort.pick(7, 3, 1); sample++) {
+                Start start = start(PEERS, peer -> "-XX:SharedArchiveFile=" + archive);
                 apart.add(start.apartSeconds);
                 seconds.add(start.seconds);
             }
+        } finally {
+            Files.delete(archive);
         }
         return List.of(Row.of(PROMISE, Samples.of(seconds), null)
                 .with("secondsMax", Samples.of(seconds).max())
@@ -58,29 +63,37 @@ final class JoinFour implements Measurement {
      */
     private record Start(double apartSeconds, double seconds) {}
 
-    private static Start start(PeerGroup group) throws Exception {
+    private static Start start(int peers, IntFunction<String> flag) throws Exception {
         List<Process> processes = new ArrayList<>();
-        try {
-            long first = System.currentTimeMillis();
-            for (int peer = 0; peer < PEERS; peer++) {
-                List<String> command = group.clientCommand(ViewProbe.class);
-                command.add(Integer.toString(PEERS));
-                processes.add(new ProcessBuilder(command)
-                        .redirectError(complaints(group, peer).toFile())
-                        .start());
+        try (PeerGroup group = PeerGroup.start(0, 1)) {
+            try {
+                return start(group, processes, peers, flag);
+            } finally {
+                end(processes);
             }
-            long last = System.currentTimeMillis();
-            return new Start((last - first) / 1e3, (together(group, processes) - first) / 1e3);
-        } finally {
-            end(processes);
         }
+    }
+
+    private static Start start(PeerGroup group, List<Process> processes, int peers, IntFunction<String> flag)
+            throws IOException {
+        long first = System.currentTimeMillis();
+        for (int peer = 0; peer < peers; peer++) {
+            List<String> command = group.clientCommand(ViewProbe.class);
+            command.add(1, flag.apply(peer));
+            command.add(Integer.toString(peers));
+            processes.add(new ProcessBuilder(command)
+                    .redirectError(complaints(group, peer).toFile())
+                    .start());
+        }
+        long last = System.currentTimeMillis();
+        return new Start((last - first) / 1e3, (together(group, processes) - first) / 1e3);
     }
 
     /** When the last saw the view, in milliseconds since 1970. */
     private static long together(PeerGroup group, List<Process> processes) throws IOException {
         long latest = 0;
         String view = "";
-        for (int peer = 0; peer < PEERS; peer++) {
+        for (int peer = 0; peer < processes.size(); peer++) {
             BufferedReader out = processes.get(peer).inputReader();
             String line = out.readLine();
             if (line == null) {
