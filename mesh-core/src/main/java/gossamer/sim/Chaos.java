@@ -2,6 +2,7 @@
 package gossamer.sim;
 
 import gossamer.machine.Event.LeaveAsked;
+import gossamer.model.Accept;
 import gossamer.sim.Coverage.Situation;
 import gossamer.sim.Fault.Blackout;
 import gossamer.sim.Fault.Broken;
@@ -110,7 +111,9 @@ final class Chaos {
         world.trace().fault(world.now(), "begins:", fault);
         Set<Situation> met = world.coverage().before(fault);
         boolean happened = switch (fault) {
-            case Crash crash -> end(crash.peer(), /* power= */ false);
+            case Crash crash ->
+                !(scenario.journals() == Journals.NONE && isNeeded(crash.peer()))
+                        && end(crash.peer(), /* power= */ false);
             case Power power -> end(power.peer(), /* power= */ true);
             case Blackout blackout -> blackOut(blackout);
             case Start start -> start(start.like(), null);
@@ -273,7 +276,7 @@ final class Chaos {
     }
 
     private boolean leave(int number) {
-        if (!isThere(number) || !world.peers().get(number).isStaying()) {
+        if (!isThere(number) || !world.peers().get(number).isStaying() || isNeeded(number)) {
             return false;
         }
         SimulatedPeer peer = world.peers().get(number);
@@ -287,6 +290,25 @@ final class Chaos {
         });
         peer.step(new LeaveAsked());
         return true;
+    }
+
+    /**
+     * Whether a peer must not go for good, because no other that stays runs every kind of task: then nothing would ever
+     * end. Draws spare a peer of that kind, but what is started in its place has a number of its own, and they may mean
+     * that. Whoever has a journal and does not leave comes back.
+     */
+    private boolean isNeeded(int number) {
+        if (number < scenario.peers()
+                || !isThere(number)
+                || !runsAll(world.peers().get(number))) {
+            return false;
+        }
+        SimulatedPeer peer = world.peers().get(number);
+        return world.livePeers().stream().noneMatch(other -> other != peer && other.isStaying() && runsAll(other));
+    }
+
+    private static boolean runsAll(SimulatedPeer peer) {
+        return peer.card().appetite().slots() > 0 && peer.card().appetite().accepts() == Accept.ALL;
     }
 
     private boolean isThere(int number) {
