@@ -189,7 +189,7 @@ public final class Jobs {
             return false;
         }
         job.ended = true;
-        if (job.isConsumed()) {
+        if (job.isConsumed() && !job.isUnheard()) {
             release(job, /* isOver= */ true, out);
         } else {
             job.expiresAt = now + RETAIN_NANOS;
@@ -1145,6 +1145,9 @@ public final class Jobs {
                 given.forEach(Runnable::run);
                 if (job.ended) {
                     out.progress(job.head());
+                    if (job.isConsumed()) { // it waited for somebody to tell only
+                        release(job, /* isOver= */ true, out);
+                    }
                 }
             }
         });

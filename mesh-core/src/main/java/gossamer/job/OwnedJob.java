@@ -156,6 +156,14 @@ public final class OwnedJob {
         return keep == null || keep.isEmpty();
     }
 
+    /**
+     * Whether nobody can have heard of its end, were it now: of a durable job without tasks there is nothing to consume,
+     * so that nobody has consumed it shows only in nobody being here.
+     */
+    boolean isUnheard() {
+        return keep != null && book.size() == 0 && !isAttended();
+    }
+
     JobHead head() {
         return head(ended ? JobHead.State.DONE : JobHead.State.RUNNING);
     }
