@@ -90,6 +90,7 @@ public final class Jobs {
 
     private @Nullable View view;
     private boolean storing; // whether this peer has a store
+    private boolean leaving; // whether this peer is
 
     public Jobs(EngineConfig config, PeerId self) {
         this.config = config;
@@ -567,6 +568,10 @@ public final class Jobs {
                 }
                 chooseBackups(job);
                 makeKnown(job, peer -> before == null || !before.contains(peer));
+                PeerId heir = leaving && owns(job.id()) && job.heir == null ? job.backing.first() : null;
+                if (heir != null) {
+                    passTo(job, heir, out);
+                }
             }
             endIfDone(job, out); // what waited for a backup that is gone waits no more, and what was lost may be over
             expect(job);
@@ -1191,13 +1196,18 @@ public final class Jobs {
         }
     }
 
-    /** This peer leaves: its durable jobs go to their backups; those that have none are cancelled like all others. */
+    /**
+     * This peer leaves: its durable jobs go to their backups. Those that have none are cancelled like all others, but
+     * for those without a client here: whoever wants one of them would not hear of that, and may be out of sight only.
+     * They wait for a peer that takes them over, as long as this one may take to leave, and stay in its store.
+     */
     public void onLeaving(Effects out) {
+        leaving = true;
         for (OwnedJob job : List.copyOf(jobs.values())) {
             PeerId heir = job.backing == null ? null : job.backing.first();
-            if (heir == null) {
+            if (heir == null && (job.backing == null || job.isAttended())) {
                 onCancelled(job.id(), out);
-            } else {
+            } else if (heir != null) {
                 passTo(job, heir, out);
             }
         }
