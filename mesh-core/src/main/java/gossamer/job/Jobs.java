@@ -560,6 +560,7 @@ public final class Jobs {
             }
             again.addAll(again(job, lost, /* isLost= */ true, out));
             job.missed.clear();
+            job.trustAll();
             job.auditAt = nowNanos + config.auditSoonNanos();
             job.auditsSoon = AUDITS_AFTER_VIEW;
             if (job.backing != null) {
@@ -658,6 +659,10 @@ public final class Jobs {
             if (nowNanos >= job.auditAt && (job.book.undone() > 0 || !job.unaware.isEmpty())) {
                 audit(job, nowNanos, out);
             }
+            if (nowNanos >= job.doubtsUntil && job.book.undone() > 0) {
+                List.copyOf(job.doubted).forEach(holder -> askFor(job, holder, out));
+                job.trustAll();
+            }
             if (job.changed && nowNanos - job.reportedAt >= config.progressNanos()) {
                 report(job, wantPeers.applyAsInt(job.id()), nowNanos, out);
             }
@@ -710,6 +715,7 @@ public final class Jobs {
         for (PeerId holder : asked) {
             askFor(job, holder, out);
         }
+        job.trustAll();
     }
 
     private void askFor(OwnedJob job, PeerId holder, Effects out) {
@@ -756,6 +762,9 @@ public final class Jobs {
             job.missed.remove(holder);
         } else {
             job.missed.put(holder, new OwnedJob.Missed(report.audit(), missing));
+            if (!Ranges.minus(missing, missedBefore).isEmpty()) { // the second look need not wait for the next audit
+                job.doubt(holder, now + config.auditSoonNanos());
+            }
         }
         List<Lease> again = new ArrayList<>(again(job, lost, /* isLost= */ false, out));
         if (job.unaware.remove(holder) && job.unaware.isEmpty() && job.claimsUntil != Long.MAX_VALUE) {
@@ -1004,6 +1013,7 @@ public final class Jobs {
         job.ended = false;
         job.age.advance(now);
         job.missed.clear();
+        job.trustAll();
         job.unaware.clear();
         job.seal(); // whoever could have added tasks is gone
         job.mayStart = job.isReentrant() || (job.mayStart && given);

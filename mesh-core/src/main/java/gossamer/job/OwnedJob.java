@@ -67,6 +67,12 @@ public final class OwnedJob {
     /** Of each holder, at the last audit that it answered. */
     final Map<PeerId, Missed> missed = new LinkedHashMap<>();
 
+    /** Holders that have missed to report something once: they are asked again before the next audit. */
+    final Set<PeerId> doubted = new LinkedHashSet<>();
+
+    /** When they are; {@link Long#MAX_VALUE} for never. */
+    long doubtsUntil = Long.MAX_VALUE;
+
     /** Those who are still to hear, and to confirm, who owns the job. */
     final Set<PeerId> unaware = new LinkedHashSet<>();
 
@@ -258,9 +264,23 @@ public final class OwnedJob {
     /** When this job next wants to audit or to report; {@link Long#MAX_VALUE} for never. */
     long deadlineNanos(long progressNanos) {
         long audit = book.undone() > 0 || !unaware.isEmpty() ? auditAt : Long.MAX_VALUE;
+        long doubts = book.undone() > 0 ? doubtsUntil : Long.MAX_VALUE;
         long backing = this.backing == null ? Long.MAX_VALUE : this.backing.deadlineNanos();
-        long earliest = Math.min(Math.min(audit, backing), Math.min(claimsUntil, Math.min(expiresAt, limitAt())));
+        long earliest = Math.min(
+                Math.min(Math.min(audit, doubts), backing), Math.min(claimsUntil, Math.min(expiresAt, limitAt())));
         return changed ? Math.min(earliest, reportedAt + progressNanos) : earliest;
+    }
+
+    /** A holder is to be asked again. */
+    void doubt(PeerId holder, long untilNanos) {
+        doubted.add(holder);
+        doubtsUntil = Math.min(doubtsUntil, untilNanos);
+    }
+
+    /** Nobody is to be asked again: all are being asked, or what they missed is void. */
+    void trustAll() {
+        doubted.clear();
+        doubtsUntil = Long.MAX_VALUE;
     }
 
     /** When it has taken longer than it may; {@link Long#MAX_VALUE} for never. */
