@@ -135,6 +135,52 @@ class JobsTest {
         assertThat(effects.drain()).noneMatch(effect -> effect instanceof Sent(PeerId to, JobReport report));
     }
 
+    @Test
+    void aDurableJobWithoutTasksStaysUntilSomebodyHearsOfItsEnd() {
+        jobs.onView(view, now, effects);
+        jobs.onSubmitted(
+                new JobSpec(JOB, "example", JobSpec.Gathering.EACH, 0, new byte[0], null, 1), Items.NONE, now, effects);
+        jobs.onDetached(JOB); // before all of it is safe, and so before it may end
+        backUp();
+        assertThat(jobs.heads()).containsExactly(head(0, 0, 0, 0, State.DONE));
+
+        jobs.attachHere(JOB, 7, false, false, effects);
+        backUp();
+
+        assertThat(jobs.isEmpty()).isTrue();
+    }
+
+    private void submittedAlone(boolean attended) {
+        View alone = viewScheduledBy(ANNA, ANNA);
+        jobs.onView(alone, now, effects);
+        jobs.onSubmitted(
+                new JobSpec(JOB, "example", JobSpec.Gathering.EACH, 1, new byte[0], null, 1), Items.NONE, now, effects);
+        if (!attended) {
+            jobs.onDetached(JOB);
+        }
+        jobs.onLeaving(effects);
+    }
+
+    @Test
+    void aLeavingOwnerHandsAJobToThePeerThatItSeesLater() {
+        submittedAlone(/* attended= */ false);
+        assertThat(jobs.owns(JOB)).as("somebody may come").isTrue();
+
+        jobs.onView(view, now, effects);
+        assertThat(jobs.owns(JOB)).as("nobody has all of it yet").isTrue();
+        backUp();
+
+        assertThat(jobs.hasDurable()).as("the heir has confirmed it").isFalse();
+    }
+
+    @Test
+    void aLeavingOwnerThatSeesNobodyCancelsAJobWhoseClientHearsOfThat() {
+        submittedAlone(/* attended= */ true);
+
+        assertThat(jobs.hasDurable()).isFalse();
+        assertThat(effects.drain()).contains(new Progressed(head(1, 0, 0, 0, State.CANCELLED)));
+    }
+
     private static JobSpec hasty(int backups) {
         return new JobSpec(
                 JOB,
@@ -681,6 +727,28 @@ class JobsTest {
                         new Segment(range(0, 4), BERT, 1),
                         new Segment(range(4, 6), ANNA, 2),
                         new Segment(range(6, 10), ANNA, 1));
+    }
+
+    @Test
+    void whoeverMissesARangeIsAskedAgainBeforeTheNextAudit() {
+        submitted(10);
+        holds(BERT, 0, 6);
+        holds(CARL, 6, 8);
+        now += config.auditNanos();
+        jobs.at(now);
+        onTime();
+        effects.drain();
+
+        jobs.onAuditReport(BERT, report(JOB, 2, List.of(range(0, 2))), effects);
+        jobs.onAuditReport(CARL, report(JOB, 3, List.of(range(6, 8))), effects);
+        now += config.auditSoonNanos();
+        onTime();
+
+        assertThat(jobs.deadlineNanos()).as("asked once").isGreaterThan(now);
+        assertThat(effects.drain().stream()
+                        .filter(effect -> effect instanceof Sent sent && sent.message() instanceof Audit))
+                .singleElement()
+                .matches(effect -> effect instanceof Sent sent && sent.to().equals(BERT));
     }
 
     @Test
