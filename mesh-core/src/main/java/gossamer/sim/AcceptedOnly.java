@@ -21,6 +21,7 @@ final class AcceptedOnly extends Invariant {
                     job.origin().equals(peer.id())
                             || loot.lost() // it goes to whom the giver takes for the owner
                             || peer.inspect().known().contains(job)
+                            || !peer.inspect().held(job).isEmpty() // it was its owner: it is taken for a worker of it
                             || peer.card().accepts().takes(job.kind()),
                     peer,
                     " accepts ",
