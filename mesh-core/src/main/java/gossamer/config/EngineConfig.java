@@ -20,8 +20,8 @@ package gossamer.config;
  * @param flushNanos results wait at most this long for company while more are coming, 0 to 1 s, default 1 ms
  * @param flushBytes results of this size go at once, 1 KiB to 16 MiB, default 64 KiB
  * @param auditNanos between two questions to the holders of a job, 100 ms to 1 h, default 10 s
- * @param auditSoonNanos from a change of view to the first question after it, and to the second one to a holder that did
- *     not report what the book says it holds, 10 ms to 1 h, default 2 s
+ * @param auditSoonNanos from a change of view to the first question after it, and to the second one to a holder that
+ *     did not report what the book says it holds, 10 ms to 1 h, default 2 s
  * @param gossipNanos between two rumours while there is something to tell, 10 ms to 60 s, default 200 ms
  * @param gossipFanout how many peers each rumour goes to, 1 to 16, default 3: all of 1,000 peers know after 9 rounds
  * @param loadsMax how many peers' loads are remembered, 1 to 1,024, default 64

@@ -163,8 +163,8 @@ public final class OwnedJob {
     }
 
     /**
-     * Whether nobody can have heard of its end, were it now: of a durable job without tasks there is nothing to consume,
-     * so that nobody has consumed it shows only in nobody being here.
+     * Whether nobody can have heard of its end, were it now: of a durable job without tasks there is nothing to
+     * consume, so that nobody has consumed it shows only in nobody being here.
      */
     boolean isUnheard() {
         return keep != null && book.size() == 0 && !isAttended();
