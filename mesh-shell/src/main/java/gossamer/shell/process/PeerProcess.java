@@ -143,7 +143,7 @@ public final class PeerProcess implements AutoCloseable {
     }
 
     /** Asks it to end by SIGTERM, and does not wait. */
-    void stopSoon() {
+    public void stopSoon() {
         handle.destroy();
     }
 

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -184,17 +186,20 @@ final class Checker {
     private static long againNanos(Run run) {
         long last = -1;
         for (Fault fault : run.faults) {
+            Set<Integer> struck = new HashSet<>();
+            for (Start start : run.starts) {
+                if (start.pid == fault.pid && start.nanos <= fault.nanos) {
+                    struck.add(start.task);
+                }
+            }
             Map<Integer, Long> next = new HashMap<>();
             for (Start start : run.starts) {
-                if (start.pid != fault.pid && start.nanos > fault.nanos) {
+                if (start.pid != fault.pid && start.nanos > fault.nanos && struck.contains(start.task)) {
                     next.merge(start.task, start.nanos, Math::min);
                 }
             }
-            for (Start start : run.starts) {
-                Long again = next.get(start.task);
-                if (start.pid == fault.pid && start.nanos <= fault.nanos && again != null) {
-                    last = Math.max(last, again - fault.nanos);
-                }
+            for (long again : next.values()) {
+                last = Math.max(last, again - fault.nanos);
             }
         }
         return last;

@@ -52,22 +52,18 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts one; it is a member of the mesh when {@link #awaitJoined} returns.
-     *
-     * @param before the command line that starts its Java; then it has a store, as a peer has
-     */
-    static Client start(TrialMesh trial, String name, int slots, List<String> before) throws IOException {
+    /** Starts one; it is a member of the mesh when {@link #awaitJoined} returns. */
+    static Client start(TrialMesh trial, String name, int slots, Place place) throws IOException {
         Path folder = trial.folder();
-        List<String> words = new ArrayList<>(before);
+        List<String> words = new ArrayList<>(place.before());
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         words.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Submitter.class.getName()));
         words.addAll(List.of(
                 folder.toString(), trial.name(), String.valueOf(trial.config().keyFile())));
-        words.addAll(List.of(trial.config().bind(), name, Integer.toString(slots)));
-        if (!before.isEmpty()) {
+        words.addAll(List.of(place.bind(), name, Integer.toString(slots)));
+        if (place.store()) {
             words.add(folder.resolve("state").toString());
         }
         File said = folder.resolve("stderr-" + name).toFile();

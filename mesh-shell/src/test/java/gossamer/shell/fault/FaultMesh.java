@@ -36,21 +36,21 @@ final class FaultMesh implements AutoCloseable {
 
     private final TrialMesh trial;
 
-    /** What stands before the command line of each process. */
-    private final List<String> before;
+    /** Of each process, unless it is said otherwise. */
+    private final Place place;
 
     private final List<PeerProcess> peers = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private int named;
 
-    private FaultMesh(TrialMesh trial, List<String> before) {
+    private FaultMesh(TrialMesh trial, Place place) {
         this.trial = trial;
-        this.before = before;
+        this.place = place;
     }
 
     /** Starts so many peers; they are together when {@link #gather} returns. */
     static FaultMesh of(int peers) throws IOException {
-        return of(peers, List.of());
+        return of(peers, Place.HERE);
     }
 
     /**
@@ -59,14 +59,14 @@ final class FaultMesh implements AutoCloseable {
      * @see SmallDisk
      */
     static FaultMesh onSmallDisks(int peers) throws IOException {
-        return of(peers, SmallDisk.BEFORE);
+        return of(peers, SmallDisk.PLACE);
     }
 
-    private static FaultMesh of(int peers, List<String> before) throws IOException {
-        List<String> words = new ArrayList<>(before);
+    private static FaultMesh of(int peers, Place place) throws IOException {
+        List<String> words = new ArrayList<>(place.before());
         words.addAll(
                 Released.program("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC").words());
-        var mesh = new FaultMesh(TrialMesh.create(new Program(words), "fault", PeerConfig.defaults()), before);
+        var mesh = new FaultMesh(TrialMesh.create(new Program(words), "fault", PeerConfig.defaults()), place);
         for (int i = 0; i < peers; i++) {
             mesh.peers.add(mesh.start());
         }
@@ -97,8 +97,13 @@ final class FaultMesh implements AutoCloseable {
      */
     boolean restart(PeerProcess peer) throws IOException, InterruptedException {
         boolean left = peer.stop();
-        peers.set(peers.indexOf(peer), trial.start(peer.name(), SLOTS));
+        replace(peer);
         return left;
+    }
+
+    /** Starts a peer of the same name in the place of one that has ended. */
+    void replace(PeerProcess gone) throws IOException {
+        peers.set(peers.indexOf(gone), trial.start(gone.name(), SLOTS));
     }
 
     /** The name that a peer gives to a command on this host. */
@@ -135,14 +140,23 @@ final class FaultMesh implements AutoCloseable {
 
     /** A submitter that is in the mesh, with so many slots of its own. */
     Client join(int slots) throws IOException, InterruptedException {
-        Client client = joining(slots);
+        return join(slots, place);
+    }
+
+    /** As {@link #join(int)}, in a place of its own. */
+    Client join(int slots, Place at) throws IOException, InterruptedException {
+        Client client = joining(slots, at);
         client.awaitJoined();
         return client;
     }
 
     /** A submitter that comes, and is in the mesh when it says so. */
     Client joining(int slots) throws IOException {
-        Client client = Client.start(trial, "client-" + named++, slots, before);
+        return joining(slots, place);
+    }
+
+    private Client joining(int slots, Place at) throws IOException {
+        Client client = Client.start(trial, "client-" + named++, slots, at);
         clients.add(client);
         return client;
     }

@@ -18,13 +18,16 @@ import java.util.List;
  */
 final class SmallDisk {
     /** Starts the command that follows with such a disk, as the same process; for root on Linux only. */
-    static final List<String> BEFORE = List.of(
+    private static final List<String> BEFORE = List.of(
             "unshare",
             "--mount",
             "sh",
             "-c",
             "mkdir -p \"$XDG_STATE_HOME\" && mount -t tmpfs -o size=8m,mode=700 small \"$XDG_STATE_HOME\" && exec \"$@\"",
             "sh");
+
+    /** Here, but for the disk. */
+    static final Place PLACE = new Place(BEFORE, Place.HERE.bind(), /* store= */ true);
 
     private static final String FILLER = "filler";
 
