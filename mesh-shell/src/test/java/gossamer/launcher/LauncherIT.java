@@ -239,6 +239,23 @@ class LauncherIT {
         assertThat(calls()).isEmpty();
     }
 
+    @Test
+    void soakIsACheckOfOneTestThatIsLeftOutOtherwise() throws Exception {
+        mesh("soak", "--minutes", "0.5", "--seed", "7");
+
+        assertThat(calls())
+                .containsExactly("maven -B -ntp -fae -Dgossamer.soak=true -Dgossamer.soak.minutes=0.5"
+                        + " -Dgossamer.soak.seed=7 -Dtest=SoakIT -Dsurefire.failIfNoSpecifiedTests=false verify");
+    }
+
+    @Test
+    void soakRefusesWhatItDoesNotKnow() throws Exception {
+        assertThat(mesh("soak", "--long").code).isEqualTo(2);
+        assertThat(mesh("soak", "--minutes").code).isEqualTo(2);
+        assertThat(mesh("soak", "--minutes", "ten").code).isEqualTo(2);
+        assertThat(calls()).isEmpty();
+    }
+
     /** How a process ended, and all it said on both streams. */
     private record Ended(int code, List<String> lines) {
         String last() {

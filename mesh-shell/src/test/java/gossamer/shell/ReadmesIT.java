@@ -41,6 +41,7 @@ class ReadmesIT {
             "./mesh demo", "takes a minute; DemoIT runs it",
             "./mesh bench", "measures for minutes, and its jar is made after these tests; MeasurementsIT runs it",
             "./mesh check", "runs this test",
+            "./mesh soak", "does harm for minutes; SoakIT is what it runs",
             "./mesh fuzz", "looks for minutes, with a program that only it needs; CorpusTest runs what it begins with",
             "./mvnw", "builds what this test runs from");
 
@@ -192,7 +193,7 @@ class ReadmesIT {
             case "./mesh demo" -> run("./mesh demo --help", "help").said();
             case "./mesh bench" ->
                 Files.readString(TREE.resolve("benchmarks/src/main/java/gossamer/bench/Arguments.java"));
-            case "./mesh check", "./mesh fuzz" -> Files.readString(TREE.resolve("mesh"));
+            case "./mesh check", "./mesh soak", "./mesh fuzz" -> Files.readString(TREE.resolve("mesh"));
             default -> Files.readString(TREE.resolve("mvnw"), StandardCharsets.UTF_8);
         };
         if (exempt.equals("./mvnw")) {

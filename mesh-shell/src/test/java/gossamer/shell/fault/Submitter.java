@@ -8,6 +8,8 @@ import gossamer.Results;
 import gossamer.machine.Note;
 import gossamer.model.JobHead;
 import gossamer.model.JobId;
+import gossamer.model.PeerId;
+import gossamer.model.View;
 import gossamer.peer.value.ProcessFilter;
 import gossamer.shell.log.Notes;
 import java.io.BufferedReader;
@@ -119,6 +121,7 @@ final class Submitter implements AutoCloseable {
     private String answer(String[] words) throws Exception {
         return switch (words[0]) {
             case "peers" -> peers();
+            case "view" -> view();
             case "left" -> "left " + left.getAndSet(0);
             case "fault" -> {
                 write(String.join(" ", words));
@@ -179,6 +182,14 @@ final class Submitter implements AutoCloseable {
         return mesh.peers().stream()
                 .map(peer -> peer.card().name() + "=" + peer.card().pid() + (peer.scheduler() ? "*" : ""))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** The name and the size of the view, the place of this peer in it from 0 on, and a star if it is the scheduler. */
+    private String view() {
+        View view = mesh.view();
+        PeerId self = mesh.self().card().peer();
+        return view.id().coordinator() + "/" + view.id().sequence() + " " + view.size() + " " + view.rankOf(self)
+                + (view.scheduler().equals(self) ? "*" : "");
     }
 
     private Run run(String name) {

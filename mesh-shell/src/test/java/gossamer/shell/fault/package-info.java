@@ -9,8 +9,9 @@
  * </pre>
  *
  * <p>{@link gossamer.shell.fault.ProcessFaultIT} has the faults of processes, kind by kind in the classes named
- * {@code Rows}, and {@link gossamer.shell.fault.DiskFaultIT} those of disks; {@link gossamer.shell.fault.FaultMesh} is
- * the mesh that suffers them.
+ * {@code Rows}, {@link gossamer.shell.fault.DiskFaultIT} those of disks, {@link gossamer.shell.fault.NamespaceIT} those
+ * of networks, and {@link gossamer.shell.fault.SoakIT} all of processes by chance;
+ * {@link gossamer.shell.fault.FaultMesh} is the mesh that suffers them.
  *
  * <p>Owns: the files of a trial. Imports: the API, {@code peer.local}, {@code shell.process}.
  */
