@@ -32,13 +32,8 @@ final class NetworkRows {
         void perform() throws Exception;
     }
 
-    /**
-     * What a row has shown.
-     *
-     * @param evicted how often a peer, by any of them, was taken for gone
-     * @param gap the longest time without a result
-     */
-    record Shown(int evicted, Duration gap) {}
+    /** How results came: the longest time without one, and how many in a second. */
+    private record Pace(Duration gap, long perSecond) {}
 
     private final Lan lan;
     private final FaultMesh mesh;
@@ -54,15 +49,15 @@ final class NetworkRows {
     }
 
     /** All cables lose packets. */
-    Shown loss(int percent, Duration time) throws Exception {
+    int loss(int percent, Duration time) throws Exception {
         return row("loss-" + percent, () -> lan.lose(percent), time);
     }
 
     /**
-     * One link loses packets, between two of whom nobody is coordinator or scheduler; one of them is the submitter, if
-     * it may be.
+     * One link loses packets, between two that are neither the first of the view, who finds out who is gone, nor the
+     * scheduler; one of them is the submitter, if it may be.
      */
-    Shown lossyLink(int percent, Duration time) throws Exception {
+    int lossyLink(int percent, Duration time) throws Exception {
         awaitOneView();
         List<Integer> others = new ArrayList<>();
         for (int i = members.size() - 1; i >= 0; i--) {
@@ -73,33 +68,32 @@ final class NetworkRows {
         }
         int one = others.get(0);
         int other = others.get(1);
-        return row("link-" + percent, () -> lan.lose(percent, one, other), time);
+        return row("link-" + percent + "-of-" + one + "-and-" + other, () -> lan.lose(percent, one, other), time);
     }
 
     /** Two peers on one side, the others, and with them the submitter, on the other. */
-    Shown partition(Duration time) throws Exception {
+    int partition(Duration time) throws Exception {
         return row("partition", () -> lan.part(List.of(0, 1)), time);
     }
 
     /** One peer has no network. */
-    Shown cablePull(int peer, Duration time) throws Exception {
+    int cablePull(int peer, Duration time) throws Exception {
         return row("cable-" + peer, () -> lan.pull(peer), () -> lan.plug(peer), time);
     }
 
-    private Shown row(String row, Act begin, Duration time) throws Exception {
+    private int row(String row, Act begin, Duration time) throws Exception {
         return row(row, begin, lan::heal, time);
     }
 
-    private Shown row(String row, Act begin, Act end, Duration time) throws Exception {
+    /** @return how often any of them took another for gone */
+    private int row(String row, Act begin, Act end, Duration time) throws Exception {
         String run = row + "/1";
         awaitOneView();
         submitter.ask("flow", run, WINDOW, PARK_MICROS);
         awaitDelivered(submitter, run, BEFORE);
         left();
-        long nanos = System.nanoTime();
         begin.perform();
-        Rows.done(submitter, run, row, 0, nanos); // to nobody alone
-        Duration gap = watch(run, time);
+        Pace pace = watch(run, time);
         long dropped = lan.dropped();
         end.perform();
         long healed = System.nanoTime();
@@ -114,7 +108,7 @@ final class NetworkRows {
         Map<String, String> all = verdict.all(row);
         System.out.printf(
                 Locale.ROOT,
-                "NETNS row=%s seconds=%d dropped=%d evicted=%d tasks=%d lost=%s doubled=%s extra=%s rate=%s gap=%d ms"
+                "NETNS row=%s seconds=%d dropped=%d evicted=%d tasks=%d lost=%s doubled=%s extra=%s per-second=%d gap=%d ms"
                         + " one-view=%d ms (at most %d) all-delivered=%d ms%n",
                 row,
                 time.toSeconds(),
@@ -124,14 +118,14 @@ final class NetworkRows {
                 all.get("lost"),
                 all.get("doubled"),
                 all.get("extra"),
-                all.get("rate"),
-                gap.toMillis(),
+                pace.perSecond,
+                pace.gap.toMillis(),
                 oneView / 1_000_000,
                 ONE_VIEW_MAX.toMillis(),
                 delivered / 1_000_000);
         assertThat(verdict.code()).as(verdict.toString()).isZero();
         assertThat(all).as(verdict.toString()).containsEntry("failed", "0");
-        return new Shown(evicted, gap);
+        return evicted;
     }
 
     /** How often, since it was asked last, any of them took another for gone. */
@@ -143,22 +137,27 @@ final class NetworkRows {
         return left;
     }
 
-    /** For so long; returns the longest time without a result. */
-    private Duration watch(String run, Duration time) throws Exception {
+    /** For so long. */
+    private Pace watch(String run, Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         long gap = 0;
         long since = System.nanoTime();
-        String seen = "";
+        int first = delivered(run);
+        int seen = first;
         while (System.nanoTime() - end < 0) {
             park(LOOK);
-            String now = submitter.ask("await", run, 0, 0); // how many there are
-            if (!now.equals(seen)) {
+            int now = delivered(run);
+            if (now != seen) {
                 seen = now;
                 since = System.nanoTime();
             }
             gap = Math.max(gap, System.nanoTime() - since);
         }
-        return Duration.ofNanos(gap);
+        return new Pace(Duration.ofNanos(gap), (seen - first) / Math.max(1, time.toSeconds()));
+    }
+
+    private int delivered(String run) throws Exception {
+        return Integer.parseInt(submitter.ask("await", run, 0, 0).split(" ")[1]);
     }
 
     /** Until all have the same view, and all are in it. */
