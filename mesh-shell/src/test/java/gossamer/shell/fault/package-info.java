@@ -10,7 +10,7 @@
  *
  * <p>{@link gossamer.shell.fault.ProcessFaultIT} has the faults of processes, kind by kind in the classes named
  * {@code Rows}, {@link gossamer.shell.fault.DiskFaultIT} those of disks, {@link gossamer.shell.fault.NamespaceIT} those
- * of networks, and {@link gossamer.shell.fault.SoakIT} all of processes by chance;
+ * of networks, and {@link gossamer.shell.fault.SoakIT} those of processes by chance and for long;
  * {@link gossamer.shell.fault.FaultMesh} is the mesh that suffers them.
  *
  * <p>Owns: the files of a trial. Imports: the API, {@code peer.local}, {@code shell.process}.
