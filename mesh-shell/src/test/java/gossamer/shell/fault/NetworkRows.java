@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package gossamer.shell.fault;
 
+import static gossamer.shell.fault.PauseRows.REJOIN_MAX;
 import static gossamer.shell.fault.Rows.PARK_MICROS;
 import static gossamer.shell.fault.Rows.awaitDelivered;
 import static gossamer.shell.fault.Rows.park;
@@ -21,9 +22,6 @@ final class NetworkRows {
 
     /** After so many results of a row, the fault. */
     private static final int BEFORE = 1_000;
-
-    /** Groups that do not find each other at once look for each other at least so often. */
-    private static final Duration ONE_VIEW_MAX = Duration.ofSeconds(60);
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -121,7 +119,7 @@ final class NetworkRows {
                 pace.perSecond,
                 pace.gap.toMillis(),
                 oneView / 1_000_000,
-                ONE_VIEW_MAX.toMillis(),
+                REJOIN_MAX.toMillis(),
                 delivered / 1_000_000);
         assertThat(verdict.code()).as(verdict.toString()).isZero();
         assertThat(all).as(verdict.toString()).containsEntry("failed", "0");
@@ -162,7 +160,7 @@ final class NetworkRows {
 
     /** Until all have the same view, and all are in it. */
     private void awaitOneView() throws Exception {
-        long deadline = System.nanoTime() + ONE_VIEW_MAX.toNanos();
+        long deadline = System.nanoTime() + REJOIN_MAX.toNanos();
         while (true) {
             Set<String> views = new HashSet<>();
             for (Client each : members) {

@@ -38,7 +38,7 @@ final class PauseRows {
     private static final Duration SHORT = Duration.ofSeconds(3);
 
     /** It takes one to three seconds; a merge that comes to nothing is given up after ten, and tried again. */
-    private static final Duration REJOIN_MAX = Duration.ofSeconds(20);
+    static final Duration REJOIN_MAX = Duration.ofSeconds(20);
 
     private final FaultMesh mesh;
     private final Client client;
