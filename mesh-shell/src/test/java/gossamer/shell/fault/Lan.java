@@ -34,7 +34,7 @@ final class Lan implements AutoCloseable {
             try {
                 must("", "ip", "netns", "add", BRIDGE);
                 makeBridge();
-                filter("numgen random mod 100 < 1 counter drop");
+                filter(chance(1));
             } finally {
                 run("", "ip", "netns", "delete", BRIDGE);
             }
@@ -120,7 +120,7 @@ final class Lan implements AutoCloseable {
     }
 
     private static String chance(int percent) {
-        return "numgen random mod 100 < " + percent + " counter drop";
+        return percent == 100 ? "counter drop" : "numgen random mod 100 < " + percent + " counter drop";
     }
 
     private static String from(List<Integer> some) {

@@ -64,8 +64,11 @@ final class NetworkRows {
                 others.add(i);
             }
         }
-        int one = others.get(0);
-        int other = others.get(1);
+        return lossyLink(percent, others.get(0), others.get(1), time);
+    }
+
+    /** As the other; of two that are named by the numbers of their cables. */
+    int lossyLink(int percent, int one, int other, Duration time) throws Exception {
         return row("link-" + percent + "-of-" + one + "-and-" + other, () -> lan.lose(percent, one, other), time);
     }
 
