@@ -59,17 +59,31 @@ final class NetworkRows {
         awaitOneView();
         List<Integer> others = new ArrayList<>();
         for (int i = members.size() - 1; i >= 0; i--) {
-            String rank = members.get(i).ask("view").split(" ")[2];
+            String rank = rank(i);
             if (!rank.startsWith("0") && !rank.endsWith("*")) {
                 others.add(i);
             }
         }
-        return lossyLink(percent, others.get(0), others.get(1), time);
+        int one = others.get(0);
+        int other = others.get(1);
+        return row("link-" + percent + "-of-" + one + "-and-" + other, () -> lan.lose(percent, one, other), time);
     }
 
-    /** As the other; of two that are named by the numbers of their cables. */
-    int lossyLink(int percent, int one, int other, Duration time) throws Exception {
-        return row("link-" + percent + "-of-" + one + "-and-" + other, () -> lan.lose(percent, one, other), time);
+    /** The link between the first of the view and another loses packets; that is the submitter, if it may be. */
+    int lossyLinkToFirst(int percent, Duration time) throws Exception {
+        awaitOneView();
+        int first = 0;
+        while (!rank(first).startsWith("0")) {
+            first++;
+        }
+        int one = first;
+        int other = first == members.size() - 1 ? 0 : members.size() - 1;
+        return row("first-link-" + percent, () -> lan.lose(percent, one, other), time);
+    }
+
+    /** The place of a peer in its view, from 0 on, with a star if it is the scheduler. */
+    private String rank(int member) throws Exception {
+        return members.get(member).ask("view").split(" ")[2];
     }
 
     /** Two peers on one side, the others, and with them the submitter, on the other. */
