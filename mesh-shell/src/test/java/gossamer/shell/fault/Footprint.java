@@ -2,7 +2,6 @@
 package gossamer.shell.fault;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,18 +46,24 @@ record Footprint(long heapBytes, int threads, int descriptors) {
 
     private static long heapBytes(long pid) throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process tool = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        List<String> lines;
-        try (var said = tool.inputReader(StandardCharsets.UTF_8)) {
-            lines = said.lines().toList();
+        // Into a file: a process that is asked stands still until all is written, and may be the one that would read
+        // it.
+        Path said = Files.createTempFile("gossamer-histogram-", ".txt");
+        try {
+            int code = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start()
+                    .waitFor();
+            List<String> lines = Files.readAllLines(said);
+            String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+            if (code != 0 || !last.startsWith("Total")) {
+                throw new IOException("jcmd says of process " + pid + ": " + last);
+            }
+            return Long.parseLong(last.split(" +")[2]); // Total, objects, bytes
+        } finally {
+            Files.delete(said);
         }
-        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        if (tool.waitFor() != 0 || !last.startsWith("Total")) {
-            throw new IOException("jcmd says of process " + pid + ": " + last);
-        }
-        return Long.parseLong(last.split(" +")[2]); // Total, objects, bytes
     }
 
     /**
