@@ -43,6 +43,7 @@ final class SimulatedCode {
     private final Set<ContentHash> own = new HashSet<>(); // these are looked up, never iterated
     private final Set<ContentHash> fetched = new HashSet<>();
     private final Set<ContentHash> asked = new HashSet<>();
+    private final Set<ContentHash> missed = new HashSet<>();
     private final Set<ContentHash> givenUp = new HashSet<>();
 
     SimulatedCode(World world, SimulatedPeer peer, SplittableRandom dice) {
@@ -70,9 +71,13 @@ final class SimulatedCode {
         return own.contains(hash) || fetched.contains(hash);
     }
 
-    /** Whether a content is neither here nor asked for. */
+    /**
+     * Whether a content is neither here nor asked for. The engine does not hear that a job of this peer brought one that
+     * it was told is missing.
+     */
     boolean mayAsk(ContentHash hash) {
-        return !has(hash) && !asked.contains(hash);
+        boolean unheard = own.contains(hash) && missed.contains(hash);
+        return (!has(hash) || unheard) && !asked.contains(hash);
     }
 
     void ask(List<ContentHash> contents) {
@@ -109,6 +114,7 @@ final class SimulatedCode {
         }
         List<Piece> missing =
                 contents(code).stream().filter(piece -> !has(piece.hash())).toList();
+        missing.forEach(piece -> missed.add(piece.hash()));
         return missing.isEmpty() ? new CodeReady(code) : new CodeMissing(code, missing);
     }
 
