@@ -728,7 +728,8 @@ public final class Engine {
             }
             case JobMessage.CancelJob wish -> jobs.onCancelled(wish.job(), post);
             case JobMessage.JobOver over -> {
-                // One of two heirs may have ended it, of whom this peer has not heard: loot for it would be said for ever.
+                // One of two heirs may have ended it, of whom this peer has not heard: loot for it would be said for
+                // ever.
                 PeerId owner = owners.of(over.job());
                 boolean gone = view == null || !view.contains(owner) || jobs.isOver(over.job());
                 if ((from.equals(owner) || gone) && !jobs.owns(over.job()) && !backups.has(over.job())) {

@@ -794,6 +794,9 @@ public final class Jobs {
                 boolean another = job.isStartedElsewhere(segment, holder);
                 boolean there = attempt == segment.attempt() && isMissed(job, segment);
                 if ((free || there) && fits && !another && (worker == null || worker.equals(holder))) {
+                    if (attempt > segment.attempt()) { // given out anew by an owner that had not told all its backups
+                        job.log(new Change.Again(segment.range(), attempt));
+                    }
                     job.book.move(segment, holder, Math.max(attempt, segment.attempt()));
                 } else if (!fits || another) {
                     foreign.add(segment.range());

@@ -72,8 +72,8 @@ final class SimulatedCode {
     }
 
     /**
-     * Whether a content is neither here nor asked for. The engine does not hear that a job of this peer brought one that
-     * it was told is missing.
+     * Whether a content is neither here nor asked for. The engine does not hear that a job of this peer brought one
+     * that it was told is missing.
      */
     boolean mayAsk(ContentHash hash) {
         boolean unheard = own.contains(hash) && missed.contains(hash);

@@ -2,6 +2,7 @@
 package gossamer.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import gossamer.config.PeerConfig;
 import gossamer.shell.process.PeerProcess;
@@ -58,7 +59,6 @@ class DurableRunIT {
         Files.createFile(go);
         Typed waited = type("wait", "--peer", "ant", "--timeout", "60s", job);
         Typed taken = type("attach", "--peer", "ant", job);
-        Typed again = type("attach", "--peer", "cat", job);
 
         assertThat(waited.code()).as(waited.toString()).isZero();
         assertThat(waited.out()).contains(" done ");
@@ -66,8 +66,15 @@ class DurableRunIT {
         assertThat(taken.out().lines())
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 6).mapToObj(copy -> "run " + copy).toList());
-        assertThat(again.code()).isNotZero();
-        assertThat(again.errLines()).first().asString().startsWith("Cannot attach to job " + job + ": no peer has it");
+        await().atMost(LIMIT) // until the owner has heard that all of it was printed
+                .untilAsserted(() -> {
+                    Typed again = type("attach", "--peer", "cat", job);
+                    assertThat(again.code()).isNotZero();
+                    assertThat(again.errLines())
+                            .first()
+                            .asString()
+                            .startsWith("Cannot attach to job " + job + ": no peer has it");
+                });
     }
 
     @Test
