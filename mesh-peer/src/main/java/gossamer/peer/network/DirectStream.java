@@ -49,7 +49,9 @@ final class DirectStream {
     private static final int BLOCK_BYTES = 64 << 10;
     private static final int FIRST_ROOM_BYTES = 8 << 10;
     private static final int ROOM_BYTES_MAX = 256 << 10;
-    private static final int SPARE_BLOCKS_MAX = 4;
+    /** As many pieces as may be under way. */
+    private static final int SPARE_BLOCKS_MAX = Outbox.WINDOW_BYTES / ViewLane.PIECE_BYTES;
+
     private static final long ACK_BYTES = 256 << 10;
     private static final long ACK_MESSAGES = 4096;
 
@@ -121,14 +123,18 @@ final class DirectStream {
             messageBytes = 0;
         }
 
-        void add(byte kind, byte[] from, int offset, int size) {
-            int end = length + HEAD_BYTES + 1 + size;
+        void add(byte kind, byte[] head, byte[] from, int offset, int size) {
+            int body = length + HEAD_BYTES + 1 + head.length;
+            int end = body + size;
             if (bytes.length < end) {
-                bytes = Arrays.copyOf(bytes, Math.max(end, Math.min(2 * bytes.length, BLOCK_BYTES)));
+                int room = Math.max(end, Math.min(2 * bytes.length, BLOCK_BYTES));
+                bytes = length == 0 ? new byte[room] : Arrays.copyOf(bytes, room);
             }
-            ByteBuffer.wrap(bytes, length, HEAD_BYTES).putInt(1 + size);
-            bytes[length + HEAD_BYTES] = kind;
-            System.arraycopy(from, offset, bytes, length + HEAD_BYTES + 1, size);
+            ByteBuffer.wrap(bytes, length, body - length)
+                    .putInt(end - length - HEAD_BYTES)
+                    .put(kind)
+                    .put(head);
+            System.arraycopy(from, offset, bytes, body, size);
             length = end;
         }
     }
@@ -215,19 +221,21 @@ final class DirectStream {
     /**
      * Sends a message of at most {@link #MESSAGE_BYTES_MAX} bytes, the kind among them; never blocks.
      *
-     * @param offset of the first byte after the kind
+     * @param head the first bytes after the kind; may be empty
+     * @param offset of the first byte after those
      */
-    Put put(byte kind, byte[] bytes, int offset, int length, Manner manner) {
-        return add(kind, bytes, offset, length, true, manner);
+    Put put(byte kind, byte[] head, byte[] bytes, int offset, int length, Manner manner) {
+        return add(kind, head, bytes, offset, length, true, manner);
     }
 
     /** Sends what is about the stream itself; it is not numbered. */
     private void say(byte kind, long number, Manner manner) {
         byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-        add(kind, eight, 0, eight.length, false, manner);
+        add(kind, eight, eight, 0, 0, false, manner);
     }
 
-    private Put add(byte kind, byte[] bytes, int offset, int length, boolean numbered, Manner manner) {
+    private Put add(byte kind, byte[] head, byte[] bytes, int offset, int length, boolean numbered, Manner manner) {
+        int size = head.length + length;
         int next;
         lock.lock();
         try {
@@ -238,16 +246,16 @@ final class DirectStream {
                 return Put.FULL;
             }
             Block block = waiting.peekLast();
-            if (block == null || !block.has(HEAD_BYTES + 1 + length)) {
+            if (block == null || !block.has(HEAD_BYTES + 1 + size)) {
                 block = spare.isEmpty() ? new Block() : spare.removeLast();
                 block.reset(sent);
                 waiting.addLast(block);
             }
-            block.add(kind, bytes, offset, length);
+            block.add(kind, head, bytes, offset, length);
             if (numbered) {
                 block.messages++;
-                block.messageBytes += length;
-                keptBytes += length;
+                block.messageBytes += size;
+                keptBytes += size;
                 if (sent++ == acknowledged) {
                     unansweredSinceNanos = System.nanoTime();
                 }

@@ -148,10 +148,11 @@ final class DirectStreams implements Gate.Route, DirectStream.Ear {
      *
      * @return {@link DirectStream.Put#OVER} if none stands: then it has to go another way
      */
-    DirectStream.Put put(PeerId to, byte kind, byte[] bytes, int offset, int length, DirectStream.Manner manner) {
+    DirectStream.Put put(
+            PeerId to, byte kind, byte[] head, byte[] bytes, int offset, int length, DirectStream.Manner manner) {
         DirectStream stream = standing.get(to);
         if (stream != null) {
-            DirectStream.Put put = stream.put(kind, bytes, offset, length, manner);
+            DirectStream.Put put = stream.put(kind, head, bytes, offset, length, manner);
             if (put != DirectStream.Put.OVER) {
                 return put;
             }

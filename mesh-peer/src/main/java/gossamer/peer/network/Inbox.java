@@ -18,6 +18,9 @@ final class Inbox {
     /** A sender has one message under way, and the last pieces of the one before. */
     private static final int OPEN_MAX = 64;
 
+    /** Room is made for so many times what came: an announced length alone makes nobody allocate. */
+    private static final int ROOM_FACTOR = 8;
+
     private final PeerId from;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Part> parts = new LinkedHashMap<>();
@@ -38,7 +41,7 @@ final class Inbox {
         void put(int at, byte[] piece, int offset, int length) {
             int end = at + length;
             if (bytes.length < end) {
-                long room = Math.max(end, Math.min(whole, 2L * bytes.length));
+                long room = Math.min(whole, (long) ROOM_FACTOR * end);
                 bytes = Arrays.copyOf(bytes, (int) room);
             }
             System.arraycopy(piece, offset, bytes, at, length);

@@ -2,7 +2,6 @@
 package gossamer.peer.network;
 
 import gossamer.model.PeerId;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -30,32 +29,48 @@ final class Outbox {
         this.to = to;
     }
 
+    /** A message of which pieces are sent; until it has to wait, its bytes are those of whoever sends it. */
     private static final class Cut {
         private final long number;
-        private final byte[] bytes;
+        private final int whole;
+        private byte[] bytes;
+        private int offset; // of the message's first byte in the array, were that still there
         private int sent;
 
-        Cut(long number, byte[] bytes) {
+        Cut(long number, byte[] bytes, int offset, int whole) {
             this.number = number;
             this.bytes = bytes;
+            this.offset = offset;
+            this.whole = whole;
+        }
+
+        void keepRest() {
+            bytes = Arrays.copyOfRange(bytes, offset + sent, offset + whole);
+            offset = -sent;
         }
     }
 
-    /** Sends one lane message to a peer; false if that is no longer possible. */
+    /** Sends one piece to a peer, its head and then some bytes; false if that is no longer possible. */
     interface Way {
-        boolean put(PeerId to, byte[] message);
+        boolean put(PeerId to, byte[] head, byte[] bytes, int offset, int length);
     }
 
-    /** Copies the message and sends as much of it as the window allows; false if too much waits already. */
+    /**
+     * Sends as much of the message as the window allows, and keeps a copy of the rest; false if too much waits already.
+     */
     boolean add(byte[] bytes, int offset, int length, Way way) {
         lock.lock();
         try {
             if (waitingBytes > 0 && waitingBytes + length > WAITING_BYTES_MAX) {
                 return false;
             }
-            waiting.addLast(new Cut(numbers++, Arrays.copyOfRange(bytes, offset, offset + length)));
+            Cut cut = new Cut(numbers++, bytes, offset, length);
+            waiting.addLast(cut);
             waitingBytes += length;
             pump(way);
+            if (cut.sent < length) {
+                cut.keepRest();
+            }
             return true;
         } finally {
             lock.unlock();
@@ -76,21 +91,16 @@ final class Outbox {
     private void pump(Way way) {
         while (!waiting.isEmpty() && underWay < WINDOW_BYTES) {
             Cut cut = waiting.getFirst();
-            int size = Math.min(ViewLane.PIECE_BYTES, cut.bytes.length - cut.sent);
-            ByteBuffer piece = ByteBuffer.allocate(ViewLane.PIECE_HEAD_BYTES + size)
-                    .put(ViewLane.PIECE)
-                    .putLong(cut.number)
-                    .putInt(cut.bytes.length)
-                    .putInt(cut.sent)
-                    .put(cut.bytes, cut.sent, size);
-            if (!way.put(to, piece.array())) {
+            int size = Math.min(ViewLane.PIECE_BYTES, cut.whole - cut.sent);
+            byte[] head = ViewLane.pieceHead(cut.number, cut.whole, cut.sent);
+            if (!way.put(to, head, cut.bytes, cut.offset + cut.sent, size)) {
                 return;
             }
             cut.sent += size;
             underWay += size;
-            if (cut.sent == cut.bytes.length) {
+            if (cut.sent == cut.whole) {
                 waiting.removeFirst();
-                waitingBytes -= cut.bytes.length;
+                waitingBytes -= cut.whole;
             }
         }
     }

@@ -33,6 +33,8 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
     /** Kind, message number, whole length, offset. */
     static final int PIECE_HEAD_BYTES = 1 + Long.BYTES + Integer.BYTES + Integer.BYTES;
 
+    private static final byte[] NO_HEAD = {};
+
     private final PeerId self;
     private final Listener listener;
     private final Notices notices;
@@ -106,6 +108,7 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
             switch (straight.put(
                     to,
                     WHOLE,
+                    NO_HEAD,
                     bytes,
                     offset,
                     length,
@@ -130,7 +133,7 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
             throw new IllegalArgumentException("a message has at most " + MESSAGE_BYTES_MAX + " bytes, not " + length);
         }
         Outbox outbox = outboxes.computeIfAbsent(to, Outbox::new);
-        boolean taken = outbox.add(bytes, offset, length, this::put);
+        boolean taken = outbox.add(bytes, offset, length, this::putPiece);
         View now = sending;
         if (now == null || !now.contains(to)) {
             outboxes.remove(to, outbox); // it left while we wrote
@@ -138,13 +141,42 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
         return taken ? Sent.YES : Sent.FULL;
     }
 
-    /** Sends what is bounded already: pieces, and what is said about them. */
-    private boolean put(PeerId to, byte[] message) {
+    /** A piece is bounded already. */
+    private boolean putPiece(PeerId to, byte[] head, byte[] bytes, int offset, int length) {
+        return putStraight(to, PIECE, head, bytes, offset, length)
+                || putAround(
+                        to,
+                        ByteBuffer.allocate(PIECE_HEAD_BYTES + length)
+                                .put(PIECE)
+                                .put(head)
+                                .put(bytes, offset, length)
+                                .array());
+    }
+
+    /** What a piece begins with, after its kind. */
+    static byte[] pieceHead(long number, int whole, int at) {
+        return ByteBuffer.allocate(PIECE_HEAD_BYTES - 1)
+                .putLong(number)
+                .putInt(whole)
+                .putInt(at)
+                .array();
+    }
+
+    /** How much of the pieces has come: as bounded as they are. */
+    private void putCredit(PeerId to, int size) {
+        byte[] count = ByteBuffer.allocate(Integer.BYTES).putInt(size).array();
+        if (!putStraight(to, CREDIT, NO_HEAD, count, 0, count.length)) {
+            putAround(
+                    to,
+                    ByteBuffer.allocate(1 + count.length).put(CREDIT).put(count).array());
+        }
+    }
+
+    private boolean putStraight(PeerId to, byte kind, byte[] head, byte[] bytes, int offset, int length) {
         DirectStreams straight = streams;
-        boolean went = straight != null
-                && straight.put(to, message[0], message, 1, message.length - 1, DirectStream.Manner.BOUNDED)
+        return straight != null
+                && straight.put(to, kind, head, bytes, offset, length, DirectStream.Manner.BOUNDED)
                         == DirectStream.Put.TAKEN;
-        return went || putAround(to, message);
     }
 
     @Override
@@ -205,9 +237,7 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
         int size = length - PIECE_HEAD_BYTES;
         Inbox inbox = inboxes.computeIfAbsent(from, Inbox::new);
         byte[] done = inbox.piece(number, whole, at, bytes, offset + PIECE_HEAD_BYTES, size);
-        put(
-                from,
-                ByteBuffer.allocate(1 + Integer.BYTES).put(CREDIT).putInt(size).array());
+        putCredit(from, size);
         if (done != null) {
             deliver(from, done, 0, done.length);
         }
@@ -216,7 +246,7 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
     private void takeCredit(PeerId from, byte[] bytes, int offset, int length) {
         Outbox outbox = outboxes.get(from);
         if (outbox != null && length == 1 + Integer.BYTES) {
-            outbox.credit(ByteBuffer.wrap(bytes, offset + 1, Integer.BYTES).getInt(), this::put);
+            outbox.credit(ByteBuffer.wrap(bytes, offset + 1, Integer.BYTES).getInt(), this::putPiece);
         }
     }
 
