@@ -659,9 +659,9 @@ public final class Jobs {
             if (nowNanos >= job.auditAt && (job.book.undone() > 0 || !job.unaware.isEmpty())) {
                 audit(job, nowNanos, out);
             }
-            if (nowNanos >= job.doubtsUntil && job.book.undone() > 0) {
-                List.copyOf(job.doubted).forEach(holder -> askFor(job, holder, out));
-                job.trustAll();
+            if (nowNanos >= job.doubtsUntil && (job.book.undone() > 0 || !job.unaware.isEmpty())) {
+                List.copyOf(job.doubted).forEach(peer -> askFor(job, peer, out));
+                doubtUnaware(job, nowNanos);
             }
             if (job.changed && nowNanos - job.reportedAt >= config.progressNanos()) {
                 report(job, wantPeers.applyAsInt(job.id()), nowNanos, out);
@@ -715,7 +715,16 @@ public final class Jobs {
         for (PeerId holder : asked) {
             askFor(job, holder, out);
         }
+        doubtUnaware(job, nowNanos);
+    }
+
+    /**
+     * All that are in doubt were just asked. Of those, who does not know whose job it is may have tasks that are given
+     * out anew, and no holder of the book would tell: it is asked until it answers.
+     */
+    private void doubtUnaware(OwnedJob job, long nowNanos) {
         job.trustAll();
+        job.unaware.forEach(peer -> job.doubt(peer, nowNanos + config.auditSoonNanos()));
     }
 
     private void askFor(OwnedJob job, PeerId holder, Effects out) {

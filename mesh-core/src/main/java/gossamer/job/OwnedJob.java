@@ -67,7 +67,10 @@ public final class OwnedJob {
     /** Of each holder, at the last audit that it answered. */
     final Map<PeerId, Missed> missed = new LinkedHashMap<>();
 
-    /** Holders that have missed to report something once: they are asked again before the next audit. */
+    /**
+     * Holders that have missed to report something once, and those who have not confirmed who owns the job: they are
+     * asked again before the next audit.
+     */
     final Set<PeerId> doubted = new LinkedHashSet<>();
 
     /** When they are; {@link Long#MAX_VALUE} for never. */
@@ -263,11 +266,9 @@ public final class OwnedJob {
 
     /** When this job next wants to audit or to report; {@link Long#MAX_VALUE} for never. */
     long deadlineNanos(long progressNanos) {
-        long audit = book.undone() > 0 || !unaware.isEmpty() ? auditAt : Long.MAX_VALUE;
-        long doubts = book.undone() > 0 ? doubtsUntil : Long.MAX_VALUE;
+        long audit = book.undone() > 0 || !unaware.isEmpty() ? Math.min(auditAt, doubtsUntil) : Long.MAX_VALUE;
         long backing = this.backing == null ? Long.MAX_VALUE : this.backing.deadlineNanos();
-        long earliest = Math.min(
-                Math.min(Math.min(audit, doubts), backing), Math.min(claimsUntil, Math.min(expiresAt, limitAt())));
+        long earliest = Math.min(Math.min(audit, backing), Math.min(claimsUntil, Math.min(expiresAt, limitAt())));
         return changed ? Math.min(earliest, reportedAt + progressNanos) : earliest;
     }
 

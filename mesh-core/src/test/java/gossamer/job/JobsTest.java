@@ -262,6 +262,44 @@ class JobsTest {
         assertThat(effects.drain()).contains(new Progressed(head(10, 0, 0, 10, State.OVERDUE)));
     }
 
+    @Test
+    void anHeirAsksEachPeerEveryTwoSecondsUntilItKnowsWhoseTheJobIs() {
+        submit(new JobSpec(JOB, "example", JobSpec.Gathering.EACH, 10, new byte[0], null, 1), Items.NONE);
+        var copies = new Backups(config, CARL);
+        tell(copies, now);
+        copies.onView(viewScheduledBy(CARL, BERT, CARL), now);
+        var heir = new Jobs(config, CARL);
+        heir.at(now);
+        heir.onView(viewScheduledBy(CARL, BERT, CARL), now, effects);
+        heir.adopt(requireNonNull(copies.takeDue(now)), 1, /* given= */ false, effects);
+
+        for (int i = 0; i < 6; i++) {
+            heir.onTime(now, job -> 0, effects);
+            assertThat(asked()).as("time %s", i).contains(BERT);
+            now += config.auditSoonNanos();
+            heir.at(now);
+        }
+        heir.onAuditReport(BERT, report(JOB, 1000, List.of()), effects);
+        heir.onTime(now, job -> 0, effects);
+        asked();
+        now += config.auditSoonNanos();
+        heir.at(now);
+        heir.onTime(now, job -> 0, effects);
+
+        assertThat(asked()).doesNotContain(BERT);
+    }
+
+    /** Who is asked what it holds. */
+    private List<PeerId> asked() {
+        List<PeerId> asked = new ArrayList<>();
+        for (Object effect : effects.drain()) {
+            if (effect instanceof Sent(PeerId to, Audit audit)) {
+                asked.add(to);
+            }
+        }
+        return asked;
+    }
+
     /** A backup is told all there is to tell. */
     private void tell(Backups copies, long at) {
         for (boolean told = true; told; ) {
@@ -745,10 +783,7 @@ class JobsTest {
         onTime();
 
         assertThat(jobs.deadlineNanos()).as("asked once").isGreaterThan(now);
-        assertThat(effects.drain().stream()
-                        .filter(effect -> effect instanceof Sent sent && sent.message() instanceof Audit))
-                .singleElement()
-                .matches(effect -> effect instanceof Sent sent && sent.to().equals(BERT));
+        assertThat(asked()).containsExactly(BERT);
     }
 
     @Test
