@@ -862,12 +862,15 @@ public final class Jobs {
         }
         StartReply reply = new StartReply(
                 wish.job(), wish.chunk(), Ranges.minus(plain, List.of()), Ranges.minus(isolated, List.of()));
+        boolean asked = job.starts.has(permit, wish.range()); // its first answer may have gone out
         reply.plain().forEach(range -> allow(job, range, permit));
         reply.isolated().forEach(range -> allow(job, range, permit));
         if (job.backing == null) {
             out.send(from, reply);
         } else {
-            job.starts.hold(permit);
+            if (!asked) {
+                job.starts.hold(permit);
+            }
             job.backing.whenSafe(() -> {
                 job.starts.say(permit);
                 out.send(from, standing(job, wish.attempt(), reply));

@@ -73,7 +73,12 @@ final class Starts {
         permits.set(range, permit);
     }
 
-    /** A permit waits until it cannot be lost: nobody has it yet. */
+    /** Whether any of these is permitted to that holder for that chunk. */
+    boolean has(Permit permit, IndexRange range) {
+        return parts(range).stream().anyMatch(part -> part.permit().equals(permit));
+    }
+
+    /** A new permit waits until it cannot be lost: nobody has it yet. */
     void hold(Permit permit) {
         unsaid.add(permit);
     }

@@ -36,6 +36,7 @@ import gossamer.message.LeaseMessage.AuditReport;
 import gossamer.message.LeaseMessage.Drop;
 import gossamer.message.LeaseMessage.LeaseConfirmed;
 import gossamer.message.LeaseMessage.Leased;
+import gossamer.message.LeaseMessage.StartRequest;
 import gossamer.message.ResultMessage.Results;
 import gossamer.message.ResultMessage.ResultsAck;
 import gossamer.message.SchedulerMessage.JobReport;
@@ -287,6 +288,25 @@ class JobsTest {
         heir.onTime(now, job -> 0, effects);
 
         assertThat(asked()).doesNotContain(BERT);
+    }
+
+    /** A holder asks again until it has the answer, and the answer may cross the question. */
+    @Test
+    void aPermitThatWasSaidCountsThoughItIsAskedForAgain() {
+        var once = new AttemptPolicy(false, 0, 0, List.of());
+        submit(new JobSpec(JOB, "example", JobSpec.Gathering.EACH, 10, new byte[0], null, 1, false, once), Items.NONE);
+        jobs.onLeased(BERT, new Leased(JOB, ANNA, 0, List.of(range(0, 2)), 1), effects);
+        var wish = new StartRequest(JOB, 7, range(0, 1), 1);
+        jobs.onStartRequest(BERT, wish, effects);
+        tell(new Backups(config, CARL), now);
+        assertThat(jobs.book(JOB)).contains(new Segment(range(0, 2), BERT, 1));
+
+        // The backup is silent from now on: nobody hears that the other task may start.
+        jobs.onStartRequest(BERT, new StartRequest(JOB, 8, range(1, 2), 1), effects);
+        jobs.onStartRequest(BERT, wish, effects);
+        List<Lease> again = jobs.onView(viewScheduledBy(ANNA, ANNA, CARL), now, effects);
+
+        assertThat(again).containsExactly(new Lease(JOB, range(1, 2), 2, Items.NONE));
     }
 
     /** Who is asked what it holds. */
