@@ -167,7 +167,7 @@ final class Group {
 
     /** Whether other peers have told their view since the last merge or look. */
     boolean hasHeardViews() {
-        return merging.hasHeard();
+        return merging.getViews() > 0;
     }
 
     /** Whether any of those is another than ours. */

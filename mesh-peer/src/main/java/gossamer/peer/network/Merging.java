@@ -10,12 +10,7 @@ final class Merging extends MERGE3 {
         setId(ClassConfigurator.getProtocolId(MERGE3.class)); // its headers go by that
     }
 
-    /** Whether other peers have told a view since the last merge or look, be it that of this peer. */
-    boolean hasHeard() {
-        return getViews() > 0;
-    }
-
-    /** Whether any of them was another view than that of this peer. */
+    /** Whether other peers have told a view, since the last merge or look, that is not that of this peer. */
     boolean hasHeardOther() {
         var own = view;
         return own != null && convertViews().keySet().stream().anyMatch(id -> !id.equals(own.getViewId()));

@@ -122,10 +122,7 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
                 case OVER -> {} // the other way, then
             }
         }
-        byte[] message = new byte[1 + length];
-        message[0] = WHOLE;
-        System.arraycopy(bytes, offset, message, 1, length);
-        return put(over, to, message) ? Sent.YES : Sent.CLOSED;
+        return put(over, to, message(WHOLE, NO_HEAD, bytes, offset, length)) ? Sent.YES : Sent.CLOSED;
     }
 
     private Sent sendLarge(PeerId to, byte[] bytes, int offset, int length) {
@@ -141,16 +138,8 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
         return taken ? Sent.YES : Sent.FULL;
     }
 
-    /** A piece is bounded already. */
     private boolean putPiece(PeerId to, byte[] head, byte[] bytes, int offset, int length) {
-        return putStraight(to, PIECE, head, bytes, offset, length)
-                || putAround(
-                        to,
-                        ByteBuffer.allocate(PIECE_HEAD_BYTES + length)
-                                .put(PIECE)
-                                .put(head)
-                                .put(bytes, offset, length)
-                                .array());
+        return putBounded(to, PIECE, head, bytes, offset, length);
     }
 
     /** What a piece begins with, after its kind. */
@@ -162,21 +151,22 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
                 .array();
     }
 
-    /** How much of the pieces has come: as bounded as they are. */
-    private void putCredit(PeerId to, int size) {
-        byte[] count = ByteBuffer.allocate(Integer.BYTES).putInt(size).array();
-        if (!putStraight(to, CREDIT, NO_HEAD, count, 0, count.length)) {
-            putAround(
-                    to,
-                    ByteBuffer.allocate(1 + count.length).put(CREDIT).put(count).array());
-        }
-    }
-
-    private boolean putStraight(PeerId to, byte kind, byte[] head, byte[] bytes, int offset, int length) {
+    /** Sends what is bounded already: pieces, and what is said about them. */
+    private boolean putBounded(PeerId to, byte kind, byte[] head, byte[] bytes, int offset, int length) {
         DirectStreams straight = streams;
-        return straight != null
+        boolean went = straight != null
                 && straight.put(to, kind, head, bytes, offset, length, DirectStream.Manner.BOUNDED)
                         == DirectStream.Put.TAKEN;
+        return went || putAround(to, message(kind, head, bytes, offset, length));
+    }
+
+    /** As JGroups carries it. */
+    private static byte[] message(byte kind, byte[] head, byte[] bytes, int offset, int length) {
+        return ByteBuffer.allocate(1 + head.length + length)
+                .put(kind)
+                .put(head)
+                .put(bytes, offset, length)
+                .array();
     }
 
     @Override
@@ -237,7 +227,8 @@ final class ViewLane implements Lane, Group.Ear, DirectStreams.Up {
         int size = length - PIECE_HEAD_BYTES;
         Inbox inbox = inboxes.computeIfAbsent(from, Inbox::new);
         byte[] done = inbox.piece(number, whole, at, bytes, offset + PIECE_HEAD_BYTES, size);
-        putCredit(from, size);
+        byte[] credit = ByteBuffer.allocate(Integer.BYTES).putInt(size).array();
+        putBounded(from, CREDIT, NO_HEAD, credit, 0, credit.length);
         if (done != null) {
             deliver(from, done, 0, done.length);
         }
