@@ -114,8 +114,7 @@ final class NetworkRows {
         long healed = System.nanoTime();
         awaitOneView();
         long oneView = System.nanoTime() - healed;
-        int tasks = Integer.parseInt(submitter.ask("halt", run).split(" ")[1]);
-        awaitDelivered(submitter, run, tasks);
+        int tasks = Rows.halt(submitter, run);
         long delivered = System.nanoTime() - healed;
         int evicted = left();
 

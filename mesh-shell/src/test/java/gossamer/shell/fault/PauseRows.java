@@ -81,7 +81,7 @@ final class PauseRows {
                 park(Duration.ofMillis(20)); // between two looks; the deadline decides
             }
             String left = client.ask("left");
-            halt(run);
+            Rows.halt(client, run);
             assertThat(left).as(run).isEqualTo(pause.compareTo(SHORT) < 0 ? "left 0" : "left 1");
         }
         Map<String, String> all = judged(mesh, row, runs, 0, "rejoin-max=" + rejoinMax / 1_000_000);
@@ -106,14 +106,8 @@ final class PauseRows {
                 mesh.gather(client);
             }
             park(AFTER);
-            halt(run);
+            Rows.halt(client, run);
         }
         return judged(mesh, row, runs, 0);
-    }
-
-    /** No more tasks; all that were submitted are delivered. */
-    private void halt(String run) throws Exception {
-        int submitted = Integer.parseInt(client.ask("halt", run).split(" ")[1]);
-        awaitDelivered(client, run, submitted);
     }
 }

@@ -34,6 +34,13 @@ final class Rows {
         assertThat(client.ask("await", run, wanted, LIMIT_SECONDS)).as(run).startsWith("reached");
     }
 
+    /** No more tasks come; returns how many there were when all of them are delivered. */
+    static int halt(Client client, String run) throws Exception {
+        int submitted = Integer.parseInt(client.ask("halt", run).split(" ")[1]);
+        awaitDelivered(client, run, submitted);
+        return submitted;
+    }
+
     /** Says that a fault was done to a process. */
     static void done(Client client, String run, String kind, long pid, long nanos) throws Exception {
         client.ask("fault", run, kind, pid, nanos);

@@ -73,8 +73,7 @@ class SoakIT {
             turmoil.rage(quarter.multipliedBy(3));
             turmoil.calm();
             List<Footprint> after = settled(living, before);
-            int tasks = Integer.parseInt(client.ask("halt", RUN).split(" ")[1]);
-            Rows.awaitDelivered(client, RUN, tasks);
+            int tasks = Rows.halt(client, RUN);
 
             Verdict verdict = mesh.verdict(ROW);
             Map<String, String> all = verdict.all(ROW);
